@@ -1,0 +1,84 @@
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { Clock } from '../core/clock.ts'
+import { Refusal } from '../core/errors.ts'
+import { typed } from '../core/normal.ts'
+import type { Answer, Inbound, Outcome } from '../core/platform.ts'
+import { type Actor, allows } from '../core/rights.ts'
+import type { Action, Context } from '../crm/action.ts'
+import type { View } from '../crm/view.ts'
+import type { Store, Tx } from '../store/db.ts'
+import { type Intake, takeIn } from '../store/inbox.ts'
+import { rememberSpace } from '../store/spaces.ts'
+import { parseInput } from './input.ts'
+import { answerAgain, explain, wholeAnswer } from './answers.ts'
+import { createWords, type Meant } from './words.ts'
+
+/** What a dispatcher works with. */
+export type House = { store: Store; clock: Clock; log: Logger; actions: readonly Action[]; views: ReadonlyMap<string, View> }
+
+/**
+ * Takes one thing a person did from claim to answer, in one transaction: claim the event, find out who acts, find the action,
+ * check right and input, run it, write trail, copies and jobs. The same event twice gets the same answer and has one effect.
+ * Never throws: what goes wrong becomes a sentence.
+ */
+export function createDispatch(house: House): (inbound: Inbound) => Promise<Answer> {
+  const understand = createWords(house.actions)
+  const byName = new Map(house.actions.map(action => [action.name, action]))
+
+  function meaning(inbound: Inbound): Meant {
+    const { said } = inbound
+    if (said.kind === 'text') return understand(typed(said.text))
+    // A choice between records answers with the line that was typed, the chosen number in it.
+    if (said.action === 'say') return understand(typed(z.object({ text: z.string() }).parse(said.input).text))
+    const action = byName.get(said.action)
+    if (!action) throw new Refusal('action.unknown', {})
+    return { action, input: said.input }
+  }
+
+  async function act(tx: Tx, inbound: Inbound, intake: Intake & { actor: Actor }): Promise<Outcome> {
+    const { action, input } = meaning(inbound)
+    if (!allows(action.allow, intake.actor)) throw await notAllowed(tx, action)
+    const context = contextOf(tx, inbound, intake)
+    return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
+  }
+
+  function contextOf(tx: Tx, inbound: Inbound, { actor, company, space }: Intake & { actor: Actor }): Context {
+    const now = house.clock.now()
+    return { tx, actor, now, company, space, said: inbound.said.kind, reader: { locale: actor.locale, zone: actor.zone, now } }
+  }
+
+  async function handle(tx: Tx, inbound: Inbound, known: { intake?: Intake }): Promise<Answer> {
+    const intake = await takeIn(tx, inbound)
+    if (!intake) return answerAgain(house, tx, inbound)
+    known.intake = intake
+    const acting = await withActor(tx, inbound, intake)
+    const outcome = await act(tx, inbound, acting)
+    return wholeAnswer(house, tx, { inbound, intake: acting, outcome })
+  }
+
+  return async inbound => {
+    const known: { intake?: Intake } = {}
+    try {
+      return await house.store.transaction(tx => handle(tx, inbound, known))
+    } catch (error) {
+      return explain(house, { inbound, error, ...known })
+    }
+  }
+}
+
+/** Nobody acts without being somebody; a chat we are spoken to in for the first time is remembered. */
+async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Intake & { actor: Actor }> {
+  if (!intake.actor) throw new Refusal('account.unlinked', {})
+  const { chat, platform, tenant, person } = inbound
+  const space = intake.space ?? { id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, kind: chat.kind, person }), kind: chat.kind }
+  return { ...intake, actor: intake.actor, space }
+}
+
+async function notAllowed(tx: Tx, action: Action): Promise<Refusal> {
+  if (action.allow === 'everyone') return new Refusal('action.unknown', {})
+  const { entity, verb } = action.allow
+  const roles = await tx.role.findMany({ where: { grants: { path: [entity, verb], not: 'null' } }, orderBy: { name: 'asc' } })
+  const able = roles.filter(role => JSON.stringify(role.grants).includes(`"${entity}"`)).map(role => role.name)
+  return new Refusal('action.notAllowed', { roles: able.join('、') || '—' })
+}

@@ -1,0 +1,43 @@
+import { distance } from 'fastest-levenshtein'
+import { Refusal } from '../core/errors.ts'
+import type { Action } from '../crm/action.ts'
+
+/** What a typed line means: an action, and the input its words give. */
+export type Meant = { action: Action; input: unknown }
+
+type Word = { word: string; action: Action }
+
+/** Learns the words of the table once; longest first, so that "lead add" is not taken for "lead". */
+export function createWords(actions: readonly Action[]) {
+  const words: Word[] = actions
+    .flatMap(action => [...action.words.en, ...action.words.zh].map(word => ({ word: word.toLowerCase(), action })))
+    .sort((a, b) => b.word.length - a.word.length)
+  const show = actions.find(action => action.name === 'record.show')
+  const start = actions.find(action => action.name === 'todo.list')
+
+  /** Finds the action of a line. Throws a Refusal with the nearest word when there is none. */
+  return function understand(line: string): Meant {
+    const text = line.replace(/^\s*\/(?:crm\b)?/i, '').trim()
+    if (text === '' && start) return { action: start, input: start.read('') }
+    const found = words.find(({ word }) => startsWith(text, word))
+    if (found) return { action: found.action, input: found.action.read(text.slice(found.word.length).trim()) }
+    if (show && /^[a-z]{1,2}-?\d+$/i.test(text)) return { action: show, input: show.read(text) }
+    throw unknown(text, words)
+  }
+}
+
+/** Chinese words need no space after them; Latin ones end at a space or at the end of the line. */
+function startsWith(text: string, word: string): boolean {
+  if (!text.toLowerCase().startsWith(word)) return false
+  const next = text.slice(word.length)
+  return next === '' || !/[a-z0-9]$/.test(word) || /^[^a-z0-9_-]/i.test(next)
+}
+
+function unknown(text: string, words: Word[]): Refusal {
+  const said = text.split(/\s+/)[0]?.slice(0, 40) ?? ''
+  const near = words
+    .map(({ word }) => ({ word, far: distance(said.toLowerCase(), word) / Math.max(said.length, word.length) }))
+    .sort((a, b) => a.far - b.far)[0]
+  if (near && near.far <= 0.5) return new Refusal('command.unknownNear', { said, near: near.word })
+  return new Refusal('command.unknown', { said })
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { GlobalSettings, Template } from 'adaptivecards-templating'
+import type { z } from 'zod'
+import { type CardJson, isObject, type Json, walk } from '../core/card.ts'
+import { labels, type Reader } from '../core/text.ts'
+
+// One setting for the whole process (adaptivecards-templating 2.3): a path that is missing shows a dash, not its name.
+GlobalSettings.getUndefinedFieldValueSubstitutionString = () => '—'
+
+/** A card that can be drawn: data of the schema's shape in, an expanded Adaptive Card out. */
+export type CardTemplate<Data> = { name: string; schema: z.ZodType<Data>; draw(data: Data, reader: Reader): CardJson }
+
+/**
+ * The card of `cards/<name>.card.json`. Its fixed labels are the texts below `card.<name>.` and `card.any.`, which the template
+ * reads as `${t.…}`; everything else is data, checked by the schema. The dialect has no markdown: text is shown as it is.
+ */
+export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTemplate<Data> {
+  const template = new Template(JSON.parse(readFileSync(join(cardsFolder(), `${name}.card.json`), 'utf8')))
+  return {
+    name,
+    schema,
+    draw(data, reader) {
+      const shown = harmless(schema.parse(data))
+      const t = { ...labels('card.any.', reader.locale), ...labels(`card.${name}.`, reader.locale) }
+      const card: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t } })
+      if (!isObject(card) || !Array.isArray(card.body)) throw new Error(`cards/${name}.card.json does not expand to a card`)
+      return { ...card, type: 'AdaptiveCard', version: '1.5', body: card.body, ...actions(card) }
+    },
+  }
+}
+
+/** The folder of the templates, from the sources as well as from the compiled program. */
+export function cardsFolder(from = dirname(fileURLToPath(import.meta.url))): string {
+  const here = join(from, 'cards')
+  try {
+    readFileSync(join(here, 'texts.en.json'))
+    readFileSync(join(here, '..', 'package.json'))
+    return here
+  } catch {
+    return cardsFolder(dirname(from))
+  }
+}
+
+const longest = 2_000
+
+/**
+ * Data as a card may show it. Text that a person typed could be taken for a template expression or a date macro of the card
+ * renderer: a word joiner, which nobody sees, keeps the braces apart. Overlong text ends in an ellipsis.
+ */
+function harmless(value: unknown): Json {
+  if (typeof value === 'string') return clamp(value).replace(/\$\{/g, '$\u2060{').replace(/\{\{/g, '{\u2060{')
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map(harmless)
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, harmless(member)]))
+  return ''
+}
+
+function clamp(text: string): string {
+  // Bidirectional overrides could make a line read differently from what was typed.
+  const plain = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+  return plain.length <= longest ? plain : `${[...plain.slice(0, longest)].slice(0, -1).join('')}…`
+}
+
+/** Gives every action an id that says what it does, unique within its card. */
+function actions(card: { [key: string]: Json }): { actions?: Json[] } {
+  const used = new Map<string, number>()
+  walk(card, node => {
+    if (typeof node.type !== 'string' || !node.type.startsWith('Action.')) return
+    const name = typeof node.id === 'string' ? node.id : [node.verb ?? node.type, ...Object.values(isObject(node.data) ? node.data : {})].join(':')
+    const times = used.get(name) ?? 0
+    used.set(name, times + 1)
+    node.id = times === 0 ? name : `${name}#${times + 1}`
+  })
+  return Array.isArray(card.actions) ? { actions: card.actions } : {}
+}

@@ -1,0 +1,43 @@
+/** JSON as it travels: what a card, an event and an audit fact are made of. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+/** An Adaptive Card 1.5 in our dialect, expanded, with an id on every action. */
+export type CardJson = {
+  type: 'AdaptiveCard'
+  version: '1.5'
+  fallbackText?: string
+  body: Json[]
+  actions?: Json[]
+  [key: string]: Json | undefined
+}
+
+/** A button of an expanded card. */
+export type CardAction = { id: string; type: string; verb?: string; data: { [key: string]: Json } }
+
+/** True for a JSON object, so that its members may be looked at. */
+export function isObject(value: unknown): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Every action of a card, in reading order, those inside show-cards included. */
+export function actionsOf(card: CardJson): CardAction[] {
+  const found: CardAction[] = []
+  walk(card, node => {
+    if (typeof node.type !== 'string' || !node.type.startsWith('Action.')) return
+    found.push({
+      id: String(node.id ?? ''),
+      type: node.type,
+      ...(typeof node.verb === 'string' ? { verb: node.verb } : {}),
+      data: isObject(node.data) ? node.data : {},
+    })
+  })
+  return found
+}
+
+/** Visits every object of a JSON tree, parents first. */
+export function walk(value: unknown, visit: (node: { [key: string]: Json }) => void): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, visit)
+  if (!isObject(value)) return
+  visit(value)
+  for (const child of Object.values(value)) walk(child, visit)
+}

@@ -1,0 +1,51 @@
+import type { Text, TextArgs, TextKey } from './text.ts'
+
+/**
+ * An expected no: shown to the person in their language, saying what to do next; never retried, and nothing was changed.
+ * The text key is also the machine-readable code. `fields` puts sentences beside the inputs of a form.
+ */
+export class Refusal extends Error {
+  readonly text: Text
+  readonly fields: Record<string, Text>
+  constructor(key: TextKey, args: TextArgs = {}, fields: Record<string, Text> = {}) {
+    super(key)
+    this.name = 'Refusal'
+    this.text = { key, args }
+    this.fields = fields
+  }
+}
+
+/** A name that fits several records. The person is shown the candidates and the same action goes on with the chosen one. */
+export class Ambiguous extends Error {
+  readonly said: string
+  readonly candidates: { no: string; title: string; hint: string }[]
+  constructor(said: string, candidates: { no: string; title: string; hint: string }[]) {
+    super(`ambiguous: ${said}`)
+    this.name = 'Ambiguous'
+    this.said = said
+    this.candidates = candidates
+  }
+}
+
+/** The other side asks for patience (429, an outage). The queue waits `afterMs` milliseconds and tries again. */
+export class RetryLater extends Error {
+  readonly afterMs: number
+  constructor(reason: string, afterMs: number) {
+    super(reason)
+    this.name = 'RetryLater'
+    this.afterMs = afterMs
+  }
+}
+
+/** A chat that can never be reached again (left, archived, revoked). The copy is given up, visibly. */
+export class Unreachable extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'Unreachable'
+  }
+}
+
+/** For the end of a switch over a closed union: the compiler refuses a forgotten case. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`)
+}

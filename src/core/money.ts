@@ -1,0 +1,69 @@
+import type { Locale } from './text.ts'
+
+/** An exact amount: integer minor units of an ISO 4217 currency. */
+export type Money = { minor: bigint; currency: string }
+
+/** Digits after the point: 2 for CNY, 0 for JPY, 3 for KWD. Source: the runtime's CLDR data. */
+export function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** As people write it: ¥1,234.50 in Chinese, CN¥1,234.50 in English; round amounts without the zeros. */
+export function formatMoney(money: Money, locale: Locale): string {
+  const digits = digitsOf(money.currency)
+  const scale = 10n ** BigInt(digits)
+  const fraction = money.minor % scale === 0n ? 0 : digits
+  const format = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction,
+  })
+  return format.format(decimal(money.minor, digits))
+}
+
+/**
+ * Reads "12,800.50", "12.8万", "3亿", "15k", "1.2m", "¥500" into minor units; undefined when it is no amount or has
+ * more digits than the currency.
+ */
+export function readMoney(text: string, currency: string): Money | undefined {
+  const plain = text.normalize('NFKC').replace(/[\s,¥$€£]|元|块|人民币|rmb|cny|usd/gi, '')
+  const match = /^(\d{1,12})(?:\.(\d{1,6}))?(万|亿|千|k|m|w)?$/i.exec(plain)
+  if (!match) return undefined
+  const zeros = digitsOf(currency) + powerOf(match[3])
+  const fraction = (match[2] ?? '').replace(/0+$/, '')
+  if (fraction.length > zeros) return undefined
+  return { minor: BigInt((match[1] ?? '0') + fraction.padEnd(zeros, '0')), currency }
+}
+
+/** amount × basis points, rounded half up away from zero to the minor unit. */
+export function shareOf(minor: bigint, basisPoints: number): bigint {
+  const product = minor * BigInt(basisPoints)
+  const half = product < 0n ? -5_000n : 5_000n
+  return (product + half) / 10_000n
+}
+
+/** An exact decimal string of minor units, as Intl.NumberFormat takes it. */
+function decimal(minor: bigint, digits: number): `${number}` {
+  const sign = minor < 0n ? '-' : ''
+  const whole = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
+  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`
+  return `${sign}${text}` as `${number}`
+}
+
+function powerOf(unit: string | undefined): number {
+  switch (unit?.toLowerCase()) {
+    case '千':
+    case 'k':
+      return 3
+    case '万':
+    case 'w':
+      return 4
+    case 'm':
+      return 6
+    case '亿':
+      return 8
+    default:
+      return 0
+  }
+}

@@ -1,0 +1,58 @@
+/** Normal forms: what search and the duplicate check compare. They are stored beside the text as it was typed. */
+import parsePhone, { type CountryCode } from 'libphonenumber-js/max'
+import { pinyin } from 'pinyin-pro'
+
+const extension = /(?:转|分机|ext\.?|x)\s*\d{1,6}$/i
+const landlineExtension = /^(0\d{2,3}-?\d{7,8})-\d{1,6}$/
+const suffixes =
+  /(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|集团|公司|co ltd|company limited|limited|ltd|inc|llc|gmbh|corp|corporation|plc|ag|sa)$/
+
+/** E.164 ("+8613800138000") where it can be parsed, else its digits with verified false; undefined without seven digits. */
+export function normalPhone(raw: string, region: string): { value: string; verified: boolean } | undefined {
+  const text = raw.normalize('NFKC').trim().replace(extension, '').trim().replace(landlineExtension, '$1').replace(/^00/, '+')
+  const digits = text.replace(/\D/g, '')
+  if (digits.length < 7 || digits.length > 15) return undefined
+  const parsed = parsePhone(text, isCountry(region) ? region : 'CN')
+  return parsed?.isValid() ? { value: parsed.number, verified: true } : { value: digits, verified: false }
+}
+
+/** Lower case, display name removed; undefined when it is no address. */
+export function normalEmail(raw: string): string | undefined {
+  const text = raw.normalize('NFKC').trim()
+  const address = (/<([^<>]+)>$/.exec(text)?.[1] ?? text).trim().toLowerCase()
+  return /^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>.]{2,}$/.test(address) ? address : undefined
+}
+
+/** The part of a company's name that tells it from others: "云岭实业（昆明）有限公司" -> "云岭实业昆明". */
+export function nameKey(name: string): string {
+  const plain = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  let key = plain
+  for (let shorter = key.replace(suffixes, '').trim(); shorter !== key; shorter = key.replace(suffixes, '').trim()) key = shorter
+  return (key || plain).replace(/\s+/g, '')
+}
+
+/** First letters as a Chinese person types them: "云帆科技" -> "yfkj"; Latin words give their first letter each. */
+export function initials(name: string): string {
+  const words = name.normalize('NFKC').slice(0, 60)
+  return pinyin(words, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
+    .map(part => (/^[a-z]$/i.test(part) ? part : part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim().split(' ').map(word => word.slice(0, 1)).join('')))
+    .join('')
+    .toLowerCase()
+}
+
+/**
+ * What a person typed, fit to be stored: NFC, trimmed, without control characters; nothing else is taken from it.
+ * The word joiner that display puts into "${" is taken out again.
+ */
+export function typed(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u2060\ufeff]|\p{Cs}/gu, '').trim()
+}
+
+function isCountry(region: string): region is CountryCode {
+  return /^[A-Z]{2}$/.test(region)
+}

@@ -1,0 +1,101 @@
+/**
+ * The words every room of the house shares.
+ *
+ * A platform turns bytes into an Inbound, and says an Answer in its own way. Between the two, the house knows
+ * nothing of platforms: an action returns an Outcome, and the dispatcher turns it into an Answer.
+ */
+import type { CardJson } from './card.ts'
+import type { Locale, Text } from './text.ts'
+
+/** What records there are. A new kind of record is a new word here. */
+export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user'
+
+/** One record, named by kind and UUID. */
+export type RecordRef = { entity: Entity; id: string }
+
+/** Something a person did in a chat, proven to come from that person's platform. */
+export type Inbound = {
+  platform: string
+  /** The platform's own key of the company that installed us. */
+  tenant: string
+  /** Unique per platform and tenant: the same key is the same event, however often it is delivered. */
+  eventId: string
+  /** The person, by the platform's own id. */
+  person: string
+  chat: { id: string; kind: 'group' | 'dm' }
+  /** The message that carries the tapped card. */
+  message?: string
+  /** The language the person's client asks for; without it, the person's own setting counts. */
+  locale?: Locale
+  said: { kind: 'text'; text: string } | { kind: 'tap' | 'form'; action: string; input: unknown }
+}
+
+/** A card that an outcome wants somewhere, by the name of its view. */
+export type CardWish = {
+  view: string
+  of: RecordRef
+  params?: Record<string, unknown>
+  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms. */
+  to: 'only' | 'room' | { dm: string } | { pool: string }
+}
+
+/** A form to fill in; what is sent back goes to `action` together with `context`. */
+export type FormWish = { action: string; context?: Record<string, unknown>; title: Text; card: CardJson }
+
+/** One line of the trail; `facts` holds what the sentence about it and an undo need. */
+export type AuditWish = { action: string; on: RecordRef; facts?: Record<string, unknown>; undoOf?: string }
+
+/** What an action did. The dispatcher writes it down; the platform says it. */
+export type Outcome = {
+  notice?: Text
+  changed?: RecordRef[]
+  audit?: AuditWish[]
+  cards?: CardWish[]
+  form?: FormWish
+}
+
+export type FormView = { id: string; title: string; card: CardJson }
+
+/** A card copy to be shown now: the copy's id is ours, the message id is the platform's. */
+export type ShownCard = { post: string; message: string | null; audience: 'room' | 'only'; card: CardJson; drawn: number }
+
+/** What the person is told at once. Without its cards it is kept with the event and said again to a redelivery. */
+export type Answer = {
+  notice?: string | undefined
+  error?: { code: string; text: string; fields?: Record<string, string> | undefined } | undefined
+  form?: FormView | undefined
+  cards: ShownCard[]
+}
+
+/** Where a card copy goes, in the platform's own words. */
+export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | 'only'; reader: string | null }
+
+/** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it. */
+export type Copy = { post: string; to: Address; card: CardJson; text: string }
+
+/** Raw bytes at the door. Nothing in them has been parsed or believed yet. */
+export type RawRequest = { path: string; headers: Record<string, string | string[] | undefined>; body: Buffer }
+
+/** What leaves through the door again. */
+export type HttpReply = { status: number; body?: unknown }
+
+/** Either something a person did, or an answer the platform gives by itself (a refusal, a handshake). */
+export type Received = { inbound: Inbound } | { reply: HttpReply }
+
+/** What a platform returned for an answer: the response to its server, and where the cards now are. */
+export type Replied = { http: HttpReply; posted: { post: string; message: string }[] }
+
+/** A chat platform. Four verbs; everything else stays in its folder. */
+export type Platform = {
+  name: string
+  /** The POST paths its server calls. */
+  hooks: readonly string[]
+  /** Proves the sender, refuses what is stale, and only then parses. Never throws on hostile input. */
+  receive(request: RawRequest): Promise<Received>
+  /** Says the answer to the person, inside the response where the platform allows. */
+  reply(inbound: Inbound, answer: Answer): Promise<Replied>
+  /** Posts a new card copy and returns the platform's message id. Throws RetryLater to be called again. */
+  send(copy: Copy): Promise<string>
+  /** Replaces the card of a message posted earlier. */
+  update(message: string, copy: Copy): Promise<void>
+}

@@ -1,0 +1,62 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import en from '../../cards/texts.en.json' with { type: 'json' }
+import zh from '../../cards/texts.zh.json' with { type: 'json' }
+import { clockTime } from './moment.ts'
+import { formatMoney, type Money } from './money.ts'
+
+export type Locale = 'zh' | 'en'
+export const locales = ['zh', 'en'] as const
+
+/** A sentence of the catalogues. Both languages hold every key with the same arguments (a test sees to it). */
+export type TextKey = keyof typeof en
+export type TextArg = string | number | Date | Money | Text | null | undefined
+export type TextArgs = { [name: string]: TextArg }
+export type Text = { key: TextKey; args?: TextArgs }
+
+/** Who reads: the language, the zone their clock is in, and what time it is. */
+export type Reader = { locale: Locale; zone: string; now: Date }
+
+const catalogues: Record<Locale, Record<string, string>> = { en, zh }
+const formats = new Map<string, IntlMessageFormat>()
+
+/** A sentence, not yet in any language. */
+export function t(key: TextKey, args?: TextArgs): Text {
+  return args ? { key, args } : { key }
+}
+
+/** The sentence in the reader's language; dates in their zone, money in their notation. Throws when an argument is missing. */
+export function say(text: Text, reader: Reader): string {
+  const args = Object.entries(text.args ?? {}).map(([name, arg]) => [name, plain(arg, reader)])
+  return String(format(text.key, reader.locale).format(Object.fromEntries(args)))
+}
+
+/** True for a key of the catalogues. */
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(en, key)
+}
+
+/** Every sentence below a prefix, the prefix cut off: the fixed labels of a card. */
+export function labels(prefix: string, locale: Locale): Record<string, string> {
+  const own = Object.entries(catalogues[locale]).filter(([key]) => key.startsWith(prefix))
+  return Object.fromEntries(own.map(([key, sentence]) => [key.slice(prefix.length), sentence]))
+}
+
+// Parsing a message costs about thirty times its formatting (intl-messageformat 12), so each is parsed once.
+function format(key: TextKey, locale: Locale): IntlMessageFormat {
+  const id = `${locale}:${key}`
+  const known = formats.get(id)
+  if (known) return known
+  const made = new IntlMessageFormat(catalogues[locale][key] ?? key, locale === 'zh' ? 'zh-CN' : 'en', undefined, {
+    ignoreTag: true,
+  })
+  formats.set(id, made)
+  return made
+}
+
+function plain(arg: TextArg, reader: Reader): string | number {
+  if (arg === null || arg === undefined) return ''
+  if (typeof arg === 'string' || typeof arg === 'number') return arg
+  if (arg instanceof Date) return clockTime(arg, reader)
+  if ('minor' in arg) return formatMoney(arg, reader.locale)
+  return say(arg, reader)
+}

@@ -1,0 +1,46 @@
+import type { Money } from '../../core/money.ts'
+import type { Tx } from '../../store/db.ts'
+import type { Method } from '../followups/write.ts'
+
+/** A customer with its people and deals. */
+export async function loadCustomer(tx: Tx, id: string) {
+  const customer = await tx.customer.findFirst({
+    where: { id, deletedAt: null },
+    include: {
+      owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
+      contacts: { where: { deletedAt: null }, orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }], take: 5 },
+      opportunities: { where: { deletedAt: null }, include: { stage: true }, orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { updatedAt: 'desc' }], take: 5 },
+    },
+  })
+  if (!customer) return null
+  const points = await tx.contactPoint.findMany({
+    where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
+    orderBy: { kind: 'desc' },
+  })
+  const contacts = customer.contacts.map(contact => ({ ...contact, points: points.filter(point => point.entityId === contact.id) }))
+  return { ...customer, contacts }
+}
+export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
+
+export type TalkRow = { at: Date; method: Method; text: string; author: string }
+
+/** The last three talks with a customer, whatever record they were logged on. */
+export async function talksOf(tx: Tx, customerId: string): Promise<TalkRow[]> {
+  return tx.sql<TalkRow>`
+    select f.at, f.method, f.text, u."displayName" as author
+    from "FollowUpRecord" f join "User" u on u.id = f."authorId"
+    where f."customerId" = ${customerId} and f."deletedAt" is null
+    order by f.at desc limit 3`
+}
+
+export type Money360 = { openMoney: Money; wonMoney: Money; won: boolean }
+
+/** What is open and what was won, in the company's currency; other currencies wait for exchange rates. */
+export async function sumsOf(tx: Tx, customerId: string, currency: string): Promise<Money360> {
+  const [sums] = await tx.sql<{ open: bigint | null; won: bigint | null; wins: bigint }>`
+    select (sum(o."amountMinor") filter (where s.kind = 'open'))::bigint as open,
+      (sum(o."amountMinor") filter (where s.kind = 'won'))::bigint as won, count(*) filter (where s.kind = 'won') as wins
+    from "Opportunity" o join "Stage" s on s.id = o."stageId"
+    where o."customerId" = ${customerId} and o."deletedAt" is null and o.currency = ${currency}`
+  return { openMoney: { minor: sums?.open ?? 0n, currency }, wonMoney: { minor: sums?.won ?? 0n, currency }, won: (sums?.wins ?? 0n) > 0n }
+}

@@ -1,0 +1,89 @@
+import { Ambiguous, Refusal } from '../core/errors.ts'
+import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
+import type { TextKey } from '../core/text.ts'
+import { poolsOf } from './pools/mine.ts'
+import type { Context } from './action.ts'
+
+/** The kinds of records people name in commands, with the letter of their numbers. */
+const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
+type Kind = keyof typeof letters
+
+const unknown: Record<Kind, TextKey> = { lead: 'lead.unknown', customer: 'customer.unknown', opportunity: 'deal.unknown' }
+
+/** A record as far as finding it goes. */
+export type Found = { kind: Kind; id: string; no: string; title: string; ownerId: string | null; poolId: string | null; owner: Owner & { name: string } | null }
+
+/** "L-12", "l12" and "Ｌ－12" are the number L-12; anything else is undefined. */
+export function numberIn(said: string): { kind: Kind; no: string } | undefined {
+  const match = /^([LCO])\s*-?\s*(\d{1,9})$/i.exec(said.normalize('NFKC').trim())
+  if (!match) return undefined
+  const letter = match[1]?.toUpperCase()
+  const kind = letter === 'L' ? 'lead' : letter === 'C' ? 'customer' : 'opportunity'
+  return { kind, no: `${letter}-${Number(match[2])}` }
+}
+
+/**
+ * The one record a person means by a number or a name. Throws a Refusal when there is none or when it is somebody else's (and says
+ * whose), Ambiguous when a name fits several.
+ */
+export async function findRecord(context: Context, kinds: Kind[], { said, verb }: { said: string; verb: Verb }): Promise<Found> {
+  const number = numberIn(said)
+  const candidates = number
+    ? kinds.includes(number.kind) ? await byNumber(context, number) : []
+    : (await Promise.all(kinds.map(kind => byName(context, kind, said)))).flat()
+  const exact = candidates.filter(found => found.title === said)
+  const fitting = exact.length === 1 ? exact : candidates
+  const [only, second] = fitting
+  if (!only) throw new Refusal(unknown[kinds[0] ?? 'lead'], { ref: said })
+  if (second) throw new Ambiguous(said, fitting.slice(0, 10).map(({ no, title, owner }) => ({ no, title, hint: owner?.name ?? '' })))
+  await mayTouch(context, only, verb)
+  return only
+}
+
+/** Lets pass who may do this to the record; a record in a pool may be read by the pool's members. */
+export async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
+  if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
+  if (found.poolId && verb === 'read' && (await poolsOf(context)).some(pool => pool.id === found.poolId)) return
+  if (found.poolId) throw new Refusal('record.inPool', { no: found.no, title: found.title })
+  throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
+}
+
+const select = {
+  id: true,
+  no: true,
+  ownerId: true,
+  owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
+} as const
+type Row = { id: string; no: string; ownerId: string | null; owner: { id: string; displayName: string; department: { path: string } | null } | null }
+
+async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+  return rows(context, kind, { no })
+}
+
+/** What a person may see and whose name contains the words, or starts with the initials. */
+async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
+  const field = kind === 'lead' ? 'title' : 'name'
+  const named = { OR: [{ [field]: { contains: said, mode: 'insensitive' } }, { nameInitials: { startsWith: said.toLowerCase() } }] }
+  const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
+  const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
+  const visible = pools.length > 0 ? { OR: [mine, { poolId: { in: pools } }] } : mine
+  return rows(context, kind, { AND: [named, visible] })
+}
+
+async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]> {
+  const alive = { AND: [where, { deletedAt: null }] }
+  const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
+  switch (kind) {
+    case 'lead':
+      return (await tx.lead.findMany({ where: alive, select: { ...select, title: true, poolId: true }, ...page })).map(row => found(kind, row, row))
+    case 'customer':
+      return (await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
+    case 'opportunity':
+      return (await tx.opportunity.findMany({ where: alive, select: { ...select, name: true }, ...page })).map(row => found(kind, row, { title: row.name, poolId: null }))
+  }
+}
+
+function found(kind: Kind, row: Row, { title, poolId }: { title: string; poolId: string | null }): Found {
+  const owner = row.owner && { id: row.owner.id, name: row.owner.displayName, departmentPath: row.owner.department?.path ?? null }
+  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, owner }
+}

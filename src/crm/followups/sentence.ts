@@ -1,0 +1,39 @@
+import { readWhen } from '../../core/when/read.ts'
+import type { Context } from '../action.ts'
+import type { Method } from './write.ts'
+
+/** A talk as it was typed, taken apart. `assumed` says that a date was a guess, to be confirmed before it is saved. */
+export type ReadTalk = { text: string; method: Method; at: Date; assumed: boolean; when: string; next?: { text: string; at: Date; allDay: boolean } | undefined }
+
+const words: [Method, RegExp][] = [
+  ['visit', /拜访|上门|见了|见面|visited|visit|met\b/i],
+  ['meeting', /开会|会议|meeting/i],
+  ['wechat', /微信|wechat/i],
+  ['email', /邮件|e-?mail/i],
+  ['call', /电话|致电|通话|call(?:ed)?\b|phoned?\b/i],
+  ['chat', /聊天|chat/i],
+]
+
+/**
+ * "打了电话，要报价，明天下午3点回访" is a call with a promise for tomorrow at three. A moment that has passed tells when the talk
+ * was; one to come starts the next step, whose words follow it.
+ */
+export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'actor'>): ReadTalk {
+  const method = words.find(([, pattern]) => pattern.test(line))?.[0] ?? 'other'
+  const when = readWhen(line, { now, zone: actor.zone })
+  if (!when) return { text: line.trim(), method, at: now, assumed: false, when: '' }
+  if (when.at <= now && !(when.allDay && sameDayOrLater(when.at, now))) return { text: line.trim(), method, at: when.at, assumed: false, when: '' }
+  const start = line.indexOf(when.phrase)
+  const said = tidy(start < 0 ? when.rest : line.slice(0, start))
+  const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))
+  const next = { text: promise || said, at: when.at, allDay: when.allDay }
+  return { text: said || line.trim(), method, at: now, assumed: when.assumed, when: when.phrase, next }
+}
+
+function sameDayOrLater(at: Date, now: Date): boolean {
+  return at.getTime() > now.getTime() - 86_400_000
+}
+
+function tidy(text: string): string {
+  return text.replace(/^[\s,，。.;；:：、-]+|[\s,，;；:：、-]+$/g, '')
+}

@@ -1,0 +1,50 @@
+/** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
+import type { Action } from './action.ts'
+import { customerView } from './customers/card.ts'
+import { list as customers, listView as customersView } from './customers/list.ts'
+import { show as customer } from './customers/show.ts'
+import { log } from './followups/log.ts'
+import { add as addLead } from './leads/add.ts'
+import { leadView } from './leads/card.ts'
+import { claim } from './leads/claim.ts'
+import { convert } from './leads/convert.ts'
+import { list as pool, poolView } from './leads/list.ts'
+import { mine, mineView } from './leads/mine.ts'
+import { release } from './leads/release.ts'
+import { add as addDeal } from './opportunities/add.ts'
+import { dealView } from './opportunities/card.ts'
+import { list as deals, listView as dealsView } from './opportunities/list.ts'
+import { lost } from './opportunities/lost.ts'
+import { move as moveDeal } from './opportunities/move.ts'
+import { won } from './opportunities/won.ts'
+import { choiceView } from './records/choice.ts'
+import { createHelp } from './records/help.ts'
+import { me, meView } from './records/me.ts'
+import { search, searchView } from './records/search.ts'
+import { show } from './records/show.ts'
+import { createUndo } from './records/undo.ts'
+import { trailView, why } from './records/why.ts'
+import { planView } from './todo/card.ts'
+import { done } from './todo/done.ts'
+import { list as todo, todoView } from './todo/list.ts'
+import { move as movePlan } from './todo/move.ts'
+import { snooze } from './todo/snooze.ts'
+import type { View } from './view.ts'
+
+const table = (): readonly Action[] => actions
+const { help, helpView } = createHelp(table)
+
+export const actions: readonly Action[] = [
+  ...[addLead, pool, claim, release, mine, convert],
+  ...[customer, customers],
+  ...[log, todo, done, snooze, movePlan],
+  ...[addDeal, deals, moveDeal, won, lost],
+  ...[search, show, why, createUndo(table), me, help],
+]
+
+export const views: ReadonlyMap<string, View> = new Map(
+  [
+    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
+  ].map(view => [view.name, view]),
+)

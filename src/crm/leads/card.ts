@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { defineCard } from '../../cards/define.ts'
+import { ago } from '../../core/moment.ts'
+import { covers, maskEmail, maskPhone, scopeOf } from '../../core/rights.ts'
+import { say, type Text, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import { fact, facts } from '../facts.ts'
+import { defineView, type Viewer } from '../view.ts'
+
+const leadCard = defineCard(
+  'lead',
+  z.strictObject({
+    no: z.string(),
+    title: z.string(),
+    state: z.string(),
+    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    facts,
+    footer: z.string(),
+    may: z.strictObject({ claim: z.boolean(), work: z.boolean() }),
+  }),
+)
+
+type LeadRow = {
+  no: string
+  title: string
+  personName: string | null
+  position: string | null
+  need: string | null
+  source: string | null
+  region: string | null
+  ownerId: string | null
+  ownerName: string | null
+  ownerPath: string | null
+  ownerSince: Date | null
+  poolId: string | null
+  poolName: string | null
+  hidden: string[] | null
+  lastFollowUpAt: Date | null
+  lastFollowUpText: string | null
+  nextFollowUpAt: Date | null
+  convertedTo: string | null
+  createdAt: Date
+  lastReason: string | null
+  points: { kind: string; raw: string }[]
+}
+
+/** A lead: in the pool masked and claimable, with its owner in full and workable, converted as a pointer to the customer. */
+export const leadView = defineView({
+  name: 'lead',
+  async draw(viewer, of) {
+    const lead = await load(viewer.tx, of.id)
+    if (!lead) return null
+    const { actor, reader } = viewer
+    const owner = lead.ownerId ? { id: lead.ownerId, departmentPath: lead.ownerPath } : null
+    const full = actor !== null && covers(actor, scopeOf(actor, 'read', 'lead'), owner)
+    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'lead'), owner)
+    const open = lead.convertedTo === null
+    const state = stateOf(lead)
+    const card = leadCard.draw(
+      {
+        no: lead.no,
+        title: lead.title,
+        state: say(state.text, reader),
+        tone: state.tone,
+        facts: factsOf(lead, { full, viewer }),
+        footer: say(t('lead.footer', { source: lead.source ?? say(t('lead.noSource'), reader), ago: ago(lead.createdAt, reader) }), reader),
+        may: { claim: open && lead.poolId !== null, work: open && works && lead.ownerId !== null },
+      },
+      reader,
+    )
+    return { card, text: `${lead.no} ${lead.title} · ${say(state.text, reader)}` }
+  },
+})
+
+function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'good' } {
+  if (lead.convertedTo) return { text: t('lead.stateConverted', { customer: lead.convertedTo }), tone: 'good' }
+  if (lead.ownerId && lead.ownerSince) return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
+  return { text: t('lead.stateWaiting', { pool: lead.poolName ?? '' }), tone: 'emphasis' }
+}
+
+function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewer }) {
+  const { reader } = viewer
+  const hidden = full ? [] : (lead.hidden ?? ['phone', 'email'])
+  return [
+    fact('fact.person', [lead.personName, lead.position].filter(Boolean).join(' · '), reader),
+    ...lead.points.map(({ kind, raw }) => fact(kind === 'email' ? 'fact.email' : 'fact.phone', hidden.includes(kind) ? masked(kind, raw) : raw, reader)),
+    fact('fact.need', lead.need, reader),
+    fact('fact.region', lead.region, reader),
+    fact('fact.lastTalk', full && lead.lastFollowUpAt ? say(t('lead.lastTalk', { at: lead.lastFollowUpAt, text: lead.lastFollowUpText ?? '' }), reader) : null, reader),
+    fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
+    fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
+  ].flatMap(line => line ?? [])
+}
+
+function masked(kind: string, raw: string): string {
+  return kind === 'email' ? maskEmail(raw) : maskPhone(raw)
+}
+
+async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
+  const [lead] = await tx.sql<LeadRow>`
+    select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
+      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, l."lastFollowUpAt",
+      l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
+      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null order by e."endAt" desc limit 1) as "lastReason",
+      coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
+        where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
+    from "Lead" l
+    left join "User" u on u.id = l."ownerId"
+    left join "Department" d on d.id = u."departmentId"
+    left join "Pool" p on p.id = l."poolId"
+    left join "Customer" c on c.id = l."convertedCustomerId"
+    where l.id = ${id} and l."deletedAt" is null`
+  return lead
+}

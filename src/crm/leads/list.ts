@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { can, maskPhone } from '../../core/rights.ts'
+import { ago } from '../../core/moment.ts'
+import { say, t } from '../../core/text.ts'
+import { defineAction } from '../action.ts'
+import { drawList, pageSize } from '../list.ts'
+import { poolsOf } from '../pools/mine.ts'
+import { defineView } from '../view.ts'
+
+const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
+
+/** The pool: what waits to be claimed, newest first, ten a page; words narrow it by name, need, source or region. */
+export const list = defineAction({
+  name: 'lead.list',
+  words: { en: ['leads', 'lead list', 'pool'], zh: ['线索池', '线索列表', '公海线索'] },
+  usage: { en: '[words] [page]', zh: '[关键词] [页码]' },
+  does: { en: 'See what waits in the pool', zh: '看线索池里待领取的线索' },
+  input,
+  read: rest => {
+    const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
+    return { page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1, filter: page ? rest.slice(0, page.index).trim() : rest }
+  },
+  allow: can('claim', 'lead'),
+  async run({ actor }, params) {
+    return { cards: [{ view: 'lead.pool', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
+  },
+})
+
+type Waiting = { no: string; title: string; personName: string | null; need: string | null; source: string | null; region: string | null; createdAt: Date; phone: string | null }
+
+export const poolView = defineView({
+  name: 'lead.pool',
+  async draw({ tx, actor, reader }, _of, params) {
+    if (!actor) return null
+    const { page, filter } = input.parse(params)
+    const pools = (await poolsOf({ tx, actor })).map(pool => pool.id)
+    const like = `%${filter.replace(/[\\%_]/g, '\\$&')}%`
+    // One pool at a time, so that each walks its own partial index in order and stops after a page.
+    const leads = await tx.sql<Waiting>`
+      select l.* from unnest(${pools}::uuid[]) pool, lateral (
+        select no, title, "personName", need, source, region, "createdAt",
+          (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = "Lead".id and p.kind = 'phone' limit 1) as phone
+        from "Lead"
+        where "poolId" = pool and "ownerId" is null and "deletedAt" is null
+          and (${filter} = '' or title ilike ${like} or need ilike ${like} or source ilike ${like} or region ilike ${like})
+        order by "createdAt" desc, id
+        limit ${page * pageSize + 1}
+      ) l
+      order by l."createdAt" desc
+      offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
+    const rows = leads.slice(0, pageSize).map(lead => ({
+      title: `${lead.no} ${lead.title}`,
+      line: [lead.personName, lead.phone && maskPhone(lead.phone), lead.need, lead.source, lead.region, say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader)].filter(Boolean).join(' · ').slice(0, 200),
+      buttons: [{ title: say(t('button.claim'), reader), verb: 'lead.claim', data: { leads: [lead.no] }, main: true }],
+    }))
+    return drawList(
+      {
+        title: t('lead.poolTitle'),
+        subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
+        empty: filter ? t('lead.poolNoMatch', { filter }) : t('lead.poolEmpty'),
+        rows,
+        ...{ page, more: leads.length > pageSize, verb: 'lead.list', filter: { filter } },
+      },
+      reader,
+    )
+  },
+})

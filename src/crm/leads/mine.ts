@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { can } from '../../core/rights.ts'
+import { say, t } from '../../core/text.ts'
+import { defineAction } from '../action.ts'
+import { drawList, pageSize } from '../list.ts'
+import { defineView } from '../view.ts'
+
+const input = z.object({ page: z.number().int().min(1).max(100).default(1) })
+
+/** My leads, the ones with the nearest promise first. */
+export const mine = defineAction({
+  name: 'lead.mine',
+  words: { en: ['my leads'], zh: ['我的线索'] },
+  usage: { en: '[page]', zh: '[页码]' },
+  does: { en: 'See the leads I look after', zh: '看我正在跟进的线索' },
+  input,
+  read: rest => ({ page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }),
+  allow: can('read', 'lead'),
+  async run({ actor }, params) {
+    return { cards: [{ view: 'lead.mine', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
+  },
+})
+
+export const mineView = defineView({
+  name: 'lead.mine',
+  async draw({ tx, actor, reader }, _of, params) {
+    if (!actor) return null
+    const { page } = input.parse(params)
+    const leads = await tx.lead.findMany({
+      where: { ownerId: actor.id, deletedAt: null, convertedAt: null },
+      orderBy: [{ nextFollowUpAt: { sort: 'asc', nulls: 'last' } }, { updatedAt: 'desc' }],
+      skip: (page - 1) * pageSize,
+      take: pageSize + 1,
+    })
+    const rows = leads.slice(0, pageSize).map(lead => ({
+      title: `${lead.no} ${lead.title}`,
+      line: [
+        lead.personName,
+        lead.need,
+        say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
+      ].filter(Boolean).join(' · ').slice(0, 200),
+      buttons: [
+        { title: say(t('button.log'), reader), verb: 'followup.log', data: { about: lead.no }, main: true },
+        { title: say(t('button.open'), reader), verb: 'record.show', data: { record: lead.no } },
+      ],
+    }))
+    return drawList({ title: t('lead.mineTitle'), subtitle: t('list.page', { page }), empty: t('lead.mineEmpty'), rows, page, more: leads.length > pageSize, verb: 'lead.mine' }, reader)
+  },
+})

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { Ambiguous, Refusal } from '../../core/errors.ts'
+import { localDate } from '../../core/moment.ts'
+import { readMoney } from '../../core/money.ts'
+import { can } from '../../core/rights.ts'
+import { t } from '../../core/text.ts'
+import { readWhen } from '../../core/when/read.ts'
+import { type Context, defineAction } from '../action.ts'
+import { type Found, findRecord } from '../find.ts'
+import { createDeal } from './create.ts'
+import { dealForm } from './forms.ts'
+
+const input = z.object({
+  customer: z.string().max(200).default(''),
+  line: z.string().max(2_000).optional(),
+  name: z.string().max(200).default(''),
+  amount: z.string().max(40).default(''),
+  close: z.string().max(60).default(''),
+})
+type Input = z.infer<typeof input>
+
+/** A new deal for a customer: "商机 C-7 采购50个席位 12.8万 下月底". What is missing is asked in a form. */
+export const add = defineAction({
+  name: 'deal.add',
+  words: { en: ['deal add', 'new deal', 'add deal'], zh: ['新商机', '新建商机', '商机'] },
+  usage: { en: '<customer> <what> [amount] [close date]', zh: '<客户> <做什么> [金额] [预计成交日]' },
+  does: { en: 'Open a deal for a customer', zh: '给客户新建商机' },
+  input,
+  read: rest => {
+    const [customer = '', ...words] = rest.split(/\s+/)
+    return { customer, line: words.join(' ') }
+  },
+  allow: can('create', 'opportunity'),
+
+  async run(context, fields) {
+    const typed = context.said === 'form' ? fields : { ...fields, ...readDeal(fields.line ?? '', context) }
+    const customer = await customerOf(context, typed.customer)
+    if (context.said !== 'form') return dealForm(context.reader, { ...typed, customer: customer ? `${customer.no} ${customer.title}` : typed.customer })
+    const { amount, expectedCloseOn } = checked(context, typed, customer)
+    const found = await findRecord(context, ['customer'], { said: numberOf(typed.customer), verb: 'update' })
+    const deal = await createDeal(context, { name: typed.name, customerId: found.id, amount, expectedCloseOn })
+    return {
+      notice: t('deal.added', { no: deal.no, name: deal.name, customer: found.title }),
+      changed: [{ entity: 'opportunity', id: deal.id }, { entity: 'customer', id: found.id }],
+      audit: [{ action: 'deal.add', on: { entity: 'opportunity', id: deal.id }, facts: { no: deal.no, name: deal.name } }],
+      cards: [{ view: 'deal', of: { entity: 'opportunity', id: deal.id }, to: 'only' }],
+    }
+  },
+})
+
+/** The customer a form is about; a name nobody has leaves the field open, one that several have asks. */
+async function customerOf(context: Context, said: string): Promise<Found | undefined> {
+  if (!said) return undefined
+  try {
+    return await findRecord(context, ['customer'], { said: numberOf(said), verb: 'update' })
+  } catch (error) {
+    if (error instanceof Ambiguous || context.said === 'form') throw error
+    if (error instanceof Refusal && error.text.key === 'customer.unknown') return undefined
+    throw error
+  }
+}
+
+function checked({ company, now, actor }: Context, fields: Input, customer: Found | undefined) {
+  const amount = fields.amount ? readMoney(fields.amount, company.currency) : undefined
+  const close = fields.close ? readWhen(fields.close, { now, zone: actor.zone }) : undefined
+  const wrong = {
+    ...(customer ? {} : { customer: t('field.required') }),
+    ...(fields.name ? {} : { name: t('field.required') }),
+    ...(fields.amount && !amount ? { amount: t('field.amount') } : {}),
+    ...(fields.close && !close ? { close: t('field.date') } : {}),
+  }
+  if (Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
+  return { amount, expectedCloseOn: close ? localDate(close.at, actor.zone) : undefined }
+}
+
+/** Amount and date out of the words, the rest is the name. */
+function readDeal(line: string, { now, actor, company }: Context): Pick<Input, 'name' | 'amount' | 'close'> {
+  const words = line.split(/\s+/).filter(Boolean)
+  const amount = words.find(word => /[万亿千元¥$kmw]/i.test(word) && readMoney(word, company.currency)) ?? words.find(word => /^\d[\d,.]{3,}$/.test(word)) ?? ''
+  const rest = words.filter(word => word !== amount).join(' ')
+  const when = readWhen(rest, { now, zone: actor.zone })
+  return when ? { name: when.rest, amount, close: localDate(when.at, actor.zone) } : { name: rest, amount, close: '' }
+}
+
+function numberOf(said: string): string {
+  return /^C-\d+(?=\s)/i.exec(said)?.[0] ?? said
+}

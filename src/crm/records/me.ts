@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { say, t } from '../../core/text.ts'
+import { localDate } from '../../core/moment.ts'
+import { defineAction } from '../action.ts'
+import { drawList } from '../list.ts'
+import { defineView } from '../view.ts'
+
+/** Who I am here, what I hold, and what is left of today's claims. */
+export const me = defineAction({
+  name: 'me',
+  words: { en: ['me'], zh: ['我的', '我是谁'] },
+  usage: { en: '', zh: '' },
+  does: { en: 'See my roles, what I hold and my limits', zh: '看我的角色、名下数量和剩余额度' },
+  input: z.object({}),
+  read: () => ({}),
+  allow: 'everyone',
+  async run({ actor }) {
+    return { cards: [{ view: 'me', of: { entity: 'user', id: actor.id }, to: 'only' }] }
+  },
+})
+
+export const meView = defineView({
+  name: 'me',
+  async draw({ tx, actor, reader, company }) {
+    if (!actor) return null
+    const today = localDate(reader.now, company.zone)
+    const pools = await tx.sql<{ name: string; max: number | null; used: number }>`
+      select p.name, r."dailyMax" as max, coalesce(c.value, 0) as used
+      from "Pool" p join "User" u on u.id = ${actor.id}
+      left join "PickRule" r on r."poolId" = p.id
+      left join "OwnerCounter" c on c."userId" = u.id and c.kind = 'claimed' and c.entity = 'lead' and c.scope = p.id::text and c.day = ${today}::date
+      where p.entity = 'lead' and p.enabled and shoal_in_pool(p, u) order by p.priority`
+    const [held] = await tx.sql<{ leads: bigint; customers: bigint; deals: bigint }>`
+      select (select count(*) from "Lead" where "ownerId" = ${actor.id} and "convertedAt" is null and "deletedAt" is null) as leads,
+        (select count(*) from "Customer" where "ownerId" = ${actor.id} and "deletedAt" is null) as customers,
+        (select count(*) from "Opportunity" where "ownerId" = ${actor.id} and "closedAt" is null and "deletedAt" is null) as deals`
+    const rows = [
+      { title: actor.name, line: actor.roles.join(' · '), buttons: [] },
+      { title: say(t('me.held'), reader), line: say(t('me.heldLine', { leads: Number(held?.leads ?? 0), customers: Number(held?.customers ?? 0), deals: Number(held?.deals ?? 0) }), reader), buttons: [] },
+      ...pools.map(pool => ({
+        title: pool.name,
+        line: say(pool.max === null ? t('me.noLimit') : t('me.claimsLeft', { used: pool.used, max: pool.max }), reader),
+        buttons: [{ title: say(t('button.openPool'), reader), verb: 'lead.list', data: {} }],
+      })),
+    ]
+    return drawList({ title: t('me.title'), subtitle: t('me.zone', { zone: actor.zone }), empty: t('me.title'), rows }, reader)
+  },
+})

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { normalPhone } from '../../core/normal.ts'
+import { scopeOf, withinScope } from '../../core/rights.ts'
+import { t } from '../../core/text.ts'
+import { type Context, defineAction } from '../action.ts'
+import { drawList } from '../list.ts'
+import { poolsOf } from '../pools/mine.ts'
+import { defineView, type Viewer } from '../view.ts'
+import { say } from '../../core/text.ts'
+import { viewOf } from './show.ts'
+
+const most = 10
+
+/** Finds records by name, pinyin initials or phone: only what the person may read. */
+export const search = defineAction({
+  name: 'record.search',
+  words: { en: ['search', 'find'], zh: ['搜索', '查找'] },
+  usage: { en: '<name, initials or phone>', zh: '<名称、拼音首字母或电话>' },
+  does: { en: 'Find leads, customers, contacts and deals', zh: '找线索、客户、联系人和商机' },
+  input: z.object({ query: z.string().min(1).max(200) }),
+  read: rest => ({ query: rest }),
+  allow: 'everyone',
+  async run(context, { query }) {
+    const hits = await find(context, query, context.company.region)
+    const [only, second] = hits
+    if (!only) throw new Refusal('search.nothing', { query })
+    if (!second) return { cards: [{ view: viewOf[only.kind], of: { entity: only.kind, id: only.id }, to: 'only' }] }
+    return { cards: [{ view: 'search', of: { entity: 'user', id: context.actor.id }, params: { query }, to: 'only' }] }
+  },
+})
+
+export const searchView = defineView({
+  name: 'search',
+  async draw({ tx, actor, reader, company }, _of, given) {
+    if (!actor) return null
+    const { query } = z.object({ query: z.string() }).parse(given)
+    const hits = await find({ tx, actor }, query, company.region)
+    const rows = hits.slice(0, most).map(hit => ({
+      title: `${hit.no} ${hit.title}`,
+      line: [say({ key: `kind.${hit.kind}` }, reader), hit.via, hit.keeper].filter(Boolean).join(' · '),
+      buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: hit.no } }],
+    }))
+    const subtitle = hits.length > most ? t('search.more', { shown: most }) : t('search.count', { count: hits.length })
+    return drawList({ title: t('search.title', { query }), subtitle, empty: t('search.nothing', { query }), rows }, reader)
+  },
+})
+
+type Hit = { kind: 'lead' | 'customer' | 'opportunity'; id: string; no: string; title: string; keeper: string; via: string }
+
+async function find(context: Pick<Viewer, 'tx'> & Pick<Context, 'actor'>, query: string, region: string): Promise<Hit[]> {
+  const { tx, actor } = context
+  const pools = (await poolsOf(context)).map(pool => pool.id)
+  const phone = /^[+\d\s()-]{4,}$/.test(query) ? (normalPhone(query, region)?.value ?? query.replace(/\D/g, '')) : ''
+  const reached = phone ? await tx.contactPoint.findMany({ where: { kind: 'phone', normalised: { endsWith: phone.replace(/^\+86/, '') } }, take: 50 }) : []
+  const reachedLeads = reached.filter(point => point.entity === 'lead').map(point => point.entityId)
+  const reachedContacts = reached.filter(point => point.entity === 'contact').map(point => point.entityId)
+  const named = (field: 'title' | 'name') => [{ [field]: { contains: query, mode: 'insensitive' as const } }, { nameInitials: { startsWith: query.toLowerCase() } }]
+  const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
+  const owner = { owner: { select: { displayName: true } } }
+  const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
+  const alive = { deletedAt: null }
+
+  // A pool hides phone numbers, so a number does not find what waits in it.
+  const leadWhere = { AND: [alive, { convertedAt: null }, { OR: [{ AND: [scope('lead'), { OR: [...named('title'), { personName: { contains: query } }, { id: { in: reachedLeads } }] }] }, { poolId: { in: pools }, OR: named('title') }] }] }
+  const contactWhere = { ...alive, OR: [...named('name'), { id: { in: reachedContacts } }] }
+  const customerWhere = { AND: [alive, scope('customer'), { OR: [...named('name'), { contacts: { some: contactWhere } }] }] }
+  const leads = await tx.lead.findMany({ where: leadWhere, include: { ...owner, pool: { select: { name: true } } }, ...page })
+  const customers = await tx.customer.findMany({ where: customerWhere, include: { ...owner, contacts: { where: contactWhere, take: 1 } }, ...page })
+  const deals = await tx.opportunity.findMany({ where: { AND: [alive, scope('opportunity'), { OR: named('name') }] }, include: owner, ...page })
+  return [
+    ...customers.map(row => ({ kind: 'customer' as const, id: row.id, no: row.no, title: row.name, keeper: row.owner?.displayName ?? '', via: row.contacts[0]?.name ?? '' })),
+    ...deals.map(row => ({ kind: 'opportunity' as const, id: row.id, no: row.no, title: row.name, keeper: row.owner.displayName, via: '' })),
+    ...leads.map(row => ({ kind: 'lead' as const, id: row.id, no: row.no, title: row.title, keeper: row.owner?.displayName ?? row.pool?.name ?? '', via: '' })),
+  ]
+}

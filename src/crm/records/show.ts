@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineAction } from '../action.ts'
+import { findRecord } from '../find.ts'
+
+/** Which view shows which kind of record. */
+export const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
+
+/** The card of any record, by number or name. */
+export const show = defineAction({
+  name: 'record.show',
+  words: { en: ['show', 'open'], zh: ['查看', '打开'] },
+  usage: { en: '<number or name>', zh: '<编号或名称>' },
+  does: { en: 'See the card of a record', zh: '查看一条记录的卡片' },
+  input: z.object({ record: z.string().min(1).max(200) }),
+  read: rest => ({ record: rest }),
+  allow: 'everyone',
+  async run(context, { record }) {
+    const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
+    return { cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }] }
+  },
+})

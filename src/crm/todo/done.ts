@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { can } from '../../core/rights.ts'
+import { t } from '../../core/text.ts'
+import { defineAction } from '../action.ts'
+import { writeTalk } from '../followups/write.ts'
+import { undoTalk } from '../followups/undo.ts'
+import { aroundPlan, openPlan } from './plans.ts'
+
+/** Plan to record in one tap: what was promised was done, and stands in the history as it was worded. */
+export const done = defineAction({
+  name: 'plan.done',
+  words: { en: [], zh: [] },
+  usage: { en: '', zh: '' },
+  does: { en: 'Mark a promise as done', zh: '完成一条待办' },
+  input: z.object({ plan: z.uuid() }),
+  read: () => ({}),
+  allow: can('update', 'plan'),
+
+  async run(context, { plan: id }) {
+    const plan = await openPlan(context, id)
+    const of = { entity: plan.entity, id: plan.entityId }
+    const written = await writeTalk(context, { of, customerId: plan.customerId, method: 'other', text: plan.text, at: context.now, closes: id })
+    const { no, title } = plan
+    return {
+      notice: t('plan.done', { text: plan.text, no, title }),
+      changed: aroundPlan(plan),
+      audit: [{ action: 'plan.done', on: of, facts: { ...written, entity: plan.entity, no, title, text: plan.text.slice(0, 200) } }],
+    }
+  },
+
+  undo: undoTalk,
+})

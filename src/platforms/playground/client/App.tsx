@@ -1,0 +1,70 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { api } from './api.ts'
+import { ServerDown } from './ServerDown.tsx'
+import { Splash } from './Splash.tsx'
+import { CompanyContext } from './state/company.tsx'
+import { useRoute } from './state/route.ts'
+import { SettingsProvider } from './state/settings.tsx'
+import { ToastProvider } from './state/toasts.tsx'
+import { useClock } from './state/useClock.ts'
+import { rememberFirstVisit } from './state/useWorkspace.ts'
+import { Workspace } from './Workspace.tsx'
+import type { Session, User } from './wire.ts'
+
+interface Playground {
+  session: Session
+  users: readonly User[]
+}
+
+/** Who this window is, as its address says; the first person when it says nothing, or someone unknown. */
+function Window({ session, users }: Playground) {
+  const [route, go] = useRoute()
+  const clock = useClock(session.clock)
+  const me = users.find(user => user.id === route.as)?.id ?? users[0]?.id
+
+  const pickPerson = useCallback((as: string) => go({ as, chat: route.chat }), [go, route.chat])
+  const pickChat = useCallback((chat: string) => me !== undefined && go({ as: me, chat }), [go, me])
+
+  if (me === undefined) return <Splash />
+  return (
+    <Workspace key={me} me={me} wanted={route.chat} clock={clock} onPickPerson={pickPerson} onPickChat={pickChat} />
+  )
+}
+
+function Loaded({ session, users }: Playground) {
+  const company = useMemo(() => ({ name: session.company, zone: session.zone, users }), [session, users])
+  return (
+    <CompanyContext value={company}>
+      <Window session={session} users={users} />
+    </CompanyContext>
+  )
+}
+
+export function App() {
+  const [playground, setPlayground] = useState<Playground>()
+  const [hasFailed, setFailed] = useState(false)
+
+  const load = useCallback(async () => {
+    setFailed(false)
+    try {
+      const [session, users] = await Promise.all([api.session(), api.users()])
+      rememberFirstVisit(session.clock)
+      setPlayground({ session, users })
+    } catch {
+      setFailed(true)
+    }
+  }, [])
+
+  useEffect(() => {
+    void load()
+  }, [load])
+
+  return (
+    <SettingsProvider sessionLocale={playground?.session.locale}>
+      <ToastProvider>
+        {playground !== undefined && <Loaded session={playground.session} users={playground.users} />}
+        {playground === undefined && (hasFailed ? <ServerDown onRetry={load} /> : <Splash />)}
+      </ToastProvider>
+    </SettingsProvider>
+  )
+}

@@ -1,0 +1,108 @@
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { Icon } from '../Icon.tsx'
+import { hasPointer } from '../state/media.ts'
+import { useStrings } from '../state/settings.tsx'
+import type { Command } from '../wire.ts'
+import { optionId, Palette, UsageHint } from './Palette.tsx'
+import { usePalette } from './usePalette.ts'
+
+interface ComposerProps {
+  chatName: string
+  text: string
+  commands: readonly Command[]
+  onText: (text: string) => void
+  onSend: () => void
+}
+
+/** While an input method composes, its Enter chooses a candidate. Safari reports that one only by the code 229. */
+const isComposing = (event: KeyboardEvent) => event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229
+
+export function Composer({ chatName, text, commands, onText, onSend }: ComposerProps) {
+  const strings = useStrings()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const paletteId = useId()
+  const palette = usePalette(text, commands, fill)
+  const hasText = text.trim() !== ''
+
+  function fill(next: string) {
+    onText(next)
+    field.current?.focus()
+  }
+
+  useEffect(() => {
+    if (hasPointer()) field.current?.focus()
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current
+    if (element === null) return
+    element.style.height = 'auto'
+    element.style.height = `${element.scrollHeight}px`
+  }, [text])
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (isComposing(event) || palette.onKey(event)) return
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    if (hasText) onSend()
+  }
+
+  return (
+    <div className="composer-area">
+      {palette.isOpen && (
+        <Palette
+          id={paletteId}
+          commands={palette.found}
+          active={palette.active}
+          onHover={palette.setActive}
+          onPick={palette.pick}
+        />
+      )}
+      {palette.begun !== undefined && <UsageHint command={palette.begun} />}
+      <div className="composer">
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={strings.showCommands}
+          title={strings.showCommands}
+          onClick={() => fill(text === '' ? '/' : text)}
+        >
+          <Icon name="slash" />
+        </button>
+        <textarea
+          ref={field}
+          rows={1}
+          data-testid="composer"
+          aria-label={strings.composer}
+          aria-autocomplete="list"
+          aria-controls={palette.isOpen ? paletteId : undefined}
+          aria-activedescendant={
+            palette.isOpen && palette.found.length > 0 ? optionId(paletteId, palette.active) : undefined
+          }
+          placeholder={strings.writeTo(chatName)}
+          value={text}
+          autoComplete="off"
+          enterKeyHint="send"
+          maxLength={4000}
+          onChange={event => onText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button
+          type="button"
+          className="send"
+          data-testid="send"
+          aria-label={strings.send}
+          title={strings.send}
+          disabled={!hasText}
+          onClick={() => {
+            onSend()
+            field.current?.focus()
+          }}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { PrismaClient } from './prisma/client.ts'
+
+/**
+ * One transaction, two ways to speak: Prisma for everything that is read often and changed by people,
+ * `sql` for the few statements on the path of every tap. Both go over the same connection, so they see the same
+ * rows and commit together.
+ */
+export type Tx = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$transaction' | '$on' | '$extends' | '$queryRawUnsafe' | '$executeRawUnsafe'
+> & {
+  sql: Sql
+}
+
+/**
+ * One SQL statement with its values: sql<{ no: string }>`select "no" from "Lead" where id = ${id}`. The values travel
+ * apart from the text. Rows come back as PostgreSQL sent them: bigint as BigInt, date as 'YYYY-MM-DD', timestamptz as Date.
+ */
+export type Sql = <Row extends object = Record<string, unknown>>(
+  text: TemplateStringsArray,
+  ...values: unknown[]
+) => Promise<Row[]>
+
+export type Store = {
+  /** Runs the work in one transaction; a serialization failure or deadlock starts it again, so it must have no other effect. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A single statement outside of any transaction. */
+  sql: Sql
+  /** Calls back for every NOTIFY on the channel, until the store closes. */
+  listen(channel: string, heard: (payload: string) => void): Promise<void>
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+/** Opens a store on a PostgreSQL URL with at most `size` connections for work. */
+export async function openStore(
+  url: string,
+  { size = 10, onError = () => {} }: { size?: number; onError?: (error: Error) => void } = {},
+): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    pipeline: true,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: false,
+  })
+  pool.on('error', onError)
+  const sessions = new WeakMap<pg.PoolClient, Tx>()
+  const listeners: pg.Client[] = []
+
+  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    const onBroken = (error: Error) => {
+      broken = error
+    }
+    client.on('error', onBroken)
+    try {
+      const tx = sessions.get(client) ?? session(client)
+      sessions.set(client, tx)
+      // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
+      const begun = client.query('begin')
+      const result = await begunOr(begun, work(tx))
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(failure => {
+        broken = failure instanceof Error ? failure : new Error(String(failure))
+      })
+      throw error
+    } finally {
+      client.removeListener('error', onBroken)
+      client.release(broken)
+    }
+  }
+
+  async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(work)
+      } catch (error) {
+        if (tries === 6 || !isTransient(error)) throw error
+        await new Promise(resume => setTimeout(resume, Math.random() * 20 * tries))
+      }
+    }
+  }
+
+  async function listen(channel: string, heard: (payload: string) => void): Promise<void> {
+    const client = new pg.Client({ connectionString: url })
+    client.on('notification', note => heard(note.payload ?? ''))
+    client.on('error', onError)
+    await client.connect()
+    await client.query(`listen "${channel}"`)
+    listeners.push(client)
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(listeners.map(client => client.end()))
+    await pool.end()
+  }
+
+  return { transaction, sql: speaker(pool), listen, pool, close }
+}
+
+/** The tables as Prisma knows them, on one connection that somebody else has begun a transaction on. */
+function session(client: pg.PoolClient): Tx {
+  const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
+  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(client) })
+}
+
+/**
+ * A pool that always hands out the given connection. Prisma begins a transaction of its own for nested writes: inside
+ * ours that becomes a savepoint.
+ */
+function onlyConnection(client: pg.PoolClient): pg.Pool {
+  const inner = Object.assign(Object.create(client), {
+    query: (query: pg.QueryConfig, ...rest: unknown[]) =>
+      Reflect.apply(client.query, client, [{ ...query, text: nested(query.text) }, ...rest]),
+    release: () => {},
+  })
+  return Object.assign(new pg.Pool({ max: 1 }), { query: client.query.bind(client), connect: async () => inner })
+}
+
+function nested(text: string): string {
+  if (text === 'BEGIN') return 'savepoint prisma'
+  if (text === 'COMMIT') return 'release savepoint prisma'
+  if (text === 'ROLLBACK') return 'rollback to savepoint prisma'
+  return text
+}
+
+const names = new Map<string, string>()
+
+/** Prepared-statement names must differ per text and stay under 64 bytes. */
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known) return known
+  const name = createHash('sha1').update(text).digest('base64url')
+  if (names.size < 5_000) names.set(text, name)
+  return name
+}
+
+const texts = new WeakMap<TemplateStringsArray, { text: string; name: string }>()
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8) return (value: string) => BigInt(value)
+    if (oid === pg.types.builtins.DATE) return (value: string) => value
+    return pg.types.getTypeParser(oid, format)
+  },
+}
+
+function speaker(client: pg.Pool | pg.PoolClient): Sql {
+  return async <Row extends object>(strings: TemplateStringsArray, ...values: unknown[]) => {
+    let known = texts.get(strings)
+    if (!known) {
+      const text = strings.reduce((sofar, part, index) => `${sofar}$${index}${part}`)
+      known = { text, name: nameOf(text) }
+      texts.set(strings, known)
+    }
+    const result = await client.query<Row>({ ...known, values, types })
+    return result.rows
+  }
+}
+
+/** The work's result; when BEGIN itself failed, that error, which explains more than the one that follows it. */
+async function begunOr<T>(begun: Promise<unknown>, work: Promise<T>): Promise<T> {
+  const [begin, done] = await Promise.allSettled([begun, work])
+  if (begin.status === 'rejected') throw begin.reason
+  if (done.status === 'rejected') throw done.reason
+  return done.value
+}
+
+/** 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. */
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return error.code === '40001' || error.code === '40P01' || error.code === 'P2034'
+}

@@ -1,0 +1,13 @@
+import type { Tx } from './db.ts'
+
+const prefixes = { lead: 'L', customer: 'C', opportunity: 'O' } as const
+
+/** The next human number: L-12, C-7, O-3. One atomic step; a rolled-back save leaves a gap, never a duplicate. */
+export async function nextNumber(tx: Tx, kind: keyof typeof prefixes): Promise<string> {
+  const [row] = await tx.sql<{ value: number }>`
+    insert into "NumberCounter" (key, "periodKey", value) values (${kind}, '', 1)
+    on conflict (key, "periodKey") do update set value = "NumberCounter".value + 1
+    returning value`
+  if (!row) throw new Error(`no number for ${kind}`)
+  return `${prefixes[kind]}-${row.value}`
+}

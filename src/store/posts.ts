@@ -1,0 +1,145 @@
+import { newId } from '../core/id.ts'
+import type { Address, AuditWish, RecordRef } from '../core/platform.ts'
+import type { Tx } from './db.ts'
+
+/** A card copy about to exist: where, which view of what, for whom. */
+export type NewPost = {
+  id: string
+  spaceId: string
+  view: string
+  of: RecordRef
+  audience: 'room' | 'only'
+  readerId: string | null
+  params: Record<string, unknown>
+  /** True when the reply carries it, so that the queue looks only if the reply never came. */
+  inReply: boolean
+  /** True when the id is that of the tapped copy, which now shows something else (a further page). */
+  again: boolean
+}
+
+/** Everything one action leaves behind beside its own records. */
+export type Settlement = {
+  event: string
+  answer: unknown
+  at: Date
+  actorId: string
+  via: string
+  audit: AuditWish[]
+  changed: RecordRef[]
+  posts: NewPost[]
+  /** The tapped copy, when the reply redraws it. */
+  tapped: string | null
+}
+
+/** A copy to be drawn, with the number of the redraw that this transaction asked for. */
+export type Asked = { id: string; wanted: number }
+
+/**
+ * Writes the answer, the trail, the new copies and a redraw of every copy of what changed: one statement in the
+ * transaction of the change, jobs included.
+ */
+export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
+  const trail = all.audit.map(({ action, on, facts = {}, undoOf = null }) => ({
+    id: newId(),
+    action,
+    ...refOf(on),
+    facts,
+    undoOf,
+  }))
+  const posts = all.posts.map(({ of, ...post }) => ({ ...post, ...refOf(of) }))
+  const changed = all.changed.map(refOf)
+  const inReply = [...all.posts.filter(post => post.inReply).map(post => post.id), ...(all.tapped ? [all.tapped] : [])]
+  return tx.sql<Asked>`
+    with answered as (
+      update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}
+    ), trail as (
+      insert into "AuditEvent" (id, at, "actorId", via, action, entity, "entityId", facts, "requestId", "undoOfId")
+      select t.id, ${all.at}, ${all.actorId}, ${all.via}, t.action, t.entity, t."entityId", t.facts, ${all.event}, t."undoOf"
+      from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb)
+        as t(id uuid, action text, entity text, "entityId" uuid, facts jsonb, "undoOf" uuid)
+    ), posted as (
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "createdAt", "updatedAt")
+      select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params, ${all.at}, ${all.at}
+      from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb)
+      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "updatedAt" = excluded."updatedAt"
+      returning id, wanted
+    ), stale as (
+      update "CardPost" c set wanted = c.wanted + 1
+      where c.state in ('queued', 'live') and (c.id = ${all.tapped} or (c.entity, c."entityId") in (
+        select r.entity, r."entityId" from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r(entity text, "entityId" uuid)))
+      returning c.id, c.wanted
+    ), asked as (
+      select id, wanted from posted union all select id, wanted from stale
+    )
+    select asked.id, asked.wanted from asked, lateral graphile_worker.add_job('card', json_build_object('post', asked.id),
+      job_key := 'card:' || asked.id, max_attempts := 12,
+      run_at := case when asked.id = any (${inReply}::uuid[]) then now() + interval '5 seconds' else now() end) job`
+}
+
+/** A copy as the queue finds it, with the address it goes to. */
+export type DueCopy = {
+  id: string
+  platform: string
+  view: string
+  of: RecordRef
+  params: Record<string, unknown>
+  readerId: string | null
+  message: string | null
+  wanted: number
+  to: Address
+}
+
+/**
+ * Takes a copy that is not yet as wanted, for half a minute: one writer a copy, so that an older state never overtakes a
+ * newer one. Undefined when it is up to date, given up, or in somebody else's hands.
+ */
+export async function takeCopy(tx: Tx, id: string): Promise<DueCopy | undefined> {
+  const [copy] = await tx.sql<DueCopy>`
+    update "CardPost" c set "busyUntil" = now() + interval '30 seconds', attempts = c.attempts + 1
+    from "ChatSpace" space
+    join "ChatInstall" install on install.id = space."installId"
+    where c.id = ${id} and space.id = c."spaceId" and c.state in ('queued', 'live') and c.drawn < c.wanted
+      and (c."busyUntil" is null or c."busyUntil" < now())
+    returning c.id, install.platform, c.view, json_build_object('entity', c.entity, 'id', c."entityId") as of, c.params, c."readerId",
+      c."messageId" as message, c.wanted, json_build_object('chat', space."chatId", 'kind', space.kind, 'audience', c.audience, 'reader',
+        (select i."platformUserId" from "ChatIdentity" i where i."userId" = c."readerId" and i."installId" = install.id limit 1)) as to`
+  return copy
+}
+
+/** Remembers where a copy is and what it shows. True when a newer state is wanted meanwhile. */
+export async function copyShown(
+  tx: Tx,
+  { id, message, drawn, at }: { id: string; message: string; drawn: number; at: Date },
+): Promise<boolean> {
+  const [copy] = await tx.sql<{ behind: boolean }>`
+    update "CardPost" set "messageId" = ${message}, state = 'live', drawn = greatest(drawn, ${drawn}), "busyUntil" = null, attempts = 0, "updatedAt" = ${at}
+    where id = ${id}
+    returning drawn < wanted as behind`
+  return copy?.behind ?? false
+}
+
+/** Several copies at once, after a reply has shown them. */
+export async function copiesShown(
+  tx: { sql: Tx['sql'] },
+  shown: { post: string; message: string; drawn: number }[],
+  at: Date,
+): Promise<void> {
+  if (shown.length === 0) return
+  await tx.sql`
+    update "CardPost" c set "messageId" = s.message, state = 'live', drawn = greatest(c.drawn, s.drawn), "updatedAt" = ${at}
+    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as s(post uuid, message text, drawn int)
+    where c.id = s.post`
+}
+
+/** Gives a copy back after a failed attempt, or gives it up for good when `lost`. The reason stays readable. */
+export async function copyFailed(
+  tx: Tx,
+  { id, error, lost }: { id: string; error: string; lost: boolean },
+): Promise<void> {
+  await tx.cardPost.update({ where: { id }, data: { busyUntil: null, error, ...(lost ? { state: 'lost' } : {}) } })
+}
+
+function refOf({ entity, id }: RecordRef): { entity: string; entityId: string } {
+  return { entity, entityId: id }
+}

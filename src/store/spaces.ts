@@ -1,0 +1,36 @@
+import { newId } from '../core/id.ts'
+import type { Tx } from './db.ts'
+
+/** Where one person is told things: their conversation with the bot on the platform they act on, or the first we know. */
+export async function privateSpaceOf(tx: Tx, userId: string, preferInstallOf?: string): Promise<string | undefined> {
+  const [space] = await tx.sql<{ id: string }>`
+    select space.id from "ChatSpace" space
+    join "ChatIdentity" identity on identity.id = space."identityId"
+    where identity."userId" = ${userId} and space.kind = 'dm'
+    order by (space."installId" = (select s."installId" from "ChatSpace" s where s.id = ${preferInstallOf ?? null})) desc nulls last, space.id
+    limit 1`
+  return space?.id
+}
+
+/** The rooms in which a pool's new records are announced. */
+export async function roomsOfPool(tx: Tx, poolId: string): Promise<string[]> {
+  const rooms = await tx.chatSpace.findMany({ where: { poolId, purpose: 'pool' }, select: { id: true } })
+  return rooms.map(room => room.id)
+}
+
+/** Remembers a chat we were spoken to in, so that cards can be posted there. */
+export async function rememberSpace(
+  tx: Tx,
+  chat: { platform: string; tenant: string; chatId: string; kind: 'group' | 'dm'; person: string },
+): Promise<string> {
+  const [known] = await tx.sql<{ id: string }>`
+    insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
+    select ${newId()}, install.id, ${chat.chatId}, ${chat.chatId}, ${chat.kind},
+      (select i.id from "ChatIdentity" i where i."installId" = install.id and i."platformUserId" = ${chat.person} and ${chat.kind} = 'dm')
+    from "ChatInstall" install
+    where install.platform = ${chat.platform} and install."externalTenant" = ${chat.tenant}
+    on conflict ("installId", "chatId") do update set kind = excluded.kind
+    returning id`
+  if (!known) throw new Error(`no install for ${chat.platform} ${chat.tenant}`)
+  return known.id
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+export type TestDatabase = { url: string; drop: () => Promise<void> }
+
+/** A database of its own with every migration applied, cloned from the template of the run. */
+export async function aDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomUUID()}`
+  // Copying the files is quicker than replaying them through the log.
+  await onServer(`create database "${name}" template shoal_template strategy file_copy`)
+  return { url: serverUrl(name), drop: () => onServer(`drop database if exists "${name}" with (force)`) }
+}
+
+/** The address of another database on the server of this run. */
+export function serverUrl(database: string): string {
+  const url = new URL(inject('databaseServer'))
+  url.pathname = `/${database}`
+  return url.href
+}
+
+/** Runs one statement outside of every test database, to make or drop one. */
+export async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('databaseServer') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
