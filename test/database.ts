@@ -21,10 +21,17 @@ export function serverUrl(database: string): string {
 
 /** Runs one statement outside of every test database, to make or drop one. */
 export async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('databaseServer') })
+  await ask(inject('databaseServer'), sql)
+}
+
+/** The rows that a database answers to one statement. */
+export async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
   await client.connect()
   try {
-    await client.query(sql)
+    const { rows } = await client.query<Record<string, unknown>>(sql)
+    return rows
   } finally {
     await client.end()
   }

@@ -9,13 +9,15 @@ import type { Tx } from '../store/db.ts'
 import { type Intake, storedAnswer, takeIn } from '../store/inbox.ts'
 import { type Asked, type NewPost, settle } from '../store/posts.ts'
 import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
-import type { House } from './dispatch.ts'
 import { drawFor } from './draw.ts'
+import type { House } from './house.ts'
 
 /** An answer as it is kept with its event: without the cards, which are drawn again when they are needed again. */
 const keptSchema = z.object({
   notice: z.string().optional(),
-  error: z.object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() }).optional(),
+  error: z
+    .object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() })
+    .optional(),
   form: z.object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>() }).optional(),
   posts: z.array(z.string()),
 })
@@ -24,7 +26,11 @@ type Kept = z.infer<typeof keptSchema>
 type Acting = Intake & { actor: Actor }
 
 /** Draws the cards of an outcome and writes everything it leaves behind; the last step of the transaction. */
-export async function wholeAnswer(house: House, tx: Tx, { inbound, intake, outcome }: { inbound: Inbound; intake: Acting; outcome: Outcome }): Promise<Answer> {
+export async function wholeAnswer(
+  house: House,
+  tx: Tx,
+  { inbound, intake, outcome }: { inbound: Inbound; intake: Acting; outcome: Outcome },
+): Promise<Answer> {
   const now = house.clock.now()
   const reader = { locale: intake.actor.locale, zone: intake.actor.zone, now }
   const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, intake)))).flat()
@@ -61,13 +67,19 @@ export async function answerAgain(house: House, tx: Tx, inbound: Inbound): Promi
  * What a person is told when it did not go through. An expected refusal is kept with its event, in a transaction of its own, since
  * the first one took everything back; an unexpected failure is logged and not kept, so that a repetition runs again.
  */
-export async function explain(house: House, { inbound, error, intake }: { inbound: Inbound; error: unknown; intake?: Intake }): Promise<Answer> {
+export async function explain(
+  house: House,
+  { inbound, error, intake }: { inbound: Inbound; error: unknown; intake?: Intake },
+): Promise<Answer> {
   const locale = inbound.locale ?? intake?.actor?.locale ?? intake?.company.locale ?? 'zh'
   const reader = { locale, zone: intake?.actor?.zone ?? intake?.company.zone ?? 'UTC', now: house.clock.now() }
   if (!(error instanceof Refusal) && !(error instanceof Ambiguous)) {
     const reference = inbound.eventId.replace(/[^A-Za-z0-9]/g, '').slice(-6)
     house.log.error({ err: error, event: inbound.eventId, platform: inbound.platform }, 'an action failed')
-    return { error: { code: 'error.unexpected', text: say({ key: 'error.unexpected', args: { reference } }, reader) }, cards: [] }
+    return {
+      error: { code: 'error.unexpected', text: say({ key: 'error.unexpected', args: { reference } }, reader) },
+      cards: [],
+    }
   }
   try {
     return await house.store.transaction(tx => refused(house, tx, { inbound, error, reader }))
@@ -77,14 +89,21 @@ export async function explain(house: House, { inbound, error, intake }: { inboun
   }
 }
 
-async function refused(house: House, tx: Tx, { inbound, error, reader }: { inbound: Inbound; error: Refusal | Ambiguous; reader: Reader }): Promise<Answer> {
+async function refused(
+  house: House,
+  tx: Tx,
+  { inbound, error, reader }: { inbound: Inbound; error: Refusal | Ambiguous; reader: Reader },
+): Promise<Answer> {
   const intake = await takeIn(tx, inbound)
   if (!intake) return answerAgain(house, tx, inbound)
   const said = error instanceof Refusal ? { error: errorOf(error, reader) } : {}
   if (!intake.actor) return { ...said, cards: [] }
   const acting = { ...intake, actor: intake.actor }
   if (error instanceof Ambiguous) {
-    const outcome: Outcome = { notice: { key: 'choice.asked', args: { said: error.said } }, cards: [choice(inbound, error, intake.actor)] }
+    const outcome: Outcome = {
+      notice: { key: 'choice.asked', args: { said: error.said } },
+      cards: [choice(inbound, error, intake.actor)],
+    }
     return wholeAnswer(house, tx, { inbound, intake: acting, outcome })
   }
   const audit = aboutRights.has(error.text.key)
@@ -92,7 +111,14 @@ async function refused(house: House, tx: Tx, { inbound, error, reader }: { inbou
     : []
   const tapped = tappedCopy(inbound, intake, [])
   const answer: Kept = { ...said, posts: tapped ? [tapped.id] : [] }
-  const asked = await settle(tx, { ...written(acting, house.clock.now()), answer, audit, changed: [], posts: [], tapped: tapped?.id ?? null })
+  const asked = await settle(tx, {
+    ...written(acting, house.clock.now()),
+    answer,
+    audit,
+    changed: [],
+    posts: [],
+    tapped: tapped?.id ?? null,
+  })
   return { ...said, cards: await drawCopies(house, tx, tapped ? [tapped] : [], { intake: acting, asked }) }
 }
 
@@ -105,13 +131,20 @@ const aboutRights = new Set<string>(['action.notAllowed', 'record.notYours', 'le
 
 function errorOf(error: Refusal, reader: Reader): NonNullable<Answer['error']> {
   const fields = Object.entries(error.fields).map(([name, text]) => [name, say(text, reader)])
-  return { code: error.text.key, text: say(error.text, reader), ...(fields.length > 0 ? { fields: Object.fromEntries(fields) } : {}) }
+  return {
+    code: error.text.key,
+    text: say(error.text, reader),
+    ...(fields.length > 0 ? { fields: Object.fromEntries(fields) } : {}),
+  }
 }
 
 /** The same action again, once for every candidate. */
 function choice(inbound: Inbound, error: Ambiguous, actor: Actor): CardWish {
   const { candidates, said } = error
-  const again = inbound.said.kind === 'text' ? { text: inbound.said.text } : { action: inbound.said.action, input: inbound.said.input }
+  const again =
+    inbound.said.kind === 'text'
+      ? { text: inbound.said.text }
+      : { action: inbound.said.action, input: inbound.said.input }
   return { view: 'choice', of: { entity: 'user', id: actor.id }, params: { said, candidates, ...again }, to: 'only' }
 }
 
@@ -133,9 +166,22 @@ async function postsOf(tx: Tx, wish: CardWish, intake: Acting): Promise<NewPost[
     return spaceId ? [{ ...copy, id: newId(), spaceId, audience: 'only', readerId: to.dm }] : []
   }
   if (!intake.space) return []
-  const same = intake.tapped?.view === view && intake.tapped.entityId === of.id && intake.tapped.audience === (to === 'room' ? 'room' : 'only')
+  const same =
+    intake.tapped?.view === view &&
+    intake.tapped.entityId === of.id &&
+    intake.tapped.audience === (to === 'room' ? 'room' : 'only')
   const id = same && intake.tapped ? intake.tapped.id : newId()
-  return [{ ...copy, id, spaceId: intake.space.id, audience: to === 'room' ? 'room' : 'only', readerId: to === 'room' ? null : intake.actor.id, inReply: true, again: same }]
+  return [
+    {
+      ...copy,
+      id,
+      spaceId: intake.space.id,
+      audience: to === 'room' ? 'room' : 'only',
+      readerId: to === 'room' ? null : intake.actor.id,
+      inReply: true,
+      again: same,
+    },
+  ]
 }
 
 /** The tapped copy, to be shown again as it is now, unless the outcome redraws it anyway. */
@@ -145,11 +191,22 @@ function tappedCopy(inbound: Inbound, { tapped }: Intake, posts: NewPost[]): Cop
 }
 
 function copyOf({ of, ...post }: NewPost, inbound: Inbound): CopyRow {
-  return { ...post, entity: of.entity, entityId: of.id, message: post.again ? (inbound.message ?? null) : null, wanted: 1 }
+  return {
+    ...post,
+    entity: of.entity,
+    entityId: of.id,
+    message: post.again ? (inbound.message ?? null) : null,
+    wanted: 1,
+  }
 }
 
 /** Draws copies, each for whom it is. */
-async function drawCopies(house: House, tx: Tx, copies: CopyRow[], { intake, asked }: { intake?: Acting; asked?: Asked[] }): Promise<ShownCard[]> {
+async function drawCopies(
+  house: House,
+  tx: Tx,
+  copies: CopyRow[],
+  { intake, asked }: { intake?: Acting; asked?: Asked[] },
+): Promise<ShownCard[]> {
   const company = intake?.company ?? (await companyOf(tx))
   const shown = await Promise.all(
     copies.map(async copy => {
@@ -161,4 +218,14 @@ async function drawCopies(house: House, tx: Tx, copies: CopyRow[], { intake, ask
   return shown.flatMap(card => card ?? [])
 }
 
-type CopyRow = { id: string; view: string; entity: Entity; entityId: string; params: Record<string, unknown>; audience: 'room' | 'only'; readerId: string | null; message: string | null; wanted: number }
+type CopyRow = {
+  id: string
+  view: string
+  entity: Entity
+  entityId: string
+  params: Record<string, unknown>
+  audience: 'room' | 'only'
+  readerId: string | null
+  message: string | null
+  wanted: number
+}

@@ -1,21 +1,16 @@
-import type { Logger } from 'pino'
 import { z } from 'zod'
-import type { Clock } from '../core/clock.ts'
 import { Refusal } from '../core/errors.ts'
 import { typed } from '../core/normal.ts'
 import type { Answer, Inbound, Outcome } from '../core/platform.ts'
 import { type Actor, allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
-import type { View } from '../crm/view.ts'
-import type { Store, Tx } from '../store/db.ts'
+import type { Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { rememberSpace } from '../store/spaces.ts'
-import { parseInput } from './input.ts'
 import { answerAgain, explain, wholeAnswer } from './answers.ts'
+import type { House } from './house.ts'
+import { parseInput } from './input.ts'
 import { createWords, type Meant } from './words.ts'
-
-/** What a dispatcher works with. */
-export type House = { store: Store; clock: Clock; log: Logger; actions: readonly Action[]; views: ReadonlyMap<string, View> }
 
 /**
  * Takes one thing a person did from claim to answer, in one transaction: claim the event, find out who acts, find the action,
@@ -45,7 +40,15 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
 
   function contextOf(tx: Tx, inbound: Inbound, { actor, company, space }: Intake & { actor: Actor }): Context {
     const now = house.clock.now()
-    return { tx, actor, now, company, space, said: inbound.said.kind, reader: { locale: actor.locale, zone: actor.zone, now } }
+    return {
+      tx,
+      actor,
+      now,
+      company,
+      space,
+      said: inbound.said.kind,
+      reader: { locale: actor.locale, zone: actor.zone, now },
+    }
   }
 
   async function handle(tx: Tx, inbound: Inbound, known: { intake?: Intake }): Promise<Answer> {
@@ -71,14 +74,20 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
 async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Intake & { actor: Actor }> {
   if (!intake.actor) throw new Refusal('account.unlinked', {})
   const { chat, platform, tenant, person } = inbound
-  const space = intake.space ?? { id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, kind: chat.kind, person }), kind: chat.kind }
+  const space = intake.space ?? {
+    id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, kind: chat.kind, person }),
+    kind: chat.kind,
+  }
   return { ...intake, actor: intake.actor, space }
 }
 
 async function notAllowed(tx: Tx, action: Action): Promise<Refusal> {
   if (action.allow === 'everyone') return new Refusal('action.unknown', {})
   const { entity, verb } = action.allow
-  const roles = await tx.role.findMany({ where: { grants: { path: [entity, verb], not: 'null' } }, orderBy: { name: 'asc' } })
+  const roles = await tx.role.findMany({
+    where: { grants: { path: [entity, verb], not: 'null' } },
+    orderBy: { name: 'asc' },
+  })
   const able = roles.filter(role => JSON.stringify(role.grants).includes(`"${entity}"`)).map(role => role.name)
   return new Refusal('action.notAllowed', { roles: able.join('、') || '—' })
 }

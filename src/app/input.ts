@@ -10,12 +10,18 @@ import type { Action } from '../crm/action.ts'
  * with a sentence at each bad field, for a typed line with the usage.
  */
 export function parseInput(action: Action, raw: unknown, kind: Inbound['said']['kind'], locale: Locale): unknown {
-  const parsed = action.input.safeParse(cleaned(raw, 0))
+  const parsed = action.input.safeParse(kind === 'form' ? withoutBlanks(cleaned(raw, 0)) : cleaned(raw, 0))
   if (parsed.success) return parsed.data
   if (kind === 'form') throw new Refusal('input.fields', {}, fieldsOf(parsed.error))
   const word = action.words[locale][0]
   if (!word) throw new Refusal('input.invalid', {})
   throw new Refusal('input.usage', { usage: `${word} ${action.usage[locale]}`.trim() })
+}
+
+/** An input left empty counts as not given. */
+function withoutBlanks(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null) return input
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ''))
 }
 
 function fieldsOf(error: z.ZodError): Record<string, Text> {

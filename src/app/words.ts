@@ -17,7 +17,10 @@ export function createWords(actions: readonly Action[]) {
 
   /** Finds the action of a line. Throws a Refusal with the nearest word when there is none. */
   return function understand(line: string): Meant {
-    const text = line.replace(/^\s*\/(?:crm\b)?/i, '').trim()
+    const text = line
+      .replace(/@shoal\b/i, '')
+      .replace(/^\s*\/(?:crm\b)?/i, '')
+      .trim()
     if (text === '' && start) return { action: start, input: start.read('') }
     const found = words.find(({ word }) => startsWith(text, word))
     if (found) return { action: found.action, input: found.action.read(text.slice(found.word.length).trim()) }

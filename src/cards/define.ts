@@ -25,7 +25,8 @@ export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTem
       const shown = harmless(schema.parse(data))
       const t = { ...labels('card.any.', reader.locale), ...labels(`card.${name}.`, reader.locale) }
       const card: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t } })
-      if (!isObject(card) || !Array.isArray(card.body)) throw new Error(`cards/${name}.card.json does not expand to a card`)
+      if (!isObject(card) || !Array.isArray(card.body))
+        throw new Error(`cards/${name}.card.json does not expand to a card`)
       return { ...card, type: 'AdaptiveCard', version: '1.5', body: card.body, ...actions(card) }
     },
   }
@@ -68,7 +69,10 @@ function actions(card: { [key: string]: Json }): { actions?: Json[] } {
   const used = new Map<string, number>()
   walk(card, node => {
     if (typeof node.type !== 'string' || !node.type.startsWith('Action.')) return
-    const name = typeof node.id === 'string' ? node.id : [node.verb ?? node.type, ...Object.values(isObject(node.data) ? node.data : {})].join(':')
+    const name =
+      typeof node.id === 'string'
+        ? node.id
+        : [node.verb ?? node.type, ...Object.values(isObject(node.data) ? node.data : {})].join(':')
     const times = used.get(name) ?? 0
     used.set(name, times + 1)
     node.id = times === 0 ? name : `${name}#${times + 1}`

@@ -41,8 +41,12 @@ export function ago(at: Date, reader: Calendar): string {
 
 /** Local date of b minus local date of a, in days. */
 export function daysBetween(a: Date, b: Date, zone: string): number {
-  return Math.round(local(b, zone).startOf('day').setZone('utc', { keepLocalTime: true })
-    .diff(local(a, zone).startOf('day').setZone('utc', { keepLocalTime: true }), 'days').days)
+  return Math.round(
+    local(b, zone)
+      .startOf('day')
+      .setZone('utc', { keepLocalTime: true })
+      .diff(local(a, zone).startOf('day').setZone('utc', { keepLocalTime: true }), 'days').days,
+  )
 }
 
 /** The local calendar date, "2026-11-21". */

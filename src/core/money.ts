@@ -1,4 +1,4 @@
-import type { Locale } from './text.ts'
+import type { Locale } from './locale.ts'
 
 /** An exact amount: integer minor units of an ISO 4217 currency. */
 export type Money = { minor: bigint; currency: string }

@@ -9,7 +9,13 @@ const suffixes =
 
 /** E.164 ("+8613800138000") where it can be parsed, else its digits with verified false; undefined without seven digits. */
 export function normalPhone(raw: string, region: string): { value: string; verified: boolean } | undefined {
-  const text = raw.normalize('NFKC').trim().replace(extension, '').trim().replace(landlineExtension, '$1').replace(/^00/, '+')
+  const text = raw
+    .normalize('NFKC')
+    .trim()
+    .replace(extension, '')
+    .trim()
+    .replace(landlineExtension, '$1')
+    .replace(/^00/, '+')
   const digits = text.replace(/\D/g, '')
   if (digits.length < 7 || digits.length > 15) return undefined
   const parsed = parsePhone(text, isCountry(region) ? region : 'CN')
@@ -31,7 +37,8 @@ export function nameKey(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   let key = plain
-  for (let shorter = key.replace(suffixes, '').trim(); shorter !== key; shorter = key.replace(suffixes, '').trim()) key = shorter
+  for (let shorter = key.replace(suffixes, '').trim(); shorter !== key; shorter = key.replace(suffixes, '').trim())
+    key = shorter
   return (key || plain).replace(/\s+/g, '')
 }
 
@@ -39,7 +46,16 @@ export function nameKey(name: string): string {
 export function initials(name: string): string {
   const words = name.normalize('NFKC').slice(0, 60)
   return pinyin(words, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
-    .map(part => (/^[a-z]$/i.test(part) ? part : part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim().split(' ').map(word => word.slice(0, 1)).join('')))
+    .map(part =>
+      /^[a-z]$/i.test(part)
+        ? part
+        : part
+            .replace(/[^\p{L}\p{N}]+/gu, ' ')
+            .trim()
+            .split(' ')
+            .map(word => word.slice(0, 1))
+            .join(''),
+    )
     .join('')
     .toLowerCase()
 }
@@ -49,8 +65,11 @@ export function initials(name: string): string {
  * The word joiner that display puts into "${" is taken out again.
  */
 export function typed(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f\u2060\ufeff]|\p{Cs}/gu, '').trim()
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/(?![\n\t])\p{Cc}|\p{Cs}|[\u2060\ufeff]/gu, '')
+    .trim()
 }
 
 function isCountry(region: string): region is CountryCode {

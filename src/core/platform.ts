@@ -57,7 +57,13 @@ export type Outcome = {
 export type FormView = { id: string; title: string; card: CardJson }
 
 /** A card copy to be shown now: the copy's id is ours, the message id is the platform's. */
-export type ShownCard = { post: string; message: string | null; audience: 'room' | 'only'; card: CardJson; drawn: number }
+export type ShownCard = {
+  post: string
+  message: string | null
+  audience: 'room' | 'only'
+  card: CardJson
+  drawn: number
+}
 
 /** What the person is told at once. Without its cards it is kept with the event and said again to a redelivery. */
 export type Answer = {
@@ -70,8 +76,8 @@ export type Answer = {
 /** Where a card copy goes, in the platform's own words. */
 export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | 'only'; reader: string | null }
 
-/** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it. */
-export type Copy = { post: string; to: Address; card: CardJson; text: string }
+/** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it; `version` rises with every state. */
+export type Copy = { post: string; to: Address; card: CardJson; text: string; version: number }
 
 /** Raw bytes at the door. Nothing in them has been parsed or believed yet. */
 export type RawRequest = { path: string; headers: Record<string, string | string[] | undefined>; body: Buffer }

@@ -68,7 +68,11 @@ export function withinScope(actor: Actor, scope: Scope | undefined) {
   return {
     OR: [
       { ownerId: actor.id },
-      { owner: { department: { OR: [{ path: actor.departmentPath }, { path: { startsWith: `${actor.departmentPath}/` } }] } } },
+      {
+        owner: {
+          department: { OR: [{ path: actor.departmentPath }, { path: { startsWith: `${actor.departmentPath}/` } }] },
+        },
+      },
     ],
   }
 }

@@ -1,11 +1,11 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import en from '../../cards/texts.en.json' with { type: 'json' }
 import zh from '../../cards/texts.zh.json' with { type: 'json' }
+import type { Locale } from './locale.ts'
 import { clockTime } from './moment.ts'
 import { formatMoney, type Money } from './money.ts'
 
-export type Locale = 'zh' | 'en'
-export const locales = ['zh', 'en'] as const
+export type { Locale }
 
 /** A sentence of the catalogues. Both languages hold every key with the same arguments (a test sees to it). */
 export type TextKey = keyof typeof en

@@ -1,17 +1,29 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import type { TextKey } from '../core/text.ts'
-import { poolsOf } from './pools/mine.ts'
 import type { Context } from './action.ts'
+import { poolsOf } from './pools/mine.ts'
 
 /** The kinds of records people name in commands, with the letter of their numbers. */
 const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
 type Kind = keyof typeof letters
 
-const unknown: Record<Kind, TextKey> = { lead: 'lead.unknown', customer: 'customer.unknown', opportunity: 'deal.unknown' }
+const unknown: Record<Kind, TextKey> = {
+  lead: 'lead.unknown',
+  customer: 'customer.unknown',
+  opportunity: 'deal.unknown',
+}
 
 /** A record as far as finding it goes. */
-export type Found = { kind: Kind; id: string; no: string; title: string; ownerId: string | null; poolId: string | null; owner: Owner & { name: string } | null }
+export type Found = {
+  kind: Kind
+  id: string
+  no: string
+  title: string
+  ownerId: string | null
+  poolId: string | null
+  owner: (Owner & { name: string }) | null
+}
 
 /** "L-12", "l12" and "Ｌ－12" are the number L-12; anything else is undefined. */
 export function numberIn(said: string): { kind: Kind; no: string } | undefined {
@@ -26,16 +38,26 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
  * The one record a person means by a number or a name. Throws a Refusal when there is none or when it is somebody else's (and says
  * whose), Ambiguous when a name fits several.
  */
-export async function findRecord(context: Context, kinds: Kind[], { said, verb }: { said: string; verb: Verb }): Promise<Found> {
+export async function findRecord(
+  context: Context,
+  kinds: Kind[],
+  { said, verb }: { said: string; verb: Verb },
+): Promise<Found> {
   const number = numberIn(said)
   const candidates = number
-    ? kinds.includes(number.kind) ? await byNumber(context, number) : []
+    ? kinds.includes(number.kind)
+      ? await byNumber(context, number)
+      : []
     : (await Promise.all(kinds.map(kind => byName(context, kind, said)))).flat()
   const exact = candidates.filter(found => found.title === said)
   const fitting = exact.length === 1 ? exact : candidates
   const [only, second] = fitting
   if (!only) throw new Refusal(unknown[kinds[0] ?? 'lead'], { ref: said })
-  if (second) throw new Ambiguous(said, fitting.slice(0, 10).map(({ no, title, owner }) => ({ no, title, hint: owner?.name ?? '' })))
+  if (second)
+    throw new Ambiguous(
+      said,
+      fitting.slice(0, 10).map(({ no, title, owner }) => ({ no, title, hint: owner?.name ?? '' })),
+    )
   await mayTouch(context, only, verb)
   return only
 }
@@ -54,7 +76,12 @@ const select = {
   ownerId: true,
   owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
 } as const
-type Row = { id: string; no: string; ownerId: string | null; owner: { id: string; displayName: string; department: { path: string } | null } | null }
+type Row = {
+  id: string
+  no: string
+  ownerId: string | null
+  owner: { id: string; displayName: string; department: { path: string } | null } | null
+}
 
 async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
   return rows(context, kind, { no })
@@ -63,7 +90,9 @@ async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string
 /** What a person may see and whose name contains the words, or starts with the initials. */
 async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
   const field = kind === 'lead' ? 'title' : 'name'
-  const named = { OR: [{ [field]: { contains: said, mode: 'insensitive' } }, { nameInitials: { startsWith: said.toLowerCase() } }] }
+  const named = {
+    OR: [{ [field]: { contains: said, mode: 'insensitive' } }, { nameInitials: { startsWith: said.toLowerCase() } }],
+  }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
   const visible = pools.length > 0 ? { OR: [mine, { poolId: { in: pools } }] } : mine
@@ -75,15 +104,25 @@ async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]
   const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
   switch (kind) {
     case 'lead':
-      return (await tx.lead.findMany({ where: alive, select: { ...select, title: true, poolId: true }, ...page })).map(row => found(kind, row, row))
+      return (await tx.lead.findMany({ where: alive, select: { ...select, title: true, poolId: true }, ...page })).map(
+        row => found(kind, row, row),
+      )
     case 'customer':
-      return (await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
+      return (
+        await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })
+      ).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
     case 'opportunity':
-      return (await tx.opportunity.findMany({ where: alive, select: { ...select, name: true }, ...page })).map(row => found(kind, row, { title: row.name, poolId: null }))
+      return (await tx.opportunity.findMany({ where: alive, select: { ...select, name: true }, ...page })).map(row =>
+        found(kind, row, { title: row.name, poolId: null }),
+      )
   }
 }
 
 function found(kind: Kind, row: Row, { title, poolId }: { title: string; poolId: string | null }): Found {
-  const owner = row.owner && { id: row.owner.id, name: row.owner.displayName, departmentPath: row.owner.department?.path ?? null }
+  const owner = row.owner && {
+    id: row.owner.id,
+    name: row.owner.displayName,
+    departmentPath: row.owner.department?.path ?? null,
+  }
   return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, owner }
 }

@@ -1,19 +1,36 @@
 import { z } from 'zod'
 import { defineCard } from '../cards/define.ts'
 import type { Json } from '../core/card.ts'
-import { type Reader, say, t, type Text } from '../core/text.ts'
+import { type Reader, say, type Text, t } from '../core/text.ts'
 
 /** A list as every list looks: title, rows with buttons, pages. */
 export const pageSize = 10
 
-const button = z.strictObject({ title: z.string(), verb: z.string(), data: z.record(z.string(), z.custom<Json>()), style: z.string() })
-const row = z.strictObject({ section: z.string(), title: z.string(), line: z.string(), mark: z.string(), buttons: z.array(button) })
+const button = z.strictObject({
+  title: z.string(),
+  verb: z.string(),
+  data: z.record(z.string(), z.custom<Json>()),
+  style: z.string(),
+})
+const row = z.strictObject({
+  section: z.string(),
+  title: z.string(),
+  line: z.string(),
+  mark: z.string(),
+  buttons: z.array(button),
+})
 export type Row = { section?: string; title: string; line: string; mark?: string; buttons: RowButton[] }
 export type RowButton = { title: string; verb: string; data: { [key: string]: Json }; main?: boolean }
 
 const listCard = defineCard(
   'list',
-  z.strictObject({ title: z.string(), subtitle: z.string(), empty: z.string(), rows: z.array(row), pages: z.array(button) }),
+  z.strictObject({
+    title: z.string(),
+    subtitle: z.string(),
+    empty: z.string(),
+    rows: z.array(row),
+    pages: z.array(button),
+  }),
 )
 
 /** A list to draw. `page` counts from 1; `more` says whether a further one exists; `verb` and `filter` lead to it. */
@@ -31,15 +48,29 @@ export type List = {
 /** Draws a list card. */
 export function drawList(list: List, reader: Reader) {
   const { title, subtitle, empty, rows, page = 1, more = false, verb, filter = {} } = list
-  const turn = (to: number, label: Text) => ({ title: say(label, reader), verb: verb ?? '', data: { ...filter, page: to }, style: 'default' })
-  const pages = [...(verb && page > 1 ? [turn(page - 1, t('list.back'))] : []), ...(verb && more ? [turn(page + 1, t('list.more'))] : [])]
+  const turn = (to: number, label: Text) => ({
+    title: say(label, reader),
+    verb: verb ?? '',
+    data: { ...filter, page: to },
+    style: 'default',
+  })
+  const pages = [
+    ...(verb && page > 1 ? [turn(page - 1, t('list.back'))] : []),
+    ...(verb && more ? [turn(page + 1, t('list.more'))] : []),
+  ]
   const heading = say(title, reader)
   const card = listCard.draw(
     {
       title: heading,
       subtitle: subtitle ? say(subtitle, reader) : '',
       empty: rows.length === 0 ? say(empty, reader) : '',
-      rows: rows.map(({ section = '', mark = '', title, line, buttons }) => ({ section, mark, title, line, buttons: buttons.map(styled) })),
+      rows: rows.map(({ section = '', mark = '', title, line, buttons }) => ({
+        section,
+        mark,
+        title,
+        line,
+        buttons: buttons.map(styled),
+      })),
       pages,
     },
     reader,

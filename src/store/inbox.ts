@@ -17,12 +17,13 @@ export type Intake = {
   company: Company
 }
 
-export type Tapped = { id: string; view: string; entity: Entity; entityId: string; audience: 'room' | 'only'; readerId: string | null; params: Record<string, unknown> }
+export type Tapped = {
   id: string
   view: string
-  entity: string
+  entity: Entity
   entityId: string
   audience: 'room' | 'only'
+  readerId: string | null
   params: Record<string, unknown>
 }
 

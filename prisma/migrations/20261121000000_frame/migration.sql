@@ -199,6 +199,8 @@ CREATE TABLE "Department" (
 CREATE TABLE "User" (
     "id" UUID NOT NULL,
     "handle" TEXT NOT NULL,
+    "createdOrder" SERIAL NOT NULL,
+    "title" TEXT,
     "displayName" TEXT NOT NULL,
     "nameInitials" TEXT NOT NULL DEFAULT '',
     "email" TEXT,

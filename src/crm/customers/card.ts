@@ -37,7 +37,12 @@ export const customerView = defineView({
     const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'customer'), owner)
     const talks = reads ? await talksOf(tx, customer.id) : []
     const sums = reads ? await sumsOf(tx, customer.id, company.currency) : null
-    const state = say(t(customer.dealStatus === 'won' || sums?.won ? 'customer.stateWon' : 'customer.stateOpen', { owner: customer.owner?.displayName ?? '—' }), reader)
+    const state = say(
+      t(customer.dealStatus === 'won' || sums?.won ? 'customer.stateWon' : 'customer.stateOpen', {
+        owner: customer.owner?.displayName ?? '—',
+      }),
+      reader,
+    )
     const contacts = reads ? customer.contacts.map(contact => contactLine(contact, actor)) : []
     const deals = reads ? customer.opportunities.map(deal => dealLine(deal, { actor, reader })) : []
     const card = customerCard.draw(
@@ -50,7 +55,11 @@ export const customerView = defineView({
         contacts,
         deals,
         talks: talks.map(talk => talkLine(talk, reader)),
-        empty: { contacts: reads && contacts.length === 0, deals: reads && deals.length === 0, talks: reads && talks.length === 0 },
+        empty: {
+          contacts: reads && contacts.length === 0,
+          deals: reads && deals.length === 0,
+          talks: reads && talks.length === 0,
+        },
         may: { work: works },
       },
       reader,
@@ -59,30 +68,48 @@ export const customerView = defineView({
   },
 })
 
-function factsOf(customer: Customer, { sums, actor, reader }: { sums: Money360 | null; actor: Actor | null; reader: Reader }) {
+function factsOf(
+  customer: Customer,
+  { sums, actor, reader }: { sums: Money360 | null; actor: Actor | null; reader: Reader },
+) {
   const mode = actor ? modeOf(actor, 'opportunity.amount') : 'hidden'
   return [
     fact('fact.industry', customer.industry, reader),
     fact('fact.region', customer.region, reader),
     fact('fact.source', customer.source, reader),
     sums && mode !== 'hidden' ? fact('fact.openMoney', mode === 'masked' ? '***' : sums.openMoney, reader) : undefined,
-    sums && mode !== 'hidden' && sums.won ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader) : undefined,
+    sums && mode !== 'hidden' && sums.won
+      ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
+      : undefined,
     actor ? fact('fact.next', customer.nextFollowUpAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
   ].flatMap(item => item ?? [])
 }
 
 function contactLine(contact: Customer['contacts'][number], actor: Actor | null) {
   const mode = actor ? modeOf(actor, 'contact.phone') : 'masked'
-  const reach = contact.points.map(({ kind, raw }) => (mode === 'read' ? raw : mode === 'hidden' ? '' : kind === 'email' ? maskEmail(raw) : maskPhone(raw)))
+  const reach = contact.points.map(({ kind, raw }) =>
+    mode === 'read' ? raw : mode === 'hidden' ? '' : kind === 'email' ? maskEmail(raw) : maskPhone(raw),
+  )
   return { title: [contact.name, contact.title].filter(Boolean).join(' · '), line: reach.filter(Boolean).join('  ') }
 }
 
 function dealLine(deal: Customer['opportunities'][number], { actor, reader }: { actor: Actor | null; reader: Reader }) {
   const mode = actor ? modeOf(actor, 'opportunity.amount') : 'hidden'
-  const amount = deal.amountMinor === null || mode === 'hidden' ? '' : mode === 'masked' ? '***' : formatMoney({ minor: deal.amountMinor, currency: deal.currency }, reader.locale)
-  return { title: `${deal.no} ${deal.name}`, line: [stageName(deal.stage, reader.locale), amount].filter(Boolean).join(' · ') }
+  const amount =
+    deal.amountMinor === null || mode === 'hidden'
+      ? ''
+      : mode === 'masked'
+        ? '***'
+        : formatMoney({ minor: deal.amountMinor, currency: deal.currency }, reader.locale)
+  return {
+    title: `${deal.no} ${deal.name}`,
+    line: [stageName(deal.stage, reader.locale), amount].filter(Boolean).join(' · '),
+  }
 }
 
 function talkLine(talk: TalkRow, reader: Reader) {
-  return { title: `${clockTime(talk.at, reader)} · ${say({ key: `method.${talk.method}` }, reader)} · ${talk.author}`, line: talk.text.slice(0, 160) }
+  return {
+    title: `${clockTime(talk.at, reader)} · ${say({ key: `method.${talk.method}` }, reader)} · ${talk.author}`,
+    line: talk.text.slice(0, 160),
+  }
 }

@@ -28,7 +28,10 @@ export const listView = defineView({
     const { page } = input.parse(params)
     const customers = await tx.customer.findMany({
       where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }] },
-      include: { owner: { select: { displayName: true } }, _count: { select: { opportunities: { where: { closedAt: null, deletedAt: null } } } } },
+      include: {
+        owner: { select: { displayName: true } },
+        _count: { select: { opportunities: { where: { closedAt: null, deletedAt: null } } } },
+      },
       orderBy: { updatedAt: 'desc' },
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
@@ -38,10 +41,28 @@ export const listView = defineView({
       line: [
         customer.ownerId === actor.id ? '' : customer.owner?.displayName,
         say(t('customer.openDeals', { count: customer._count.opportunities }), reader),
-        say(customer.lastFollowUpAt ? t('customer.lastTalkAt', { at: customer.lastFollowUpAt }) : t('customer.neverTalked'), reader),
-      ].filter(Boolean).join(' · '),
+        say(
+          customer.lastFollowUpAt
+            ? t('customer.lastTalkAt', { at: customer.lastFollowUpAt })
+            : t('customer.neverTalked'),
+          reader,
+        ),
+      ]
+        .filter(Boolean)
+        .join(' · '),
       buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: customer.no } }],
     }))
-    return drawList({ title: t('customer.listTitle'), subtitle: t('list.page', { page }), empty: t('customer.listEmpty'), rows, page, more: customers.length > pageSize, verb: 'customer.list' }, reader)
+    return drawList(
+      {
+        title: t('customer.listTitle'),
+        subtitle: t('list.page', { page }),
+        empty: t('customer.listEmpty'),
+        rows,
+        page,
+        more: customers.length > pageSize,
+        verb: 'customer.list',
+      },
+      reader,
+    )
   },
 })

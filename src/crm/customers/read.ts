@@ -9,7 +9,12 @@ export async function loadCustomer(tx: Tx, id: string) {
     include: {
       owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
       contacts: { where: { deletedAt: null }, orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }], take: 5 },
-      opportunities: { where: { deletedAt: null }, include: { stage: true }, orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { updatedAt: 'desc' }], take: 5 },
+      opportunities: {
+        where: { deletedAt: null },
+        include: { stage: true },
+        orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { updatedAt: 'desc' }],
+        take: 5,
+      },
     },
   })
   if (!customer) return null
@@ -17,7 +22,10 @@ export async function loadCustomer(tx: Tx, id: string) {
     where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
     orderBy: { kind: 'desc' },
   })
-  const contacts = customer.contacts.map(contact => ({ ...contact, points: points.filter(point => point.entityId === contact.id) }))
+  const contacts = customer.contacts.map(contact => ({
+    ...contact,
+    points: points.filter(point => point.entityId === contact.id),
+  }))
   return { ...customer, contacts }
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
@@ -42,5 +50,9 @@ export async function sumsOf(tx: Tx, customerId: string, currency: string): Prom
       (sum(o."amountMinor") filter (where s.kind = 'won'))::bigint as won, count(*) filter (where s.kind = 'won') as wins
     from "Opportunity" o join "Stage" s on s.id = o."stageId"
     where o."customerId" = ${customerId} and o."deletedAt" is null and o.currency = ${currency}`
-  return { openMoney: { minor: sums?.open ?? 0n, currency }, wonMoney: { minor: sums?.won ?? 0n, currency }, won: (sums?.wins ?? 0n) > 0n }
+  return {
+    openMoney: { minor: sums?.open ?? 0n, currency },
+    wonMoney: { minor: sums?.won ?? 0n, currency },
+    won: (sums?.wins ?? 0n) > 0n,
+  }
 }

@@ -23,7 +23,11 @@ const logFormCard = defineCard(
 const whenFormCard = defineCard('when-form', z.strictObject({ title: z.string(), when: z.string() }))
 
 /** The follow-up form, filled with what was understood; a guessed date is spelled out. */
-export function logForm(reader: Reader, found: Found, talk: Pick<ReadTalk, 'text' | 'method' | 'when' | 'next' | 'assumed'> & { plan?: string | undefined }): Outcome {
+export function logForm(
+  reader: Reader,
+  found: Found,
+  talk: Pick<ReadTalk, 'text' | 'method' | 'when' | 'next' | 'assumed'> & { plan?: string | undefined },
+): Outcome {
   const { next } = talk
   const exact = next ? (next.allDay ? dateName(next.at, reader) : clockTime(next.at, reader)) : ''
   const card = logFormCard.draw(
@@ -43,13 +47,20 @@ export function logForm(reader: Reader, found: Found, talk: Pick<ReadTalk, 'text
 }
 
 /** Asks for another moment for a promise. */
-export function whenForm(reader: Reader, { plan, title, at, allDay }: { plan: string; title: string; at: Date; allDay: boolean }): Outcome {
+export function whenForm(
+  reader: Reader,
+  { plan, title, at, allDay }: { plan: string; title: string; at: Date; allDay: boolean },
+): Outcome {
   const card = whenFormCard.draw({ title, when: exactWords(at, { reader, allDay }) }, reader)
   return { form: { action: 'plan.move', context: { plan }, title: t('plan.moveTitle'), card } }
 }
 
 /** A moment as readWhen reads it back: "2026-11-22 15:00". */
 function exactWords(at: Date, { reader, allDay }: { reader: Reader; allDay: boolean }): string {
-  const words = new Intl.DateTimeFormat('sv-SE', { timeZone: reader.zone, dateStyle: 'short', ...(allDay ? {} : { timeStyle: 'short' }) })
+  const words = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: reader.zone,
+    dateStyle: 'short',
+    ...(allDay ? {} : { timeStyle: 'short' }),
+  })
   return words.format(at)
 }

@@ -6,7 +6,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { findRecord, type Found } from '../find.ts'
+import { type Found, findRecord } from '../find.ts'
 import { logForm } from './forms.ts'
 import { readTalk } from './sentence.ts'
 import { undoTalk } from './undo.ts'
@@ -49,22 +49,54 @@ export const log = defineAction({
 })
 
 /** What a talk is made of once it is understood. */
-type Ready = { text: string; method: Method; at: Date; next?: { text: string; at: Date; allDay: boolean } | undefined; plan?: string | undefined }
+type Ready = {
+  text: string
+  method: Method
+  at: Date
+  next?: { text: string; at: Date; allDay: boolean } | undefined
+  plan?: string | undefined
+}
 
 async function save(context: Context, found: Found, ready: Ready): Promise<Outcome> {
   const { tx, now } = context
-  if (ready.at.getTime() < now.getTime() - 7 * 86_400_000) throw new Refusal('log.tooOld', { date: dateName(ready.at, context.reader) })
+  if (ready.at.getTime() < now.getTime() - 7 * 86_400_000)
+    throw new Refusal('log.tooOld', { date: dateName(ready.at, context.reader) })
   const of = { entity: found.kind, id: found.id }
-  const customerId = found.kind === 'customer' ? found.id : found.kind === 'opportunity' ? await customerOf(tx, found.id) : null
-  const written = await writeTalk(context, { of, customerId, method: ready.method, text: ready.text, at: ready.at, promised: ready.next, closes: ready.plan })
+  const customerId =
+    found.kind === 'customer' ? found.id : found.kind === 'opportunity' ? await customerOf(tx, found.id) : null
+  const written = await writeTalk(context, {
+    of,
+    customerId,
+    method: ready.method,
+    text: ready.text,
+    at: ready.at,
+    promised: ready.next,
+    closes: ready.plan,
+  })
   const { no, title } = found
   const next = ready.next
   return {
     notice: next
-      ? t(next.allDay ? 'log.savedNextDay' : 'log.savedNext', { no, title, at: next.at, date: dateName(next.at, context.reader), next: next.text })
+      ? t(next.allDay ? 'log.savedNextDay' : 'log.savedNext', {
+          no,
+          title,
+          at: next.at,
+          date: dateName(next.at, context.reader),
+          next: next.text,
+        })
       : t('log.saved', { no, title }),
-    changed: [of, ...(customerId && found.kind !== 'customer' ? [{ entity: 'customer' as const, id: customerId }] : []), ...written.closed.map(id => ({ entity: 'plan' as const, id }))],
-    audit: [{ action: 'followup.log', on: of, facts: { ...written, entity: found.kind, no, title, text: ready.text.slice(0, 200), method: ready.method } }],
+    changed: [
+      of,
+      ...(customerId && found.kind !== 'customer' ? [{ entity: 'customer' as const, id: customerId }] : []),
+      ...written.closed.map(id => ({ entity: 'plan' as const, id })),
+    ],
+    audit: [
+      {
+        action: 'followup.log',
+        on: of,
+        facts: { ...written, entity: found.kind, no, title, text: ready.text.slice(0, 200), method: ready.method },
+      },
+    ],
   }
 }
 
@@ -79,7 +111,12 @@ function formTalk(context: Context, fields: Input): Ready {
   const when = readWhen(fields.when, { now, zone: actor.zone })
   if (!when) throw new Refusal('input.fields', {}, { when: t('field.date') })
   if (when.at < now && !when.allDay) throw new Refusal('input.fields', {}, { when: t('field.datePast') })
-  return { text: fields.text, method, at: now, next: { text: fields.next || fields.text.slice(0, 100), at: when.at, allDay: when.allDay } }
+  return {
+    text: fields.text,
+    method,
+    at: now,
+    next: { text: fields.next || fields.text.slice(0, 100), at: when.at, allDay: when.allDay },
+  }
 }
 
 type Tx = Context['tx']

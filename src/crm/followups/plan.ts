@@ -7,7 +7,10 @@ import type { Context } from '../action.ts'
 export type Promised = { text: string; at: Date; allDay: boolean }
 
 /** Writes the promise down, with the reminder that will bring it back to its owner. */
-export async function makePlan({ tx, actor, now }: Context, { of, customerId, promised }: { of: RecordRef; customerId: string | null; promised: Promised }): Promise<string> {
+export async function makePlan(
+  { tx, actor, now }: Context,
+  { of, customerId, promised }: { of: RecordRef; customerId: string | null; promised: Promised },
+): Promise<string> {
   const id = newId()
   const { text, at, allDay } = promised
   await tx.followUpPlan.create({
@@ -21,8 +24,14 @@ export async function makePlan({ tx, actor, now }: Context, { of, customerId, pr
 }
 
 /** One reminder a plan, moment and person: the key makes it once only, however often this runs. */
-export async function remindOf(tx: Tx, { id, ownerId, dueAt, now }: { id: string; ownerId: string; dueAt: Date; now: Date }): Promise<void> {
-  await tx.reminder.updateMany({ where: { entity: 'plan', entityId: id, state: 'waiting' }, data: { state: 'dropped' } })
+export async function remindOf(
+  tx: Tx,
+  { id, ownerId, dueAt, now }: { id: string; ownerId: string; dueAt: Date; now: Date },
+): Promise<void> {
+  await tx.reminder.updateMany({
+    where: { entity: 'plan', entityId: id, state: 'waiting' },
+    data: { state: 'dropped' },
+  })
   await tx.sql`
     insert into "Reminder" (id, kind, entity, "entityId", "recipientId", "dueAt", "fireKey", "createdAt")
     values (${newId()}, 'plan', 'plan', ${id}, ${ownerId}, ${dueAt}, ${`plan:${id}:${dueAt.toISOString()}:${ownerId}`}, ${now})
@@ -30,18 +39,28 @@ export async function remindOf(tx: Tx, { id, ownerId, dueAt, now }: { id: string
 }
 
 /** Closes a plan that is still open; false when somebody else closed it first. */
-export async function closePlan({ tx, now }: Context, id: string, { state, recordId }: { state: 'done' | 'cancelled'; recordId?: string }): Promise<boolean> {
+export async function closePlan(
+  { tx, now }: Context,
+  id: string,
+  { state, recordId }: { state: 'done' | 'cancelled'; recordId?: string },
+): Promise<boolean> {
   const closed = await tx.followUpPlan.updateMany({
     where: { id, state: 'planned' },
     data: { state, closedAt: now, updatedAt: now, version: { increment: 1 }, ...(recordId ? { recordId } : {}) },
   })
-  await tx.reminder.updateMany({ where: { entity: 'plan', entityId: id, state: 'waiting' }, data: { state: 'dropped' } })
+  await tx.reminder.updateMany({
+    where: { entity: 'plan', entityId: id, state: 'waiting' },
+    data: { state: 'dropped' },
+  })
   return closed.count > 0
 }
 
 /** The nearest open promise becomes the record's "next". */
 export async function refreshNext(tx: Tx, of: RecordRef): Promise<void> {
-  const next = await tx.followUpPlan.findFirst({ where: { entity: of.entity, entityId: of.id, state: 'planned' }, orderBy: { dueAt: 'asc' } })
+  const next = await tx.followUpPlan.findFirst({
+    where: { entity: of.entity, entityId: of.id, state: 'planned' },
+    orderBy: { dueAt: 'asc' },
+  })
   const data = { nextFollowUpAt: next?.dueAt ?? null, version: { increment: 1 } }
   if (of.entity === 'lead') await tx.lead.update({ where: { id: of.id }, data })
   if (of.entity === 'customer') await tx.customer.update({ where: { id: of.id }, data })

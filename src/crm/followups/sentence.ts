@@ -3,7 +3,14 @@ import type { Context } from '../action.ts'
 import type { Method } from './write.ts'
 
 /** A talk as it was typed, taken apart. `assumed` says that a date was a guess, to be confirmed before it is saved. */
-export type ReadTalk = { text: string; method: Method; at: Date; assumed: boolean; when: string; next?: { text: string; at: Date; allDay: boolean } | undefined }
+export type ReadTalk = {
+  text: string
+  method: Method
+  at: Date
+  assumed: boolean
+  when: string
+  next?: { text: string; at: Date; allDay: boolean } | undefined
+}
 
 const words: [Method, RegExp][] = [
   ['visit', /拜访|上门|见了|见面|visited|visit|met\b/i],
@@ -22,7 +29,8 @@ export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'ac
   const method = words.find(([, pattern]) => pattern.test(line))?.[0] ?? 'other'
   const when = readWhen(line, { now, zone: actor.zone })
   if (!when) return { text: line.trim(), method, at: now, assumed: false, when: '' }
-  if (when.at <= now && !(when.allDay && sameDayOrLater(when.at, now))) return { text: line.trim(), method, at: when.at, assumed: false, when: '' }
+  if (when.at <= now && !(when.allDay && sameDayOrLater(when.at, now)))
+    return { text: line.trim(), method, at: when.at, assumed: false, when: '' }
   const start = line.indexOf(when.phrase)
   const said = tidy(start < 0 ? when.rest : line.slice(0, start))
   const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))

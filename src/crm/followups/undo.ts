@@ -21,10 +21,21 @@ export async function undoTalk({ tx, now }: Context, done: Done): Promise<Outcom
   const facts = factsSchema.parse(done.facts)
   const of: RecordRef = { entity: facts.entity, id: done.entityId }
   await tx.followUpRecord.update({ where: { id: facts.record }, data: { deletedAt: now } })
-  if (facts.plan) await tx.followUpPlan.update({ where: { id: facts.plan }, data: { state: 'cancelled', closedAt: now, updatedAt: now } })
-  if (facts.plan) await tx.reminder.updateMany({ where: { entity: 'plan', entityId: facts.plan, state: 'waiting' }, data: { state: 'dropped' } })
+  if (facts.plan)
+    await tx.followUpPlan.update({
+      where: { id: facts.plan },
+      data: { state: 'cancelled', closedAt: now, updatedAt: now },
+    })
+  if (facts.plan)
+    await tx.reminder.updateMany({
+      where: { entity: 'plan', entityId: facts.plan, state: 'waiting' },
+      data: { state: 'dropped' },
+    })
   for (const id of facts.closed) {
-    const plan = await tx.followUpPlan.update({ where: { id }, data: { state: 'planned', closedAt: null, recordId: null, updatedAt: now } })
+    const plan = await tx.followUpPlan.update({
+      where: { id },
+      data: { state: 'planned', closedAt: null, recordId: null, updatedAt: now },
+    })
     await remindOf(tx, { id, ownerId: plan.ownerId, dueAt: plan.dueAt, now })
   }
   await forgetLast(tx, of, facts.before)

@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { newId } from '../../core/id.ts'
-import { startOfDay, plusDays } from '../../core/moment.ts'
+import { plusDays, startOfDay } from '../../core/moment.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 import { closePlan, makePlan, type Promised, refreshNext } from './plan.ts'
 
 /** A talk that took place, and the promise that came out of it. */
-export type Talk = { of: RecordRef; customerId: string | null; method: Method; text: string; at: Date; promised?: Promised | undefined; closes?: string | undefined }
+export type Talk = {
+  of: RecordRef
+  customerId: string | null
+  method: Method
+  text: string
+  at: Date
+  promised?: Promised | undefined
+  closes?: string | undefined
+}
 export const methods = ['call', 'visit', 'wechat', 'chat', 'email', 'meeting', 'other'] as const
 export type Method = (typeof methods)[number]
 
@@ -24,7 +32,18 @@ export async function writeTalk(context: Context, talk: Talk): Promise<Written> 
   const before = await lastTalk(tx, of)
   const opportunityId = of.entity === 'opportunity' ? of.id : null
   await tx.followUpRecord.create({
-    data: { id: record, entity: of.entity, entityId: of.id, customerId, opportunityId, method, text, at, authorId: actor.id, createdAt: now },
+    data: {
+      id: record,
+      entity: of.entity,
+      entityId: of.id,
+      customerId,
+      opportunityId,
+      method,
+      text,
+      at,
+      authorId: actor.id,
+      createdAt: now,
+    },
   })
   const closed = await closeDue(context, { of, record, only: talk.closes })
   const plan = promised ? await makePlan(context, { of, customerId, promised }) : null
@@ -34,7 +53,10 @@ export async function writeTalk(context: Context, talk: Talk): Promise<Written> 
 }
 
 /** The plan it came from; without one, the own plans of the record that were due up to the end of today. */
-async function closeDue(context: Context, { of, record, only }: { of: RecordRef; record: string; only?: string | undefined }): Promise<string[]> {
+async function closeDue(
+  context: Context,
+  { of, record, only }: { of: RecordRef; record: string; only?: string | undefined },
+): Promise<string[]> {
   const { tx, actor, now } = context
   const endOfToday = plusDays(startOfDay(now, actor.zone), 1, actor.zone)
   const due = only

@@ -10,7 +10,7 @@ import { type Context, defineAction } from '../action.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
-import { type Point, savePoints, refuseDuplicate } from './points.ts'
+import { type Point, refuseDuplicate, savePoints } from './points.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -46,7 +46,8 @@ export const add = defineAction({
     }
     const points = pointsOf(fields, context.company.region)
     await refuseDuplicate(context, points)
-    const pool = fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
+    const pool =
+      fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
     return saveLead(context, { fields, points, pool })
   },
 })
@@ -66,7 +67,10 @@ function pointsOf(fields: Input, region: string): Point[] {
   ]
 }
 
-async function saveLead(context: Context, { fields, points, pool }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined }): Promise<Outcome> {
+async function saveLead(
+  context: Context,
+  { fields, points, pool }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined },
+): Promise<Outcome> {
   const { tx, actor, now } = context
   const id = newId()
   const no = await nextNumber(tx, 'lead')
@@ -76,7 +80,12 @@ async function saveLead(context: Context, { fields, points, pool }: { fields: In
     data: {
       ...{ id, no, title, nameKey: nameKey(title), nameInitials: initials(title), ...home },
       ...{ companyName: fields.company || null, personName: fields.person || null, position: fields.position || null },
-      ...{ need: fields.need || null, source: fields.source || null, region: fields.region || null, rawText: fields.rawText ?? null },
+      ...{
+        need: fields.need || null,
+        source: fields.source || null,
+        region: fields.region || null,
+        rawText: fields.rawText ?? null,
+      },
       ...{ createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
@@ -92,7 +101,15 @@ async function saveLead(context: Context, { fields, points, pool }: { fields: In
 
 async function own({ tx, actor, now }: Context, id: string): Promise<void> {
   await tx.ownershipEpisode.create({
-    data: { id: newId(), entity: 'lead', entityId: id, ownerId: actor.id, startAt: now, startReason: 'create', actorId: actor.id },
+    data: {
+      id: newId(),
+      entity: 'lead',
+      entityId: id,
+      ownerId: actor.id,
+      startAt: now,
+      startReason: 'create',
+      actorId: actor.id,
+    },
   })
   await tx.sql`
     insert into "OwnerCounter" ("userId", kind, entity, scope, value) values (${actor.id}, 'held', 'lead', '', 1)

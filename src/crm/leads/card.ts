@@ -63,7 +63,13 @@ export const leadView = defineView({
         state: say(state.text, reader),
         tone: state.tone,
         facts: factsOf(lead, { full, viewer }),
-        footer: say(t('lead.footer', { source: lead.source ?? say(t('lead.noSource'), reader), ago: ago(lead.createdAt, reader) }), reader),
+        footer: say(
+          t('lead.footer', {
+            source: lead.source ?? say(t('lead.noSource'), reader),
+            ago: ago(lead.createdAt, reader),
+          }),
+          reader,
+        ),
         may: { claim: open && lead.poolId !== null, work: open && works && lead.ownerId !== null },
       },
       reader,
@@ -74,7 +80,8 @@ export const leadView = defineView({
 
 function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'good' } {
   if (lead.convertedTo) return { text: t('lead.stateConverted', { customer: lead.convertedTo }), tone: 'good' }
-  if (lead.ownerId && lead.ownerSince) return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
+  if (lead.ownerId && lead.ownerSince)
+    return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
   return { text: t('lead.stateWaiting', { pool: lead.poolName ?? '' }), tone: 'emphasis' }
 }
 
@@ -83,10 +90,18 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
   const hidden = full ? [] : (lead.hidden ?? ['phone', 'email'])
   return [
     fact('fact.person', [lead.personName, lead.position].filter(Boolean).join(' · '), reader),
-    ...lead.points.map(({ kind, raw }) => fact(kind === 'email' ? 'fact.email' : 'fact.phone', hidden.includes(kind) ? masked(kind, raw) : raw, reader)),
+    ...lead.points.map(({ kind, raw }) =>
+      fact(kind === 'email' ? 'fact.email' : 'fact.phone', hidden.includes(kind) ? masked(kind, raw) : raw, reader),
+    ),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
-    fact('fact.lastTalk', full && lead.lastFollowUpAt ? say(t('lead.lastTalk', { at: lead.lastFollowUpAt, text: lead.lastFollowUpText ?? '' }), reader) : null, reader),
+    fact(
+      'fact.lastTalk',
+      full && lead.lastFollowUpAt
+        ? say(t('lead.lastTalk', { at: lead.lastFollowUpAt, text: lead.lastFollowUpText ?? '' }), reader)
+        : null,
+      reader,
+    ),
     fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
     fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
   ].flatMap(line => line ?? [])

@@ -23,12 +23,19 @@ export const claim = defineAction({
     const result = await claimNow(context, numbers)
     const claimed = result.leads ?? []
     const [first] = claimed
-    const notice = claimed.length === 1 && first ? t('lead.claimed', first) : t('lead.claimedSeveral', { count: claimed.length, list: listed(claimed) })
+    const notice =
+      claimed.length === 1 && first
+        ? t('lead.claimed', first)
+        : t('lead.claimedSeveral', { count: claimed.length, list: listed(claimed) })
     if (result.code === 'mine') return { notice: t('lead.yoursAlready', { list: listed(claimed) }) }
     return {
       notice,
       changed: claimed.map(({ id }) => ({ entity: 'lead', id })),
-      audit: claimed.map(({ id, no, title, pool }) => ({ action: 'lead.claim', on: { entity: 'lead', id }, facts: { no, title, pool } })),
+      audit: claimed.map(({ id, no, title, pool }) => ({
+        action: 'lead.claim',
+        on: { entity: 'lead', id },
+        facts: { no, title, pool },
+      })),
       cards: [
         claimed.length === 1 && first
           ? { view: 'lead', of: { entity: 'lead', id: first.id }, to: 'only' }
@@ -43,12 +50,23 @@ export const claim = defineAction({
       data: { ownerId: null, ownerSince: null, poolId: String(facts.pool), version: { increment: 1 }, updatedAt: now },
     })
     if (back.count === 0) throw new Refusal('undo.changed', {})
-    await tx.ownershipEpisode.updateMany({ where: { entity: 'lead', entityId, endAt: null }, data: { endAt: now, endReason: 'undo' } })
+    await tx.ownershipEpisode.updateMany({
+      where: { entity: 'lead', entityId, endAt: null },
+      data: { endAt: now, endReason: 'undo' },
+    })
     await tx.ownerCounter.updateMany({
-      where: { userId: actor.id, entity: 'lead', value: { gt: 0 }, OR: [{ kind: 'held' }, { kind: 'claimed', scope: String(facts.pool) }] },
+      where: {
+        userId: actor.id,
+        entity: 'lead',
+        value: { gt: 0 },
+        OR: [{ kind: 'held' }, { kind: 'claimed', scope: String(facts.pool) }],
+      },
       data: { value: { decrement: 1 } },
     })
-    return { notice: t('lead.claimUndone', { no: String(facts.no), title: String(facts.title) }), changed: [{ entity: 'lead', id: entityId }] }
+    return {
+      notice: t('lead.claimUndone', { no: String(facts.no), title: String(facts.title) }),
+      changed: [{ entity: 'lead', id: entityId }],
+    }
   },
 })
 
@@ -57,7 +75,9 @@ type Result = { code: string; leads?: Claimed[] } & Record<string, unknown>
 
 /** The one statement that claims: see shoal_claim_leads in the migrations. Throws the first reason that stands against it. */
 async function claimNow({ tx, actor, now, company }: Context, numbers: string[]): Promise<Result> {
-  const [row] = await tx.sql<{ result: Result }>`select shoal_claim_leads(${actor.id}, ${numbers}, ${now}, ${company.zone}) as result`
+  const [row] = await tx.sql<{
+    result: Result
+  }>`select shoal_claim_leads(${actor.id}, ${numbers}, ${now}, ${company.zone}) as result`
   if (!row) throw new Error('shoal_claim_leads returned nothing')
   const { code, leads, ...facts } = row.result
   if (code === 'ok' || code === 'mine') return { code, ...(leads ? { leads } : {}) }

@@ -9,8 +9,8 @@ import { say, t } from '../../core/text.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
-import { createDeal } from '../opportunities/create.ts'
 import { moveWork } from '../followups/move.ts'
+import { createDeal } from '../opportunities/create.ts'
 import { convertFormCard } from './forms.ts'
 
 const input = z.object({
@@ -42,25 +42,60 @@ export const convert = defineAction({
     if (fields.amount && !amount) throw new Refusal('input.fields', {}, { amount: t('field.amount') })
 
     const customer = await customerFor(context, { name: fields.customer, lead })
-    const contact = await contactFor(context, { customer: customer.id, lead, name: fields.contact || lead.personName || fields.customer, title: fields.position })
-    const deal = fields.deal ? await createDeal(context, { name: fields.deal, customerId: customer.id, amount }) : undefined
+    const contact = await contactFor(context, {
+      customer: customer.id,
+      lead,
+      name: fields.contact || lead.personName || fields.customer,
+      title: fields.position,
+    })
+    const deal = fields.deal
+      ? await createDeal(context, { name: fields.deal, customerId: customer.id, amount })
+      : undefined
     await close(context, { leadId: lead.id, customer: customer.id, contact, deal: deal?.id ?? null })
     await moveWork(context, { from: { entity: 'lead', id: lead.id }, customer: customer.id })
-    const changed: RecordRef[] = [{ entity: 'lead', id: lead.id }, { entity: 'customer', id: customer.id }]
+    const changed: RecordRef[] = [
+      { entity: 'lead', id: lead.id },
+      { entity: 'customer', id: customer.id },
+    ]
     return {
-      notice: t(deal ? 'lead.convertedWithDeal' : 'lead.converted', { no: lead.no, customer: `${customer.no} ${customer.name}`, deal: deal ? `${deal.no} ${deal.name}` : '' }),
+      notice: t(deal ? 'lead.convertedWithDeal' : 'lead.converted', {
+        no: lead.no,
+        customer: `${customer.no} ${customer.name}`,
+        deal: deal ? `${deal.no} ${deal.name}` : '',
+      }),
       changed,
       audit: [
-        { action: 'lead.convert', on: { entity: 'lead', id: lead.id }, facts: { no: lead.no, customer: `${customer.no} ${customer.name}` } },
-        { action: 'customer.fromLead', on: { entity: 'customer', id: customer.id }, facts: { no: lead.no, title: lead.title } },
-        ...(deal ? [{ action: 'deal.add', on: { entity: 'opportunity' as const, id: deal.id }, facts: { name: deal.name } }] : []),
+        {
+          action: 'lead.convert',
+          on: { entity: 'lead', id: lead.id },
+          facts: { no: lead.no, customer: `${customer.no} ${customer.name}` },
+        },
+        {
+          action: 'customer.fromLead',
+          on: { entity: 'customer', id: customer.id },
+          facts: { no: lead.no, title: lead.title },
+        },
+        ...(deal
+          ? [{ action: 'deal.add', on: { entity: 'opportunity' as const, id: deal.id }, facts: { name: deal.name } }]
+          : []),
       ],
       cards: [{ view: 'customer', of: { entity: 'customer', id: customer.id }, to: 'only' }],
     }
   },
 })
 
-type LeadRow = { id: string; no: string; title: string; companyName: string | null; personName: string | null; position: string | null; need: string | null; ownerId: string | null; source: string | null; region: string | null }
+type LeadRow = {
+  id: string
+  no: string
+  title: string
+  companyName: string | null
+  personName: string | null
+  position: string | null
+  need: string | null
+  ownerId: string | null
+  source: string | null
+  region: string | null
+}
 
 async function alreadyConverted({ tx }: Context, customerId: string): Promise<Outcome> {
   const customer = await tx.customer.findUniqueOrThrow({ where: { id: customerId } })
@@ -70,17 +105,37 @@ async function alreadyConverted({ tx }: Context, customerId: string): Promise<Ou
   }
 }
 
-async function convertForm(context: Context, { no, title, lead }: { no: string; title: string; lead: LeadRow }): Promise<Outcome> {
+async function convertForm(
+  context: Context,
+  { no, title, lead }: { no: string; title: string; lead: LeadRow },
+): Promise<Outcome> {
   const name = lead.companyName ?? lead.title
   const same = await sameCustomer(context, name)
   const existing = same ? say(t('lead.convertExisting', { customer: `${same.no} ${same.name}` }), context.reader) : ''
-  const data = { lead: `${no} ${title}`, customer: name, contact: lead.personName ?? '', position: lead.position ?? '', deal: (lead.need ?? '').slice(0, 60), existing }
-  return { form: { action: 'lead.convert', context: { lead: no }, title: t('lead.convertTitle', { no }), card: convertFormCard.draw(data, context.reader) } }
+  const data = {
+    lead: `${no} ${title}`,
+    customer: name,
+    contact: lead.personName ?? '',
+    position: lead.position ?? '',
+    deal: (lead.need ?? '').slice(0, 60),
+    existing,
+  }
+  return {
+    form: {
+      action: 'lead.convert',
+      context: { lead: no },
+      title: t('lead.convertTitle', { no }),
+      card: convertFormCard.draw(data, context.reader),
+    },
+  }
 }
 
 /** The customer this company already is, if the owner of the lead may add to it. */
 async function sameCustomer({ tx, actor }: Context, name: string) {
-  return tx.customer.findFirst({ where: { nameKey: nameKey(name), ownerId: actor.id, deletedAt: null }, orderBy: { createdAt: 'asc' } })
+  return tx.customer.findFirst({
+    where: { nameKey: nameKey(name), ownerId: actor.id, deletedAt: null },
+    orderBy: { createdAt: 'asc' },
+  })
 }
 
 async function customerFor(context: Context, { name, lead }: { name: string; lead: LeadRow }) {
@@ -91,41 +146,88 @@ async function customerFor(context: Context, { name, lead }: { name: string; lea
   const no = await nextNumber(tx, 'customer')
   const customer = await tx.customer.create({
     data: {
-      ...{ id: newId(), no, name, nameKey: nameKey(name), nameInitials: initials(name), source: lead.source, region: lead.region },
+      ...{
+        id: newId(),
+        no,
+        name,
+        nameKey: nameKey(name),
+        nameInitials: initials(name),
+        source: lead.source,
+        region: lead.region,
+      },
       ...{ ownerId, ownerSince: now, acquiredBy: 'convert', createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
   await tx.ownershipEpisode.create({
-    data: { id: newId(), entity: 'customer', entityId: customer.id, ownerId, startAt: now, startReason: 'convert', actorId: actor.id },
+    data: {
+      id: newId(),
+      entity: 'customer',
+      entityId: customer.id,
+      ownerId,
+      startAt: now,
+      startReason: 'convert',
+      actorId: actor.id,
+    },
   })
   return customer
 }
 
 /** The person of the lead, with the ways to reach them; the same phone at the same customer is the same person. */
-async function contactFor({ tx, actor, now }: Context, { customer, lead, name, title }: { customer: string; lead: LeadRow; name: string; title: string }): Promise<string> {
+async function contactFor(
+  { tx, actor, now }: Context,
+  { customer, lead, name, title }: { customer: string; lead: LeadRow; name: string; title: string },
+): Promise<string> {
   const points = await tx.contactPoint.findMany({ where: { entity: 'lead', entityId: lead.id } })
   const [same] = await tx.sql<{ id: string }>`
     select k.id from "Contact" k join "ContactPoint" p on p.entity = 'contact' and p."entityId" = k.id
     where k."customerId" = ${customer} and k.name = ${name} and p.normalised = any (${points.map(point => point.normalised)}) limit 1`
   const id = same?.id ?? newId()
   if (!same) {
-    const data = { id, customerId: customer, name, nameInitials: initials(name), title: title || null, createdAt: now, createdById: actor.id, updatedAt: now }
+    const data = {
+      id,
+      customerId: customer,
+      name,
+      nameInitials: initials(name),
+      title: title || null,
+      createdAt: now,
+      createdById: actor.id,
+      updatedAt: now,
+    }
     await tx.contact.create({ data })
-    await tx.contactPoint.createMany({ data: points.map(point => ({ ...point, id: newId(), entity: 'contact', entityId: id, uniqueKey: null })) })
+    await tx.contactPoint.createMany({
+      data: points.map(point => ({ ...point, id: newId(), entity: 'contact', entityId: id, uniqueKey: null })),
+    })
   }
   await tx.contactPoint.updateMany({ where: { entity: 'lead', entityId: lead.id }, data: { uniqueKey: null } })
   return id
 }
 
 /** Final: set once, by whoever comes first. */
-async function close({ tx, now }: Context, { leadId, customer, contact, deal }: { leadId: string; customer: string; contact: string; deal: string | null }): Promise<void> {
+async function close(
+  { tx, now }: Context,
+  { leadId, customer, contact, deal }: { leadId: string; customer: string; contact: string; deal: string | null },
+): Promise<void> {
   const lead = await tx.lead.findUniqueOrThrow({ where: { id: leadId }, select: { ownerId: true, no: true } })
   const closed = await tx.lead.updateMany({
     where: { id: leadId, convertedCustomerId: null },
-    data: { status: 'converted', convertedAt: now, convertedCustomerId: customer, convertedContactId: contact, convertedOpportunityId: deal, version: { increment: 1 }, updatedAt: now },
+    data: {
+      status: 'converted',
+      convertedAt: now,
+      convertedCustomerId: customer,
+      convertedContactId: contact,
+      convertedOpportunityId: deal,
+      version: { increment: 1 },
+      updatedAt: now,
+    },
   })
   if (closed.count === 0) throw new Refusal('record.changed', { no: lead.no })
-  await tx.ownershipEpisode.updateMany({ where: { entity: 'lead', entityId: leadId, endAt: null }, data: { endAt: now, endReason: 'convert' } })
+  await tx.ownershipEpisode.updateMany({
+    where: { entity: 'lead', entityId: leadId, endAt: null },
+    data: { endAt: now, endReason: 'convert' },
+  })
   if (!lead.ownerId) return
-  await tx.ownerCounter.updateMany({ where: { userId: lead.ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } }, data: { value: { decrement: 1 } } })
+  await tx.ownerCounter.updateMany({
+    where: { userId: lead.ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } },
+    data: { value: { decrement: 1 } },
+  })
 }

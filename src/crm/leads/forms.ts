@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { type Reader, t, say } from '../../core/text.ts'
+import { type Reader, say, t } from '../../core/text.ts'
 import type { Found } from '../find.ts'
 import type { MyPool } from '../pools/mine.ts'
 import type { LeadFields } from './line.ts'
@@ -24,24 +24,50 @@ export const leadFormCard = defineCard(
   }),
 )
 
-export const releaseFormCard = defineCard('release-form', z.strictObject({ title: z.string(), pools: choices, pool: z.string() }))
+export const releaseFormCard = defineCard(
+  'release-form',
+  z.strictObject({ title: z.string(), pools: choices, pool: z.string() }),
+)
 
 export const convertFormCard = defineCard(
   'convert-form',
-  z.strictObject({ lead: z.string(), customer: z.string(), contact: z.string(), position: z.string(), deal: z.string(), existing: z.string() }),
+  z.strictObject({
+    lead: z.string(),
+    customer: z.string(),
+    contact: z.string(),
+    position: z.string(),
+    deal: z.string(),
+    existing: z.string(),
+  }),
 )
 
 /** The form of a new lead, filled with what was understood; saving it is the preview's yes. */
-export function addForm(reader: Reader, fields: LeadFields, { pools, line }: { pools: MyPool[]; line: string }): Outcome {
+export function addForm(
+  reader: Reader,
+  fields: LeadFields,
+  { pools, line }: { pools: MyPool[]; line: string },
+): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const destinations = [...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
   const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
-  return { form: { action: 'lead.add', context: line ? { rawText: line } : {}, title: t(line ? 'lead.addPreview' : 'lead.add'), card } }
+  return {
+    form: {
+      action: 'lead.add',
+      context: line ? { rawText: line } : {},
+      title: t(line ? 'lead.addPreview' : 'lead.add'),
+      card,
+    },
+  }
 }
 
 /** Asks why, and where to. */
 export function releaseForm(reader: Reader, lead: Found, pools: MyPool[]): Outcome {
   const options = pools.map(({ id, name }) => ({ title: name, value: id }))
-  const card = releaseFormCard.draw({ title: `${lead.no} ${lead.title}`, pools: options, pool: options[0]?.value ?? '' }, reader)
-  return { form: { action: 'lead.release', context: { lead: lead.no }, title: t('lead.releaseTitle', { no: lead.no }), card } }
+  const card = releaseFormCard.draw(
+    { title: `${lead.no} ${lead.title}`, pools: options, pool: options[0]?.value ?? '' },
+    reader,
+  )
+  return {
+    form: { action: 'lead.release', context: { lead: lead.no }, title: t('lead.releaseTitle', { no: lead.no }), card },
+  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { can, maskPhone } from '../../core/rights.ts'
 import { ago } from '../../core/moment.ts'
+import { can, maskPhone } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
@@ -18,7 +18,10 @@ export const list = defineAction({
   input,
   read: rest => {
     const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
-    return { page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1, filter: page ? rest.slice(0, page.index).trim() : rest }
+    return {
+      page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
+      filter: page ? rest.slice(0, page.index).trim() : rest,
+    }
   },
   allow: can('claim', 'lead'),
   async run({ actor }, params) {
@@ -26,7 +29,16 @@ export const list = defineAction({
   },
 })
 
-type Waiting = { no: string; title: string; personName: string | null; need: string | null; source: string | null; region: string | null; createdAt: Date; phone: string | null }
+type Waiting = {
+  no: string
+  title: string
+  personName: string | null
+  need: string | null
+  source: string | null
+  region: string | null
+  createdAt: Date
+  phone: string | null
+}
 
 export const poolView = defineView({
   name: 'lead.pool',
@@ -50,7 +62,17 @@ export const poolView = defineView({
       offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      line: [lead.personName, lead.phone && maskPhone(lead.phone), lead.need, lead.source, lead.region, say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader)].filter(Boolean).join(' · ').slice(0, 200),
+      line: [
+        lead.personName,
+        lead.phone && maskPhone(lead.phone),
+        lead.need,
+        lead.source,
+        lead.region,
+        say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader),
+      ]
+        .filter(Boolean)
+        .join(' · ')
+        .slice(0, 200),
       buttons: [{ title: say(t('button.claim'), reader), verb: 'lead.claim', data: { leads: [lead.no] }, main: true }],
     }))
     return drawList(

@@ -38,12 +38,26 @@ export const mineView = defineView({
         lead.personName,
         lead.need,
         say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
-      ].filter(Boolean).join(' · ').slice(0, 200),
+      ]
+        .filter(Boolean)
+        .join(' · ')
+        .slice(0, 200),
       buttons: [
         { title: say(t('button.log'), reader), verb: 'followup.log', data: { about: lead.no }, main: true },
         { title: say(t('button.open'), reader), verb: 'record.show', data: { record: lead.no } },
       ],
     }))
-    return drawList({ title: t('lead.mineTitle'), subtitle: t('list.page', { page }), empty: t('lead.mineEmpty'), rows, page, more: leads.length > pageSize, verb: 'lead.mine' }, reader)
+    return drawList(
+      {
+        title: t('lead.mineTitle'),
+        subtitle: t('list.page', { page }),
+        empty: t('lead.mineEmpty'),
+        rows,
+        page,
+        more: leads.length > pageSize,
+        verb: 'lead.mine',
+      },
+      reader,
+    )
   },
 })

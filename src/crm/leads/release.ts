@@ -13,7 +13,11 @@ export const release = defineAction({
   words: { en: ['release', 'lead release'], zh: ['退回', '退回线索'] },
   usage: { en: '<lead> <reason>', zh: '<线索> <原因>' },
   does: { en: 'Give a lead back to the pool', zh: '把线索退回线索池' },
-  input: z.object({ lead: z.string().min(1).max(100), reason: z.string().max(500, 'field.tooLong500').default(''), pool: z.string().max(60).optional() }),
+  input: z.object({
+    lead: z.string().min(1).max(100),
+    reason: z.string().max(500, 'field.tooLong500').default(''),
+    pool: z.string().max(60).optional(),
+  }),
   read: rest => {
     const [lead = '', ...reason] = rest.split(/\s+/)
     return { lead, reason: reason.join(' ') }
@@ -24,7 +28,8 @@ export const release = defineAction({
     const lead = await findRecord(context, ['lead'], { said: input.lead, verb: 'update' })
     if (!lead.ownerId) throw new Refusal('lead.notOwned', { no: lead.no })
     const pools = await poolsOf(context)
-    if (input.reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
+    if (input.reason === '' && context.said === 'form')
+      throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (input.reason === '') return releaseForm(context.reader, lead, pools)
     const pool = pools.find(({ id }) => id === input.pool) ?? pools[0]
     if (!pool) throw new Refusal('lead.noPool', {})
@@ -32,30 +37,61 @@ export const release = defineAction({
     return {
       notice: t('lead.released', { no: lead.no, title: lead.title, pool: pool.name }),
       changed: [{ entity: 'lead', id: lead.id }],
-      audit: [{ action: 'lead.release', on: { entity: 'lead', id: lead.id }, facts: { no: lead.no, title: lead.title, reason: input.reason, pool: pool.name, owner: lead.ownerId } }],
+      audit: [
+        {
+          action: 'lead.release',
+          on: { entity: 'lead', id: lead.id },
+          facts: { no: lead.no, title: lead.title, reason: input.reason, pool: pool.name, owner: lead.ownerId },
+        },
+      ],
     }
   },
 
   async undo({ tx, actor, now }, { entityId, facts }) {
     const back = await tx.lead.updateMany({
       where: { id: entityId, ownerId: null },
-      data: { ownerId: actor.id, ownerSince: now, poolId: null, pooledAt: null, version: { increment: 1 }, updatedAt: now },
+      data: {
+        ownerId: actor.id,
+        ownerSince: now,
+        poolId: null,
+        pooledAt: null,
+        version: { increment: 1 },
+        updatedAt: now,
+      },
     })
     if (back.count === 0) throw new Refusal('undo.changed', {})
-    const last = await tx.ownershipEpisode.findFirst({ where: { entity: 'lead', entityId, ownerId: actor.id }, orderBy: { startAt: 'desc' } })
+    const last = await tx.ownershipEpisode.findFirst({
+      where: { entity: 'lead', entityId, ownerId: actor.id },
+      orderBy: { startAt: 'desc' },
+    })
     if (last) await tx.ownershipEpisode.update({ where: { id: last.id }, data: { endAt: null, endReason: null } })
-    await tx.ownerCounter.updateMany({ where: { userId: actor.id, entity: 'lead', kind: 'held' }, data: { value: { increment: 1 } } })
-    return { notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title) }), changed: [{ entity: 'lead', id: entityId }] }
+    await tx.ownerCounter.updateMany({
+      where: { userId: actor.id, entity: 'lead', kind: 'held' },
+      data: { value: { increment: 1 } },
+    })
+    return {
+      notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title) }),
+      changed: [{ entity: 'lead', id: entityId }],
+    }
   },
 })
 
-async function giveBack({ tx, now }: Context, { lead, pool, reason }: { lead: Found; pool: string; reason: string }): Promise<void> {
+async function giveBack(
+  { tx, now }: Context,
+  { lead, pool, reason }: { lead: Found; pool: string; reason: string },
+): Promise<void> {
   const { id, ownerId } = lead
   const given = await tx.lead.updateMany({
     where: { id, ownerId, convertedAt: null },
     data: { ownerId: null, ownerSince: null, poolId: pool, pooledAt: now, version: { increment: 1 }, updatedAt: now },
   })
   if (given.count === 0 || !ownerId) throw new Refusal('record.changed', { no: lead.no })
-  await tx.ownershipEpisode.updateMany({ where: { entity: 'lead', entityId: id, endAt: null }, data: { endAt: now, endReason: 'return', reason } })
-  await tx.ownerCounter.updateMany({ where: { userId: ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } }, data: { value: { decrement: 1 } } })
+  await tx.ownershipEpisode.updateMany({
+    where: { entity: 'lead', entityId: id, endAt: null },
+    data: { endAt: now, endReason: 'return', reason },
+  })
+  await tx.ownerCounter.updateMany({
+    where: { userId: ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } },
+    data: { value: { decrement: 1 } },
+  })
 }

@@ -35,14 +35,23 @@ export const add = defineAction({
   async run(context, fields) {
     const typed = context.said === 'form' ? fields : { ...fields, ...readDeal(fields.line ?? '', context) }
     const customer = await customerOf(context, typed.customer)
-    if (context.said !== 'form') return dealForm(context.reader, { ...typed, customer: customer ? `${customer.no} ${customer.title}` : typed.customer })
+    if (context.said !== 'form')
+      return dealForm(context.reader, {
+        ...typed,
+        customer: customer ? `${customer.no} ${customer.title}` : typed.customer,
+      })
     const { amount, expectedCloseOn } = checked(context, typed, customer)
     const found = await findRecord(context, ['customer'], { said: numberOf(typed.customer), verb: 'update' })
     const deal = await createDeal(context, { name: typed.name, customerId: found.id, amount, expectedCloseOn })
     return {
       notice: t('deal.added', { no: deal.no, name: deal.name, customer: found.title }),
-      changed: [{ entity: 'opportunity', id: deal.id }, { entity: 'customer', id: found.id }],
-      audit: [{ action: 'deal.add', on: { entity: 'opportunity', id: deal.id }, facts: { no: deal.no, name: deal.name } }],
+      changed: [
+        { entity: 'opportunity', id: deal.id },
+        { entity: 'customer', id: found.id },
+      ],
+      audit: [
+        { action: 'deal.add', on: { entity: 'opportunity', id: deal.id }, facts: { no: deal.no, name: deal.name } },
+      ],
       cards: [{ view: 'deal', of: { entity: 'opportunity', id: deal.id }, to: 'only' }],
     }
   },
@@ -76,7 +85,10 @@ function checked({ company, now, actor }: Context, fields: Input, customer: Foun
 /** Amount and date out of the words, the rest is the name. */
 function readDeal(line: string, { now, actor, company }: Context): Pick<Input, 'name' | 'amount' | 'close'> {
   const words = line.split(/\s+/).filter(Boolean)
-  const amount = words.find(word => /[万亿千元¥$kmw]/i.test(word) && readMoney(word, company.currency)) ?? words.find(word => /^\d[\d,.]{3,}$/.test(word)) ?? ''
+  const amount =
+    words.find(word => /[万亿千元¥$kmw]/i.test(word) && readMoney(word, company.currency)) ??
+    words.find(word => /^\d[\d,.]{3,}$/.test(word)) ??
+    ''
   const rest = words.filter(word => word !== amount).join(' ')
   const when = readWhen(rest, { now, zone: actor.zone })
   return when ? { name: when.rest, amount, close: localDate(when.at, actor.zone) } : { name: rest, amount, close: '' }

@@ -33,18 +33,29 @@ export const dealView = defineView({
     if (!deal) return null
     const owner: Owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
     const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'opportunity'), owner) && deal.closedAt === null
+    const works =
+      actor !== null && covers(actor, scopeOf(actor, 'update', 'opportunity'), owner) && deal.closedAt === null
     const open = deal.pipeline.stages.filter(stage => stage.kind === 'open')
     const card = dealCard.draw(
       {
         no: deal.no,
         name: deal.name,
         state: stateOf(deal, reader),
-        tone: deal.stage.kind === 'won' ? 'good' : deal.stage.kind === 'lost' ? 'attention' : stuckDays(deal, reader) >= 7 ? 'warning' : 'accent',
+        tone:
+          deal.stage.kind === 'won'
+            ? 'good'
+            : deal.stage.kind === 'lost'
+              ? 'attention'
+              : stuckDays(deal, reader) >= 7
+                ? 'warning'
+                : 'accent',
         bar: bar(deal, open, reader),
         facts: factsOf(deal, { actor: reads ? actor : null, reader }),
         stage: deal.stageId,
-        stages: open.map(stage => ({ title: `${stageName(stage, reader.locale)} ${stage.probabilityBp / 100}%`, value: stage.id })),
+        stages: open.map(stage => ({
+          title: `${stageName(stage, reader.locale)} ${stage.probabilityBp / 100}%`,
+          value: stage.id,
+        })),
         may: { work: works },
       },
       reader,
@@ -74,12 +85,16 @@ function stuckDays(deal: DealRow, { now, zone }: Reader): number {
 function stateOf(deal: DealRow, reader: Reader): string {
   const stage = stageName(deal.stage, reader.locale)
   if (deal.closedAt) return say(t('deal.stateClosed', { stage, at: deal.closedAt }), reader)
-  return say(t('deal.stateOpen', { stage, days: stuckDays(deal, reader), probability: deal.probabilityBp / 100 }), reader)
+  return say(
+    t('deal.stateOpen', { stage, days: stuckDays(deal, reader), probability: deal.probabilityBp / 100 }),
+    reader,
+  )
 }
 
 /** "● New ● Needs ○ Solution": words and signs, so that no colour carries the meaning alone. */
 function bar(deal: DealRow, open: DealRow['pipeline']['stages'], reader: Reader): string {
-  const reached = deal.stage.kind === 'open' ? deal.stage.sort : (open.find(stage => stage.id === deal.lastOpenStageId)?.sort ?? 0)
+  const reached =
+    deal.stage.kind === 'open' ? deal.stage.sort : (open.find(stage => stage.id === deal.lastOpenStageId)?.sort ?? 0)
   return open.map(stage => `${stage.sort <= reached ? '●' : '○'} ${stageName(stage, reader.locale)}`).join('  ')
 }
 
@@ -91,7 +106,11 @@ function factsOf(deal: DealRow, { actor, reader }: { actor: Actor | null; reader
     fact('fact.customer', `${deal.customer.no} ${deal.customer.name}`, reader),
     mode === 'hidden' ? undefined : fact('fact.amount', mode === 'masked' ? '***' : amount, reader),
     mode === 'read' && !deal.closedAt ? fact('fact.weighted', weighted, reader) : undefined,
-    fact('fact.expectedClose', deal.expectedCloseOn ? dateName(deal.expectedCloseOn, { ...reader, zone: 'UTC' }) : null, reader),
+    fact(
+      'fact.expectedClose',
+      deal.expectedCloseOn ? dateName(deal.expectedCloseOn, { ...reader, zone: 'UTC' }) : null,
+      reader,
+    ),
     fact('fact.owner', deal.owner.displayName, reader),
     fact('fact.lastTalkAt', deal.customer.lastFollowUpAt, reader),
     fact('fact.next', deal.nextFollowUpAt, reader),

@@ -5,11 +5,22 @@ import { initials } from '../../core/normal.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 
-export type NewDeal = { name: string; customerId: string; amount: Money | undefined; expectedCloseOn?: string | undefined }
+export type NewDeal = {
+  name: string
+  customerId: string
+  amount: Money | undefined
+  expectedCloseOn?: string | undefined
+}
 
 /** A deal in the first stage of the first pipeline, owned by whoever makes it. */
-export async function createDeal({ tx, actor, now, company }: Context, { name, customerId, amount, expectedCloseOn }: NewDeal) {
-  const pipeline = await tx.pipeline.findFirst({ orderBy: { name: 'asc' }, include: { stages: { orderBy: { sort: 'asc' } } } })
+export async function createDeal(
+  { tx, actor, now, company }: Context,
+  { name, customerId, amount, expectedCloseOn }: NewDeal,
+) {
+  const pipeline = await tx.pipeline.findFirst({
+    orderBy: { name: 'asc' },
+    include: { stages: { orderBy: { sort: 'asc' } } },
+  })
   const stage = pipeline?.stages.find(({ kind }) => kind === 'open')
   if (!pipeline || !stage) throw new Refusal('deal.noPipeline', {})
   const id = newId()
@@ -17,11 +28,21 @@ export async function createDeal({ tx, actor, now, company }: Context, { name, c
   const deal = await tx.opportunity.create({
     data: {
       ...{ id, no, name, nameInitials: initials(name), customerId, pipelineId: pipeline.id, stageId: stage.id },
-      ...{ amountMinor: amount?.minor ?? null, currency: amount?.currency ?? company.currency, probabilityBp: stage.probabilityBp },
-      ...{ expectedCloseOn: expectedCloseOn ? new Date(expectedCloseOn) : null, ownerId: actor.id, stageEnteredAt: now },
+      ...{
+        amountMinor: amount?.minor ?? null,
+        currency: amount?.currency ?? company.currency,
+        probabilityBp: stage.probabilityBp,
+      },
+      ...{
+        expectedCloseOn: expectedCloseOn ? new Date(expectedCloseOn) : null,
+        ownerId: actor.id,
+        stageEnteredAt: now,
+      },
       ...{ createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
-  await tx.stageLog.create({ data: { id: newId(), opportunityId: id, fromId: null, toId: stage.id, at: now, byId: actor.id } })
+  await tx.stageLog.create({
+    data: { id: newId(), opportunityId: id, fromId: null, toId: stage.id, at: now, byId: actor.id },
+  })
   return deal
 }

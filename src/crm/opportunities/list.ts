@@ -42,12 +42,31 @@ export const listView = defineView({
       line: [
         deal.customer.name,
         `${stageName(deal.stage, reader.locale)} ${deal.probabilityBp / 100}%`,
-        mode === 'read' && deal.amountMinor !== null ? formatMoney({ minor: deal.amountMinor, currency: deal.currency }, reader.locale) : mode === 'masked' ? '***' : '',
-        deal.expectedCloseOn ? say(t('deal.closesOn', { date: dateName(deal.expectedCloseOn, { ...reader, zone: 'UTC' }) }), reader) : '',
+        mode === 'read' && deal.amountMinor !== null
+          ? formatMoney({ minor: deal.amountMinor, currency: deal.currency }, reader.locale)
+          : mode === 'masked'
+            ? '***'
+            : '',
+        deal.expectedCloseOn
+          ? say(t('deal.closesOn', { date: dateName(deal.expectedCloseOn, { ...reader, zone: 'UTC' }) }), reader)
+          : '',
         deal.ownerId === actor.id ? '' : deal.owner.displayName,
-      ].filter(Boolean).join(' · '),
+      ]
+        .filter(Boolean)
+        .join(' · '),
       buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: deal.no } }],
     }))
-    return drawList({ title: t('deal.listTitle'), subtitle: t('list.page', { page }), empty: t('deal.listEmpty'), rows, page, more: deals.length > pageSize, verb: 'deal.list' }, reader)
+    return drawList(
+      {
+        title: t('deal.listTitle'),
+        subtitle: t('list.page', { page }),
+        empty: t('deal.listEmpty'),
+        rows,
+        page,
+        more: deals.length > pageSize,
+        verb: 'deal.list',
+      },
+      reader,
+    )
   },
 })

@@ -14,7 +14,11 @@ export const lost = defineAction({
   words: { en: ['lost', 'deal lost'], zh: ['输单', '丢单'] },
   usage: { en: '<deal> [reason]', zh: '<商机> [原因]' },
   does: { en: 'Close a deal as lost, with the reason', zh: '商机输单并说明原因' },
-  input: z.object({ deal: z.string().min(1).max(100), reason: z.string().max(200).default(''), note: z.string().max(500).default('') }),
+  input: z.object({
+    deal: z.string().min(1).max(100),
+    reason: z.string().max(200).default(''),
+    note: z.string().max(500).default(''),
+  }),
   read: rest => {
     const [deal = '', reason = '', ...note] = rest.split(/\s+/)
     return { deal, reason, note: note.join(' ') }
@@ -26,17 +30,27 @@ export const lost = defineAction({
     refuseClosed(deal, context.reader.locale)
     const { reasons, reason } = await reasonOf(context, input.reason)
     if (context.said !== 'form' && (!reason || (reason.needsNote && !input.note))) {
-      return lostForm(context.reader, { deal: deal.no, title: `${deal.no} ${deal.name}`, reasons, reason: reason?.id ?? '', note: input.note || (reason ? '' : input.reason) })
+      return lostForm(context.reader, {
+        deal: deal.no,
+        title: `${deal.no} ${deal.name}`,
+        reasons,
+        reason: reason?.id ?? '',
+        note: input.note || (reason ? '' : input.reason),
+      })
     }
     if (!reason) throw new Refusal('input.fields', {}, { reason: t('field.required') })
-    if (reason.needsNote && input.note.length < shortestNote) throw new Refusal('input.fields', {}, { note: t('deal.noteTooShort', { min: shortestNote }) })
+    if (reason.needsNote && input.note.length < shortestNote)
+      throw new Refusal('input.fields', {}, { note: t('deal.noteTooShort', { min: shortestNote }) })
     return close(context, deal, { reason, note: input.note })
   },
 
   async undo(context, done) {
     await leaveStage(context, done)
     const { no, name, fromName } = done.facts
-    return { notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }), changed: [{ entity: 'opportunity', id: done.entityId }] }
+    return {
+      notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }),
+      changed: [{ entity: 'opportunity', id: done.entityId }],
+    }
   },
 })
 
@@ -44,18 +58,34 @@ async function reasonOf({ tx, reader }: Context, said: string) {
   const rows = await tx.lostReason.findMany({ orderBy: { sort: 'asc' } })
   const named = rows.map(row => ({ ...row, shown: reader.locale === 'zh' ? row.name : row.nameEn }))
   const word = said.toLowerCase()
-  const reason = said ? (named.find(row => row.id === said || row.name === said) ?? named.find(row => row.name.includes(said) || row.nameEn.toLowerCase().includes(word))) : undefined
+  const reason = said
+    ? (named.find(row => row.id === said || row.name === said) ??
+      named.find(row => row.name.includes(said) || row.nameEn.toLowerCase().includes(word)))
+    : undefined
   return { reasons: named.map(row => ({ title: row.shown, value: row.id })), reason }
 }
 
-async function close(context: Context, deal: Deal, { reason, note }: { reason: { id: string; name: string; shown: string }; note: string }) {
+async function close(
+  context: Context,
+  deal: Deal,
+  { reason, note }: { reason: { id: string; name: string; shown: string }; note: string },
+) {
   const to = deal.pipeline.stages.find(stage => stage.kind === 'lost')
   if (!to) throw new Refusal('deal.noPipeline', {})
   const data = { closedAt: context.now, lastOpenStageId: deal.stageId, lostReasonId: reason.id, lostNote: note || null }
   const undo = await enterStage(context, deal, { to, reason: reason.name, data })
   return {
     notice: t('deal.lostNotice', { no: deal.no, name: deal.name, reason: reason.shown }),
-    changed: [{ entity: 'opportunity' as const, id: deal.id }, { entity: 'customer' as const, id: deal.customerId }],
-    audit: [{ action: 'deal.lost', on: { entity: 'opportunity' as const, id: deal.id }, facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, reason: reason.name, note, ...undo } }],
+    changed: [
+      { entity: 'opportunity' as const, id: deal.id },
+      { entity: 'customer' as const, id: deal.customerId },
+    ],
+    audit: [
+      {
+        action: 'deal.lost',
+        on: { entity: 'opportunity' as const, id: deal.id },
+        facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, reason: reason.name, note, ...undo },
+      },
+    ],
   }
 }

@@ -9,7 +9,11 @@ export async function loadDeal(context: Context, said: string) {
   const found = await findRecord(context, ['opportunity'], { said, verb: 'update' })
   const deal = await context.tx.opportunity.findUniqueOrThrow({
     where: { id: found.id },
-    include: { stage: true, customer: { select: { id: true, no: true, name: true } }, pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } } },
+    include: {
+      stage: true,
+      customer: { select: { id: true, no: true, name: true } },
+      pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
+    },
   })
   return deal
 }
@@ -18,7 +22,8 @@ export type StageRow = Deal['stage']
 
 /** Closed deals are frozen: nothing about them moves until somebody with the right re-opens them. */
 export function refuseClosed(deal: Deal, locale: Locale): void {
-  if (deal.closedAt) throw new Refusal('deal.closed', { no: deal.no, stage: stageName(deal.stage, locale), at: deal.closedAt })
+  if (deal.closedAt)
+    throw new Refusal('deal.closed', { no: deal.no, stage: stageName(deal.stage, locale), at: deal.closedAt })
 }
 
 /** A stage's name in the reader's language. */
@@ -32,20 +37,52 @@ type Change = { to: StageRow; reason?: string | undefined; data?: object }
  * Moves a deal from the stage it was seen in to another, with a line in the stage log. Compare-and-set: when somebody moved it
  * meanwhile, the loser learns who and where to. Returns what an undo needs.
  */
-export async function enterStage({ tx, actor, now, reader }: Context, deal: Deal, { to, reason, data = {} }: Change): Promise<{ log: string; from: string; enteredAt: string; probabilityBp: number; probabilitySource: string }> {
+export async function enterStage(
+  { tx, actor, now, reader }: Context,
+  deal: Deal,
+  { to, reason, data = {} }: Change,
+): Promise<{ log: string; from: string; enteredAt: string; probabilityBp: number; probabilitySource: string }> {
   const moved = await tx.opportunity.updateMany({
     where: { id: deal.id, stageId: deal.stageId, version: deal.version },
-    data: { stageId: to.id, stageEnteredAt: now, probabilityBp: to.probabilityBp, probabilitySource: 'stage', updatedAt: now, version: { increment: 1 }, ...data },
+    data: {
+      stageId: to.id,
+      stageEnteredAt: now,
+      probabilityBp: to.probabilityBp,
+      probabilitySource: 'stage',
+      updatedAt: now,
+      version: { increment: 1 },
+      ...data,
+    },
   })
   if (moved.count === 0) throw await whoMoved(tx, { id: deal.id, no: deal.no, locale: reader.locale })
   const log = newId()
   const seconds = Math.round((now.getTime() - deal.stageEnteredAt.getTime()) / 1_000)
-  await tx.stageLog.create({ data: { id: log, opportunityId: deal.id, fromId: deal.stageId, toId: to.id, at: now, byId: actor.id, seconds, reason: reason ?? null } })
-  return { log, from: deal.stageId, enteredAt: deal.stageEnteredAt.toISOString(), probabilityBp: deal.probabilityBp, probabilitySource: deal.probabilitySource }
+  await tx.stageLog.create({
+    data: {
+      id: log,
+      opportunityId: deal.id,
+      fromId: deal.stageId,
+      toId: to.id,
+      at: now,
+      byId: actor.id,
+      seconds,
+      reason: reason ?? null,
+    },
+  })
+  return {
+    log,
+    from: deal.stageId,
+    enteredAt: deal.stageEnteredAt.toISOString(),
+    probabilityBp: deal.probabilityBp,
+    probabilitySource: deal.probabilitySource,
+  }
 }
 
 /** "Li moved it 20 s ago: Needs → Solution". */
-export async function whoMoved(tx: Context['tx'], { id, no, locale }: { id: string; no: string; locale: Locale }): Promise<Refusal> {
+export async function whoMoved(
+  tx: Context['tx'],
+  { id, no, locale }: { id: string; no: string; locale: Locale },
+): Promise<Refusal> {
   const [last] = await tx.sql<{ who: string; at: Date; name: string; nameEn: string }>`
     select u."displayName" as who, s.at, g.name, g."nameEn" from "StageLog" s
     join "User" u on u.id = s."byId" join "Stage" g on g.id = s."toId"
@@ -55,15 +92,43 @@ export async function whoMoved(tx: Context['tx'], { id, no, locale }: { id: stri
 }
 
 /** Puts a deal back into the stage it came from; refused when it moved on since. */
-export async function leaveStage({ tx, now }: Context, { entityId, facts }: { entityId: string; facts: Record<string, unknown> }): Promise<void> {
-  const last = await tx.stageLog.findFirst({ where: { opportunityId: entityId }, orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+export async function leaveStage(
+  { tx, now }: Context,
+  { entityId, facts }: { entityId: string; facts: Record<string, unknown> },
+): Promise<void> {
+  const last = await tx.stageLog.findFirst({
+    where: { opportunityId: entityId },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  })
   if (last?.id !== facts.log || !last?.fromId) throw new Refusal('undo.changed', {})
   await tx.opportunity.update({
     where: { id: entityId },
     data: {
-      ...{ stageId: last.fromId, stageEnteredAt: new Date(String(facts.enteredAt)), probabilityBp: Number(facts.probabilityBp) },
-      ...{ probabilitySource: String(facts.probabilitySource), closedAt: null, lostReasonId: null, lostNote: null, updatedAt: now, version: { increment: 1 } },
+      ...{
+        stageId: last.fromId,
+        stageEnteredAt: new Date(String(facts.enteredAt)),
+        probabilityBp: Number(facts.probabilityBp),
+      },
+      ...{
+        probabilitySource: String(facts.probabilitySource),
+        closedAt: null,
+        lostReasonId: null,
+        lostNote: null,
+        updatedAt: now,
+        version: { increment: 1 },
+      },
     },
   })
-  await tx.stageLog.create({ data: { id: newId(), opportunityId: entityId, fromId: last.toId, toId: last.fromId, at: now, byId: last.byId, seconds: 0, reason: 'undo' } })
+  await tx.stageLog.create({
+    data: {
+      id: newId(),
+      opportunityId: entityId,
+      fromId: last.toId,
+      toId: last.fromId,
+      at: now,
+      byId: last.byId,
+      seconds: 0,
+      reason: 'undo',
+    },
+  })
 }

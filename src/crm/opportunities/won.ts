@@ -23,15 +23,29 @@ export const won = defineAction({
     const undo = await enterStage(context, deal, { to, data: { closedAt: context.now, lastOpenStageId: deal.stageId } })
     return {
       notice: t('deal.wonNotice', { no: deal.no, name: deal.name }),
-      changed: [{ entity: 'opportunity', id: deal.id }, { entity: 'customer', id: deal.customerId }],
-      audit: [{ action: 'deal.won', on: { entity: 'opportunity', id: deal.id }, facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, ...undo } }],
-      ...(context.said === 'text' ? { cards: [{ view: 'deal', of: { entity: 'opportunity', id: deal.id }, to: 'only' }] } : {}),
+      changed: [
+        { entity: 'opportunity', id: deal.id },
+        { entity: 'customer', id: deal.customerId },
+      ],
+      audit: [
+        {
+          action: 'deal.won',
+          on: { entity: 'opportunity', id: deal.id },
+          facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, ...undo },
+        },
+      ],
+      ...(context.said === 'text'
+        ? { cards: [{ view: 'deal', of: { entity: 'opportunity', id: deal.id }, to: 'only' }] }
+        : {}),
     }
   },
 
   async undo(context, done) {
     await leaveStage(context, done)
     const { no, name, fromName } = done.facts
-    return { notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }), changed: [{ entity: 'opportunity', id: done.entityId }] }
+    return {
+      notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }),
+      changed: [{ entity: 'opportunity', id: done.entityId }],
+    }
   },
 })

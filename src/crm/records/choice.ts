@@ -23,8 +23,18 @@ export const choiceView = defineView({
       line: hint,
       buttons: [
         text === undefined
-          ? { title: say(t('button.thisOne'), reader), verb: action ?? '', data: chosen(input ?? {}, said, no), main: true }
-          : { title: say(t('button.thisOne'), reader), verb: 'say', data: { text: text.replace(said, no) }, main: true },
+          ? {
+              title: say(t('button.thisOne'), reader),
+              verb: action ?? '',
+              data: chosen(input ?? {}, said, no),
+              main: true,
+            }
+          : {
+              title: say(t('button.thisOne'), reader),
+              verb: 'say',
+              data: { text: text.replace(said, no) },
+              main: true,
+            },
       ],
     }))
     return drawList({ title: t('choice.title', { said }), empty: t('choice.title', { said }), rows }, reader)
@@ -34,5 +44,10 @@ export const choiceView = defineView({
 /** The input again, with the ambiguous words replaced by the number that was chosen. */
 function chosen(input: Json, said: string, no: string): { [key: string]: Json } {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return {}
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, value === said ? no : Array.isArray(value) ? value.map(item => (item === said ? no : item)) : value]))
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [
+      key,
+      value === said ? no : Array.isArray(value) ? value.map(item => (item === said ? no : item)) : value,
+    ]),
+  )
 }

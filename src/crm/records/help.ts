@@ -27,8 +27,15 @@ export function createHelp(actions: () => readonly Action[]) {
       const rows = actions()
         .filter(action => action.words[reader.locale].length > 0 && allows(action.allow, actor))
         .map(action => {
-          const [word = '', ...others] = [...action.words[reader.locale], ...action.words[reader.locale === 'zh' ? 'en' : 'zh']]
-          return { title: `${word} ${action.usage[reader.locale]}`.trim(), line: `${action.does[reader.locale]}${others.length > 0 ? ` · ${others.join(' / ')}` : ''}`, buttons: [] }
+          const [word = '', ...others] = [
+            ...action.words[reader.locale],
+            ...action.words[reader.locale === 'zh' ? 'en' : 'zh'],
+          ]
+          return {
+            title: `${word} ${action.usage[reader.locale]}`.trim(),
+            line: `${action.does[reader.locale]}${others.length > 0 ? ` · ${others.join(' / ')}` : ''}`,
+            buttons: [],
+          }
         })
       return drawList({ title: t('help.title'), subtitle: t('help.subtitle'), empty: t('help.title'), rows }, reader)
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { say, t } from '../../core/text.ts'
 import { localDate } from '../../core/moment.ts'
+import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
@@ -36,13 +36,27 @@ export const meView = defineView({
         (select count(*) from "Opportunity" where "ownerId" = ${actor.id} and "closedAt" is null and "deletedAt" is null) as deals`
     const rows = [
       { title: actor.name, line: actor.roles.join(' · '), buttons: [] },
-      { title: say(t('me.held'), reader), line: say(t('me.heldLine', { leads: Number(held?.leads ?? 0), customers: Number(held?.customers ?? 0), deals: Number(held?.deals ?? 0) }), reader), buttons: [] },
+      {
+        title: say(t('me.held'), reader),
+        line: say(
+          t('me.heldLine', {
+            leads: Number(held?.leads ?? 0),
+            customers: Number(held?.customers ?? 0),
+            deals: Number(held?.deals ?? 0),
+          }),
+          reader,
+        ),
+        buttons: [],
+      },
       ...pools.map(pool => ({
         title: pool.name,
         line: say(pool.max === null ? t('me.noLimit') : t('me.claimsLeft', { used: pool.used, max: pool.max }), reader),
         buttons: [{ title: say(t('button.openPool'), reader), verb: 'lead.list', data: {} }],
       })),
     ]
-    return drawList({ title: t('me.title'), subtitle: t('me.zone', { zone: actor.zone }), empty: t('me.title'), rows }, reader)
+    return drawList(
+      { title: t('me.title'), subtitle: t('me.zone', { zone: actor.zone }), empty: t('me.title'), rows },
+      reader,
+    )
   },
 })

@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { scopeOf, withinScope } from '../../core/rights.ts'
-import { t } from '../../core/text.ts'
+import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { say } from '../../core/text.ts'
 import { viewOf } from './show.ts'
 
 const most = 10
@@ -42,35 +41,108 @@ export const searchView = defineView({
       buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: hit.no } }],
     }))
     const subtitle = hits.length > most ? t('search.more', { shown: most }) : t('search.count', { count: hits.length })
-    return drawList({ title: t('search.title', { query }), subtitle, empty: t('search.nothing', { query }), rows }, reader)
+    return drawList(
+      { title: t('search.title', { query }), subtitle, empty: t('search.nothing', { query }), rows },
+      reader,
+    )
   },
 })
 
-type Hit = { kind: 'lead' | 'customer' | 'opportunity'; id: string; no: string; title: string; keeper: string; via: string }
+type Hit = {
+  kind: 'lead' | 'customer' | 'opportunity'
+  id: string
+  no: string
+  title: string
+  keeper: string
+  via: string
+}
 
-async function find(context: Pick<Viewer, 'tx'> & Pick<Context, 'actor'>, query: string, region: string): Promise<Hit[]> {
+async function find(
+  context: Pick<Viewer, 'tx'> & Pick<Context, 'actor'>,
+  query: string,
+  region: string,
+): Promise<Hit[]> {
   const { tx, actor } = context
   const pools = (await poolsOf(context)).map(pool => pool.id)
   const phone = /^[+\d\s()-]{4,}$/.test(query) ? (normalPhone(query, region)?.value ?? query.replace(/\D/g, '')) : ''
-  const reached = phone ? await tx.contactPoint.findMany({ where: { kind: 'phone', normalised: { endsWith: phone.replace(/^\+86/, '') } }, take: 50 }) : []
+  const reached = phone
+    ? await tx.contactPoint.findMany({
+        where: { kind: 'phone', normalised: { endsWith: phone.replace(/^\+86/, '') } },
+        take: 50,
+      })
+    : []
   const reachedLeads = reached.filter(point => point.entity === 'lead').map(point => point.entityId)
   const reachedContacts = reached.filter(point => point.entity === 'contact').map(point => point.entityId)
-  const named = (field: 'title' | 'name') => [{ [field]: { contains: query, mode: 'insensitive' as const } }, { nameInitials: { startsWith: query.toLowerCase() } }]
+  const named = (field: 'title' | 'name') => [
+    { [field]: { contains: query, mode: 'insensitive' as const } },
+    { nameInitials: { startsWith: query.toLowerCase() } },
+  ]
   const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
   const alive = { deletedAt: null }
 
   // A pool hides phone numbers, so a number does not find what waits in it.
-  const leadWhere = { AND: [alive, { convertedAt: null }, { OR: [{ AND: [scope('lead'), { OR: [...named('title'), { personName: { contains: query } }, { id: { in: reachedLeads } }] }] }, { poolId: { in: pools }, OR: named('title') }] }] }
+  const leadWhere = {
+    AND: [
+      alive,
+      { convertedAt: null },
+      {
+        OR: [
+          {
+            AND: [
+              scope('lead'),
+              { OR: [...named('title'), { personName: { contains: query } }, { id: { in: reachedLeads } }] },
+            ],
+          },
+          { poolId: { in: pools }, OR: named('title') },
+        ],
+      },
+    ],
+  }
   const contactWhere = { ...alive, OR: [...named('name'), { id: { in: reachedContacts } }] }
-  const customerWhere = { AND: [alive, scope('customer'), { OR: [...named('name'), { contacts: { some: contactWhere } }] }] }
-  const leads = await tx.lead.findMany({ where: leadWhere, include: { ...owner, pool: { select: { name: true } } }, ...page })
-  const customers = await tx.customer.findMany({ where: customerWhere, include: { ...owner, contacts: { where: contactWhere, take: 1 } }, ...page })
-  const deals = await tx.opportunity.findMany({ where: { AND: [alive, scope('opportunity'), { OR: named('name') }] }, include: owner, ...page })
+  const customerWhere = {
+    AND: [alive, scope('customer'), { OR: [...named('name'), { contacts: { some: contactWhere } }] }],
+  }
+  const leads = await tx.lead.findMany({
+    where: leadWhere,
+    include: { ...owner, pool: { select: { name: true } } },
+    ...page,
+  })
+  const customers = await tx.customer.findMany({
+    where: customerWhere,
+    include: { ...owner, contacts: { where: contactWhere, take: 1 } },
+    ...page,
+  })
+  const deals = await tx.opportunity.findMany({
+    where: { AND: [alive, scope('opportunity'), { OR: named('name') }] },
+    include: owner,
+    ...page,
+  })
   return [
-    ...customers.map(row => ({ kind: 'customer' as const, id: row.id, no: row.no, title: row.name, keeper: row.owner?.displayName ?? '', via: row.contacts[0]?.name ?? '' })),
-    ...deals.map(row => ({ kind: 'opportunity' as const, id: row.id, no: row.no, title: row.name, keeper: row.owner.displayName, via: '' })),
-    ...leads.map(row => ({ kind: 'lead' as const, id: row.id, no: row.no, title: row.title, keeper: row.owner?.displayName ?? row.pool?.name ?? '', via: '' })),
+    ...customers.map(row => ({
+      kind: 'customer' as const,
+      id: row.id,
+      no: row.no,
+      title: row.name,
+      keeper: row.owner?.displayName ?? '',
+      via: row.contacts[0]?.name ?? '',
+    })),
+    ...deals.map(row => ({
+      kind: 'opportunity' as const,
+      id: row.id,
+      no: row.no,
+      title: row.name,
+      keeper: row.owner.displayName,
+      via: '',
+    })),
+    ...leads.map(row => ({
+      kind: 'lead' as const,
+      id: row.id,
+      no: row.no,
+      title: row.title,
+      keeper: row.owner?.displayName ?? row.pool?.name ?? '',
+      via: '',
+    })),
   ]
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
-import { isTextKey, say, t, type TextArgs } from '../../core/text.ts'
+import { isTextKey, say, type TextArgs, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { defineView } from '../view.ts'
 
 const trailCard = defineCard(
   'trail',
-  z.strictObject({ title: z.string(), empty: z.string(), lines: z.array(z.strictObject({ at: z.string(), said: z.string() })) }),
+  z.strictObject({
+    title: z.string(),
+    empty: z.string(),
+    lines: z.array(z.strictObject({ at: z.string(), said: z.string() })),
+  }),
 )
 
 /** Why a record is as it is: who did what, when, in plain words. */
@@ -34,7 +38,13 @@ export const trailView = defineView({
   async draw({ tx, actor, reader }, _of, given) {
     if (!actor) return null
     const { title, entity, id } = params.parse(given)
-    const events = await tx.sql<{ at: Date; action: string; facts: Record<string, unknown>; who: string | null; undone: boolean }>`
+    const events = await tx.sql<{
+      at: Date
+      action: string
+      facts: Record<string, unknown>
+      who: string | null
+      undone: boolean
+    }>`
       select e.at, e.action, e.facts, u."displayName" as who,
         exists (select 1 from "AuditEvent" x where x."undoOfId" = e.id) as undone
       from "AuditEvent" e left join "User" u on u.id = e."actorId"
@@ -42,11 +52,22 @@ export const trailView = defineView({
       order by e.at desc, e.id desc limit 20`
     const lines = events.map(event => {
       const key = `trail.${event.action}`
-      const sentence = say(isTextKey(key) ? { key, args: { who: event.who ?? '—', ...words(event.facts, reader) } } : t('trail.other', { who: event.who ?? '—', action: event.action }), reader)
-      return { at: clockTime(event.at, reader), said: event.undone ? say(t('trail.undone', { sentence }), reader) : sentence }
+      const sentence = say(
+        isTextKey(key)
+          ? { key, args: { who: event.who ?? '—', ...words(event.facts, reader) } }
+          : t('trail.other', { who: event.who ?? '—', action: event.action }),
+        reader,
+      )
+      return {
+        at: clockTime(event.at, reader),
+        said: event.undone ? say(t('trail.undone', { sentence }), reader) : sentence,
+      }
     })
     const heading = say(t('trail.title', { record: title }), reader)
-    const card = trailCard.draw({ title: heading, empty: lines.length === 0 ? say(t('trail.empty'), reader) : '', lines }, reader)
+    const card = trailCard.draw(
+      { title: heading, empty: lines.length === 0 ? say(t('trail.empty'), reader) : '', lines },
+      reader,
+    )
     return { card, text: heading }
   },
 })
@@ -54,6 +75,13 @@ export const trailView = defineView({
 /** Facts as a sentence takes them; moments are stored as ISO text. */
 function words(facts: Record<string, unknown>, reader: Parameters<typeof clockTime>[1]): TextArgs {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [name, name === 'at' && typeof fact === 'string' ? clockTime(new Date(fact), reader) : typeof fact === 'number' ? fact : String(fact ?? '')]),
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      name === 'at' && typeof fact === 'string'
+        ? clockTime(new Date(fact), reader)
+        : typeof fact === 'number'
+          ? fact
+          : String(fact ?? ''),
+    ]),
   )
 }

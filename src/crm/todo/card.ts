@@ -28,7 +28,9 @@ export const planView = defineView({
     if (!plan || actor?.id !== plan.ownerId) return null
     const open = plan.state === 'planned'
     const late = plan.dueAt <= reader.now
-    const state = open ? t(late ? 'plan.due' : 'plan.coming', { at: plan.dueAt }) : t(plan.state === 'done' ? 'plan.wasDone' : 'plan.wasCancelled', { at: plan.closedAt })
+    const state = open
+      ? t(late ? 'plan.due' : 'plan.coming', { at: plan.dueAt })
+      : t(plan.state === 'done' ? 'plan.wasDone' : 'plan.wasCancelled', { at: plan.closedAt })
     const card = planCard.draw(
       {
         plan: plan.id,
@@ -37,7 +39,10 @@ export const planView = defineView({
         text: plan.text,
         state: say(state, reader),
         tone: open ? (late ? 'warning' : 'emphasis') : 'good',
-        facts: [fact('fact.record', `${plan.no} ${plan.title}`, reader), fact('fact.dueAt', clockTime(plan.dueAt, reader), reader)].flatMap(line => line ?? []),
+        facts: [
+          fact('fact.record', `${plan.no} ${plan.title}`, reader),
+          fact('fact.dueAt', clockTime(plan.dueAt, reader), reader),
+        ].flatMap(line => line ?? []),
         open,
       },
       reader,

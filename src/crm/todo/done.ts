@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { writeTalk } from '../followups/write.ts'
 import { undoTalk } from '../followups/undo.ts'
+import { writeTalk } from '../followups/write.ts'
 import { aroundPlan, openPlan } from './plans.ts'
 
 /** Plan to record in one tap: what was promised was done, and stands in the history as it was worded. */
@@ -19,12 +19,25 @@ export const done = defineAction({
   async run(context, { plan: id }) {
     const plan = await openPlan(context, id)
     const of = { entity: plan.entity, id: plan.entityId }
-    const written = await writeTalk(context, { of, customerId: plan.customerId, method: 'other', text: plan.text, at: context.now, closes: id })
+    const written = await writeTalk(context, {
+      of,
+      customerId: plan.customerId,
+      method: 'other',
+      text: plan.text,
+      at: context.now,
+      closes: id,
+    })
     const { no, title } = plan
     return {
       notice: t('plan.done', { text: plan.text, no, title }),
       changed: aroundPlan(plan),
-      audit: [{ action: 'plan.done', on: of, facts: { ...written, entity: plan.entity, no, title, text: plan.text.slice(0, 200) } }],
+      audit: [
+        {
+          action: 'plan.done',
+          on: of,
+          facts: { ...written, entity: plan.entity, no, title, text: plan.text.slice(0, 200) },
+        },
+      ],
     }
   },
 

@@ -29,7 +29,12 @@ export const todoView = defineView({
     if (!actor) return null
     const { page } = input.parse(params)
     const before = plusDays(startOfDay(reader.now, reader.zone), daysAhead, reader.zone)
-    const plans = await plansBefore(tx, { ownerId: actor.id, before, limit: pageSize + 1, offset: (page - 1) * pageSize })
+    const plans = await plansBefore(tx, {
+      ownerId: actor.id,
+      before,
+      limit: pageSize + 1,
+      offset: (page - 1) * pageSize,
+    })
     const rows = plans.slice(0, pageSize).map((plan, index) => rowOf(plan, plans[index - 1], reader))
     return drawList(
       {

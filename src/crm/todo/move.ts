@@ -22,7 +22,12 @@ export const move = defineAction({
     const plan = await openPlan(context, id)
     const { reader, now, actor } = context
     if (when === undefined || context.said !== 'form') {
-      return whenForm(reader, { plan: id, title: `${plan.text.slice(0, 120)} · ${plan.no} ${plan.title}`, at: plan.dueAt, allDay: plan.allDay })
+      return whenForm(reader, {
+        plan: id,
+        title: `${plan.text.slice(0, 120)} · ${plan.no} ${plan.title}`,
+        at: plan.dueAt,
+        allDay: plan.allDay,
+      })
     }
     const found = readWhen(when, { now, zone: actor.zone })
     if (!found) throw new Refusal('input.fields', {}, { when: t('field.date') })
@@ -31,7 +36,13 @@ export const move = defineAction({
     return {
       notice: t('plan.moved', { text: plan.text, at: found.at }),
       changed: aroundPlan(plan),
-      audit: [{ action: 'plan.move', on: { entity: plan.entity, id: plan.entityId }, facts: { text: plan.text.slice(0, 200), at: found.at.toISOString() } }],
+      audit: [
+        {
+          action: 'plan.move',
+          on: { entity: plan.entity, id: plan.entityId },
+          facts: { text: plan.text.slice(0, 200), at: found.at.toISOString() },
+        },
+      ],
     }
   },
 })

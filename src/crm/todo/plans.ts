@@ -35,7 +35,10 @@ export async function loadPlan(tx: Tx, id: string): Promise<Plan | undefined> {
 }
 
 /** The open plans of a person that are due before a moment, the oldest first. */
-export async function plansBefore(tx: Tx, { ownerId, before, limit, offset }: { ownerId: string; before: Date; limit: number; offset: number }): Promise<Plan[]> {
+export async function plansBefore(
+  tx: Tx,
+  { ownerId, before, limit, offset }: { ownerId: string; before: Date; limit: number; offset: number },
+): Promise<Plan[]> {
   return tx.sql<Plan>`
     select p.*, u."displayName" as "ownerName", null as "ownerPath", r.no, r.title
     from "FollowUpPlan" p

@@ -28,16 +28,32 @@ export const snooze = defineAction({
     return {
       notice: t('plan.snoozed', { text: plan.text, at }),
       changed: aroundPlan(plan),
-      audit: [{ action: 'plan.snooze', on: { entity: plan.entity, id: plan.entityId }, facts: { text: plan.text.slice(0, 200), at: at.toISOString() } }],
+      audit: [
+        {
+          action: 'plan.snooze',
+          on: { entity: plan.entity, id: plan.entityId },
+          facts: { text: plan.text.slice(0, 200), at: at.toISOString() },
+        },
+      ],
     }
   },
 })
 
 /** Moves a plan in time, with its reminder and the record's "next". Throws when it was closed meanwhile. */
-export async function reschedule({ tx, now }: Context, plan: Plan, { at, allDay, snoozed }: { at: Date; allDay: boolean; snoozed: boolean }): Promise<void> {
+export async function reschedule(
+  { tx, now }: Context,
+  plan: Plan,
+  { at, allDay, snoozed }: { at: Date; allDay: boolean; snoozed: boolean },
+): Promise<void> {
   const moved = await tx.followUpPlan.updateMany({
     where: { id: plan.id, state: 'planned' },
-    data: { dueAt: at, allDay, updatedAt: now, version: { increment: 1 }, ...(snoozed ? { snoozeCount: { increment: 1 } } : {}) },
+    data: {
+      dueAt: at,
+      allDay,
+      updatedAt: now,
+      version: { increment: 1 },
+      ...(snoozed ? { snoozeCount: { increment: 1 } } : {}),
+    },
   })
   if (moved.count === 0) throw new Refusal('plan.closed', { text: plan.text, at: now })
   await remindOf(tx, { id: plan.id, ownerId: plan.ownerId, dueAt: at, now })

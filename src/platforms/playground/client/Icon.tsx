@@ -15,7 +15,7 @@ const paths = {
     'M12 8.500v4.500M12 16.500v.1M10.300 4l-8 13.800A2 2 0 0 0 4 20.800h16a2 2 0 0 0 1.700-3L13.700 4a2 2 0 0 0-3.400 0z',
 } as const
 
-export type IconName = keyof typeof paths
+type IconName = keyof typeof paths
 
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (

@@ -1,7 +1,7 @@
 import { apiRoot } from './api.ts'
 import { clockSchema, type Message, messageSchema } from './wire.ts'
 
-export interface StreamListener {
+interface StreamListener {
   message(message: Message): void
   clock(now: string): void
   /** The stream stands; `again` when it stood before and something may have been missed meanwhile. */

@@ -1,7 +1,7 @@
 import { wallClock } from '../when.ts'
 import type { Message } from '../wire.ts'
 
-export type Row =
+type Row =
   | { kind: 'day'; key: string; day: string }
   /** `opens` a run of messages by the same person, and so carries the name and the face. */
   | { kind: 'message'; key: string; message: Message; opens: boolean; time: string }

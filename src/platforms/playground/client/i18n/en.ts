@@ -1,11 +1,9 @@
 export const en = {
-  language: '中文',
   switchLanguage: 'Switch to Chinese',
   theme: { label: 'Theme', auto: 'Match the system', light: 'Light', dark: 'Dark' },
 
   people: 'People',
   playAs: (name: string) => `Play ${name}`,
-  you: 'You',
   playing: 'You are playing',
   groups: 'Groups',
   direct: 'Direct messages',

@@ -1,13 +1,11 @@
 import type { Strings } from './en.ts'
 
 export const zh: Strings = {
-  language: 'EN',
   switchLanguage: '切换到英文',
   theme: { label: '主题', auto: '跟随系统', light: '浅色', dark: '深色' },
 
   people: '成员',
   playAs: name => `扮演${name}`,
-  you: '我',
   playing: '当前身份',
   groups: '群聊',
   direct: '私聊',

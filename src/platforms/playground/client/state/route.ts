@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
 
 /** Where this window is: `#as=mei&chat=leads`. Two windows can be two people, and a reload keeps the place. */
-export interface Route {
+interface Route {
   as: string | undefined
   chat: string | undefined
 }

@@ -7,7 +7,7 @@ import { useSettings } from './settings.tsx'
 import { useToasts } from './toasts.tsx'
 
 /** What is wrong with a submitted form: the words at its top, and those at single fields. */
-export interface Refusal {
+interface Refusal {
   text: string | undefined
   fields: Readonly<Record<string, string>>
 }

@@ -1,0 +1,108 @@
+import { pino } from 'pino'
+import { createDispatch } from '../src/app/dispatch.ts'
+import { handClock } from '../src/core/clock.ts'
+import type { Answer } from '../src/core/platform.ts'
+import { actions, views } from '../src/crm/index.ts'
+import { setUpCompany } from '../src/crm/setup.ts'
+import type { Store } from '../src/store/db.ts'
+import { type Deed, history } from './demo/history.ts'
+import { type Cast, hire } from './demo/people.ts'
+
+/**
+ * Loads the demo company: people, chats, and ninety days of history, done through the same actions that people use, so that every
+ * counter, trail and promise is what it would be. The same on every run for the same day. Returns how many deeds were done; 0 when there is a
+ * company already.
+ */
+export async function seed(
+  store: Store,
+  {
+    now,
+    locale,
+    zone,
+    days = 90,
+    leads = 96,
+  }: { now: Date; locale: 'zh' | 'en'; zone: string; days?: number; leads?: number },
+): Promise<number> {
+  const start = new Date(now.getTime() - days * 86_400_000)
+  const cast = await store.transaction(async tx => {
+    const fresh = await setUpCompany(tx, { name: '云澜软件', locale, zone, currency: 'CNY', region: 'CN' })
+    return fresh ? hire(tx, start) : undefined
+  })
+  if (!cast) return 0
+  const clock = handClock(start)
+  const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
+  const known: Known = { leads: new Map(), deals: new Map() }
+  const deeds = leads === 0 ? [] : history(now, leads)
+  for (const [index, deed] of deeds.entries()) {
+    clock.set(deed.at)
+    const wish = wishOf(deed, { cast, known })
+    if (!wish) continue
+    const answer = await dispatch({
+      platform: 'playground',
+      tenant: 'playground',
+      eventId: `demo:${index}`,
+      person: deed.who,
+      chat: { id: `dm:${deed.who}`, kind: 'dm' },
+      said: { kind: 'form', ...wish },
+    })
+    learn(deed, answer, known)
+  }
+  await settleDown(store, now)
+  return deeds.length
+}
+
+/** Numbers the deeds have led to so far. */
+type Known = { leads: Map<number, string>; deals: Map<number, string> }
+type Wish = { action: string; input: Record<string, unknown> }
+
+/** A deed in the words of the action table; undefined when what it is about never came to be. */
+function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish | undefined {
+  if (deed.does === 'add')
+    return {
+      action: 'lead.add',
+      input: { ...deed.fields, destination: deed.fields.region === 'Overseas' ? cast.overseas : cast.pool },
+    }
+  const lead = known.leads.get(deed.lead)
+  const deal = known.deals.get(deed.lead)
+  if (!lead) return undefined
+  switch (deed.does) {
+    case 'claim':
+      return { action: 'lead.claim', input: { leads: [lead] } }
+    case 'release':
+      return { action: 'lead.release', input: { lead, reason: deed.reason, pool: cast.pool } }
+    case 'log':
+      return {
+        action: 'followup.log',
+        input: { about: deal ?? lead, text: deed.text, method: deed.method, when: deed.when, next: deed.next },
+      }
+    case 'convert':
+      return { action: 'lead.convert', input: { lead, customer: '', deal: deed.deal, amount: deed.amount } }
+    case 'move':
+      return deal ? { action: 'deal.move', input: { deal } } : undefined
+    case 'win':
+      return deal ? { action: 'deal.won', input: { deal } } : undefined
+    case 'lose':
+      return deal ? { action: 'deal.lost', input: { deal, reason: deed.reason } } : undefined
+  }
+}
+
+/** Remembers the numbers an answer names. */
+function learn(deed: Deed, answer: Answer, known: Known): void {
+  if (answer.error) return
+  const lead = /L-\d+/.exec(answer.notice ?? '')?.[0]
+  const deal = /O-\d+/.exec(answer.notice ?? '')?.[0]
+  if (deed.does === 'add' && lead) known.leads.set(deed.lead, lead)
+  if (deed.does === 'convert' && deal) known.deals.set(deed.lead, deal)
+}
+
+/** History does not ring: what came due before now stays in the lists, and only the last two days' cards are shown in the chats. */
+async function settleDown(store: Store, now: Date): Promise<void> {
+  await store.transaction(async tx => {
+    await tx.reminder.updateMany({ where: { state: 'waiting', dueAt: { lte: now } }, data: { state: 'dropped' } })
+    const recent = new Date(now.getTime() - 4 * 86_400_000)
+    await tx.cardPost.updateMany({
+      where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only' }] },
+      data: { state: 'frozen' },
+    })
+  })
+}

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../core/clock.ts'
+import type { Action } from '../crm/action.ts'
+import type { View } from '../crm/view.ts'
+import type { Store } from '../store/db.ts'
+
+/** What everything that happens in the house works with. */
+export type House = {
+  store: Store
+  clock: Clock
+  log: Logger
+  actions: readonly Action[]
+  views: ReadonlyMap<string, View>
+}

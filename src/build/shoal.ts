@@ -1,0 +1,65 @@
+import type Router from '@koa/router'
+import type Koa from 'koa'
+import type { Logger } from 'pino'
+import { actionTable } from '../app/commands.ts'
+import { createConverse } from '../app/converse.ts'
+import type { shiftedClock } from '../core/clock.ts'
+import { actions, views } from '../crm/index.ts'
+import { createCardJob } from '../jobs/card.ts'
+import { startSchedule } from '../jobs/schedule.ts'
+import { startWorker } from '../jobs/worker.ts'
+import { platformsFor } from '../platforms/index.ts'
+import { createServer } from '../server.ts'
+import type { Store } from '../store/db.ts'
+import { deadLetters } from '../store/queue.ts'
+import { buildPlayground } from './playground.ts'
+
+/** What a running house is made from. `ticks` off leaves time to whoever calls runDue: tests. */
+export type Parts = {
+  store: Store
+  clock: ReturnType<typeof shiftedClock>
+  log: Logger
+  ready(): Promise<string | undefined>
+  /** The folder of the built playground page; undefined turns the playground off. */
+  playground: string | undefined
+  ticks: boolean
+}
+
+export type Shoal = { app: Koa; runDue(): Promise<void>; stop(): Promise<void> }
+
+/** Puts a house together over an open store: platforms, queue, ticks and web server. */
+export async function buildShoal({ store, clock, log, ready, playground, ticks }: Parts): Promise<Shoal> {
+  const workers = new Set<string>()
+  const house = { store, clock, log, actions, views }
+  const schedule = startSchedule({ store, clock, log, ticks, workerIds: () => [...workers] })
+  const play =
+    playground === undefined
+      ? undefined
+      : await buildPlayground({ store, clock, log, actions, folder: playground, runDue: schedule.runDue })
+  const platforms = platformsFor({ playground: play?.desk })
+  const byName = new Map(platforms.map(platform => [platform.name, platform]))
+  const worker = await startWorker({
+    store,
+    log,
+    card: createCardJob({ ...house, platforms: byName }),
+    joined: id => workers.add(id),
+  })
+  const pages: Router[] = play ? [play.router] : []
+  const app = createServer({
+    platforms,
+    converse: createConverse(house),
+    pages,
+    ready,
+    deadLetters: () => deadLetters(store),
+    actions: actionTable(actions),
+    log,
+  })
+
+  async function stop(): Promise<void> {
+    play?.end()
+    await schedule.stop()
+    await worker.stop()
+  }
+
+  return { app, runDue: schedule.runDue, stop }
+}

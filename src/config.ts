@@ -1,0 +1,68 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { isZone } from './core/moment.ts'
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  BASE_URL: z.url().optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.string().default('development'),
+  TZ_DEFAULT: z.string().refine(isZone, 'is no time zone; write for example Asia/Shanghai').default('Asia/Shanghai'),
+  LOCALE_DEFAULT: z.enum(['zh', 'en']).default('zh'),
+  PLAYGROUND: z.stringbool({ error: 'must be on or off' }).optional(),
+  SHOAL_PARENT: z.string().optional(),
+})
+
+export type Config = {
+  port: number
+  host: string
+  baseUrl: string
+  dataDir: string
+  databaseUrl: string | undefined
+  logLevel: z.infer<typeof schema>['LOG_LEVEL']
+  zone: string
+  locale: 'zh' | 'en'
+  playground: boolean
+  /** True when a start script watches over this process and it should stop with it. */
+  hasParent: boolean
+}
+
+/** Reads the environment once. Throws an Error that names every bad field and what it should be. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty variable is one that was not set: otherwise '' would pass as a value.
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(filled)
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`).join('\n'))
+  const {
+    PORT,
+    HOST,
+    BASE_URL,
+    DATA_DIR,
+    DATABASE_URL,
+    LOG_LEVEL,
+    NODE_ENV,
+    TZ_DEFAULT,
+    LOCALE_DEFAULT,
+    PLAYGROUND,
+    SHOAL_PARENT,
+  } = parsed.data
+  return {
+    port: PORT,
+    host: HOST,
+    baseUrl: BASE_URL ?? `http://localhost:${PORT}`,
+    dataDir: resolve(DATA_DIR),
+    databaseUrl: DATABASE_URL,
+    logLevel: LOG_LEVEL,
+    zone: TZ_DEFAULT,
+    locale: LOCALE_DEFAULT,
+    playground: PLAYGROUND ?? NODE_ENV !== 'production',
+    hasParent: SHOAL_PARENT === 'ipc',
+  }
+}

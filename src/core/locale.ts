@@ -1,0 +1,2 @@
+/** The languages Shoal speaks. */
+export type Locale = 'zh' | 'en'

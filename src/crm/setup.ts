@@ -1,0 +1,119 @@
+import { newId } from '../core/id.ts'
+import type { Grants } from '../core/rights.ts'
+import type { Tx } from '../store/db.ts'
+
+/** What a new company starts with; an admin changes it later. */
+type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
+
+const everything = { create: 'all', read: 'all', update: 'all' } as const
+const own = { create: 'all', read: 'self', update: 'self' } as const
+const team = { create: 'all', read: 'department', update: 'department' } as const
+
+/** The roles and what each may do; a person may have several. */
+export const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
+  {
+    name: '销售',
+    grants: {
+      lead: { ...own, claim: 'all' },
+      customer: own,
+      contact: own,
+      opportunity: own,
+      followup: { create: 'all' },
+      plan: own,
+    },
+  },
+  {
+    name: '销售经理',
+    grants: {
+      lead: { ...team, claim: 'all', assign: 'department' },
+      customer: team,
+      contact: team,
+      opportunity: { ...team, reopen: 'department' },
+      followup: { create: 'all' },
+      plan: team,
+    },
+  },
+  {
+    name: '财务',
+    grants: { customer: { read: 'all' }, contact: { read: 'all' }, opportunity: { read: 'all' }, plan: own },
+  },
+  {
+    name: '服务工程师',
+    grants: { customer: { read: 'all' }, contact: { read: 'all' }, plan: own },
+    fields: { 'opportunity.amount': 'hidden', 'contact.phone': 'masked' },
+  },
+  {
+    name: '管理员',
+    grants: {
+      ...{ lead: { ...everything, claim: 'all', assign: 'all' }, customer: everything, contact: everything },
+      ...{
+        opportunity: { ...everything, reopen: 'all' },
+        followup: { create: 'all' },
+        plan: everything,
+        pool: everything,
+        user: everything,
+      },
+    },
+  },
+]
+
+const stages = [
+  ['新机会', 'New', 'open', 1_000],
+  ['需求确认', 'Needs', 'open', 3_000],
+  ['方案', 'Solution', 'open', 5_000],
+  ['报价', 'Proposal', 'open', 7_000],
+  ['谈判', 'Negotiation', 'open', 9_000],
+  ['赢单', 'Won', 'won', 10_000],
+  ['输单', 'Lost', 'lost', 0],
+] as const
+
+const lostReasons = [
+  ['价格', 'Price', false],
+  ['选了竞品', 'Chose a competitor', false],
+  ['预算取消', 'Budget cancelled', false],
+  ['没有回应', 'No answer', false],
+  ['其他', 'Other', true],
+] as const
+
+/** Writes the company's settings, roles, pipeline and reasons, once: a company that is there already stays as it is. */
+export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
+  if (await tx.companySettings.findUnique({ where: { id: 1 } })) return false
+  const { name, locale, zone, currency, region } = company
+  await tx.companySettings.create({
+    data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
+  })
+  for (const role of roles) {
+    const id = newId()
+    await tx.role.create({ data: { id, name: role.name, grants: role.grants } })
+    const rules = Object.entries(role.fields ?? {}).map(([path, mode]) => ({
+      roleId: id,
+      entity: path.split('.')[0] ?? '',
+      field: path.split('.')[1] ?? '',
+      mode,
+    }))
+    await tx.fieldRule.createMany({ data: rules })
+  }
+  const pipelineId = newId()
+  await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', currency } })
+  await tx.stage.createMany({
+    data: stages.map(([stage, nameEn, kind, probabilityBp], index) => ({
+      id: newId(),
+      pipelineId,
+      name: stage,
+      nameEn,
+      kind,
+      probabilityBp,
+      sort: index + 1,
+    })),
+  })
+  await tx.lostReason.createMany({
+    data: lostReasons.map(([reason, nameEn, needsNote], sort) => ({
+      id: newId(),
+      name: reason,
+      nameEn,
+      needsNote,
+      sort,
+    })),
+  })
+  return true
+}

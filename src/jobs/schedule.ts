@@ -1,0 +1,55 @@
+import cron from 'node-cron'
+import type { Logger } from 'pino'
+import type { Clock } from '../core/clock.ts'
+import { sealAudit } from '../store/audit.ts'
+import type { Store } from '../store/db.ts'
+import { forgetOldEvents } from '../store/inbox.ts'
+import { beat, takeBackJobs } from './alive.ts'
+import { fireReminders } from './remind.ts'
+
+/** `workerIds` are the queue's workers in this process; without `ticks` time is left to whoever calls runDue. */
+type Ticking = { store: Store; clock: Clock; log: Logger; workerIds(): string[]; ticks: boolean }
+type Tick = { every: string; name: string; run(): Promise<unknown> }
+export type Schedule = { stop(): Promise<void>; runDue(): Promise<void> }
+
+/**
+ * The ticks of a process. A tick only looks: what is due stands in rows, so a missed or doubled tick changes nothing. `runDue` runs
+ * at once what the moved clock made due.
+ */
+export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: Ticking): Schedule {
+  const ticks: Tick[] = [
+    { every: '* * * * * *', name: 'reminders', run: () => fireReminders(store, clock.now()) },
+    { every: '*/3 * * * * *', name: 'heartbeat', run: () => beat(store, workerIds()) },
+    { every: '*/5 * * * * *', name: 'dead workers', run: () => takeBackJobs(store) },
+    { every: '*/3 * * * * *', name: 'audit seal', run: () => store.transaction(tx => sealAudit(tx)) },
+    {
+      every: '17 4 * * *',
+      name: 'old events',
+      run: () => store.transaction(tx => forgetOldEvents(tx, new Date(clock.now()))),
+    },
+  ]
+  const running = new Set<Promise<unknown>>()
+  const tasks = (ticking ? ticks : []).map(tick =>
+    cron.schedule(
+      tick.every,
+      () => track(tick.run().catch(error => log.error({ err: error, tick: tick.name }, 'a tick failed'))),
+      { noOverlap: true, name: tick.name },
+    ),
+  )
+
+  function track(work: Promise<unknown>): Promise<unknown> {
+    running.add(work)
+    return work.finally(() => running.delete(work))
+  }
+
+  async function runDue(): Promise<void> {
+    while ((await fireReminders(store, clock.now())) === 500) log.info('more reminders are due')
+  }
+
+  async function stop(): Promise<void> {
+    await Promise.all(tasks.map(task => task.destroy()))
+    await Promise.all(running)
+  }
+
+  return { stop, runDue }
+}

@@ -1,0 +1,83 @@
+/** The process: settings from the environment, a database, the house over it, and a port. */
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { seed } from '../scripts/seed.ts'
+import { buildShoal } from './build/shoal.ts'
+import { type Config, readConfig } from './config.ts'
+import { shiftedClock } from './core/clock.ts'
+import { setUpCompany } from './crm/setup.ts'
+import type { Store } from './store/db.ts'
+import { type Database, openDatabase } from './store/open.ts'
+import { projectRoot } from './store/projectRoot.ts'
+
+const print = (text: string) => console.log(text)
+
+async function start(config: Config): Promise<{ port: number; stop(): Promise<void> }> {
+  const log = pino({ level: config.logLevel })
+  const database = await openDatabase(config, {
+    say: print,
+    onError: error => log.warn({ err: error }, 'a database connection broke'),
+  })
+  const { store } = database
+  const clock = shiftedClock()
+  if (!database.hasCompany) await firstCompany(database, config)
+  if (config.playground) clock.shift(await savedOffset(store))
+  const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
+  const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
+  const server = createServer(shoal.app.callback())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(config.port, config.host, resolve)
+  })
+
+  async function stop(): Promise<void> {
+    await shoal.stop()
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+    await database.close()
+  }
+
+  const address = server.address()
+  return { port: typeof address === 'object' && address ? address.port : config.port, stop }
+}
+
+/** The demo company on our own new database; an empty one, ready to be used, on a database that somebody gave us. */
+async function firstCompany({ store, embedded }: Database, { locale, zone }: Config): Promise<void> {
+  if (!embedded) {
+    await store.transaction(tx => setUpCompany(tx, { name: 'Shoal', locale, zone, currency: 'CNY', region: 'CN' }))
+    return
+  }
+  print('Loading the demo company …')
+  const deeds = await seed(store, { now: new Date(), locale, zone })
+  print(`  done: ${deeds} things happened there in the last 90 days`)
+}
+
+async function savedOffset(store: Store): Promise<number> {
+  const [settings] = await store.sql<{ offset: bigint }>`select "clockOffsetMs" as offset from "CompanySettings"`
+  return Number(settings?.offset ?? 0n)
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const { port, stop } = await start(config)
+  const base = config.baseUrl.replace(/:0$/, `:${port}`)
+  print(`\nShoal is running at ${base}/`)
+  if (config.playground) print(`Try everything in the browser: ${base}/playground/`)
+  print('')
+
+  let leaving = false
+  const leave = () => {
+    if (leaving) return
+    leaving = true
+    // Whatever still hangs after five seconds is not worth waiting for: nothing acknowledged depends on it.
+    setTimeout(() => process.exit(0), 5_000).unref()
+    void stop().finally(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave)
+  if (config.hasParent) process.on('disconnect', leave)
+}
+
+main().catch((error: unknown) => {
+  console.error(`\nShoal cannot start.\n${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,17 @@
+import type { Platform } from '../../core/platform.ts'
+import type { Desk } from './desk.ts'
+import { createReceive } from './receive.ts'
+import { createReply } from './reply.ts'
+import { createSend, createUpdate } from './send.ts'
+
+/** A chat platform that runs in the browser, for trying things out, for demos and for tests. */
+export function playground(desk: Desk): Platform {
+  return {
+    name: 'playground',
+    hooks: ['/playground/api/messages', '/playground/api/taps', '/playground/api/forms'],
+    receive: createReceive(desk),
+    reply: createReply(desk),
+    send: createSend(desk),
+    update: createUpdate(desk),
+  }
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
+import { chatOf, type Desk, ownLine, wireOf } from './desk.ts'
+import { limits } from './limits.ts'
+
+const base = {
+  as: z.string().min(1).max(100),
+  eventId: z.string().min(1).max(200).optional(),
+  locale: z.enum(['zh', 'en']).optional(),
+}
+const inputs = z
+  .record(z.string().max(100), z.union([z.string().max(limits.textCharacters), z.number(), z.boolean(), z.null()]))
+  .default({})
+const schemas = {
+  messages: z.object({ ...base, chat: z.string().min(1).max(200), text: z.string().max(limits.textCharacters) }),
+  taps: z.object({
+    ...base,
+    chat: z.string().min(1).max(200),
+    message: z.uuid(),
+    action: z.string().min(1).max(1_000),
+    inputs,
+  }),
+  forms: z.object({
+    ...base,
+    chat: z.string().min(1).max(200).default('dm'),
+    form: z.string().min(1).max(20_000),
+    inputs,
+  }),
+}
+
+/** Turns what the page sends into something a person did. The page runs on this machine, so it says itself who is playing. */
+export function createReceive(desk: Desk): (request: RawRequest) => Promise<Received> {
+  return async request => {
+    const kind = request.path.split('/').at(-1)
+    const body = parsed(request.body)
+    if (body === undefined) return refuse(400, 'request.notJson', 'The body is not valid JSON.')
+    if (kind === 'messages') return wellFormed(schemas.messages, body, message => text(desk, message))
+    if (kind === 'taps') return wellFormed(schemas.taps, body, tap => tapped(desk, tap))
+    return wellFormed(schemas.forms, body, form => filled(desk, form))
+  }
+}
+
+async function text(desk: Desk, message: z.infer<typeof schemas.messages>): Promise<Received> {
+  if (message.text.trim() === '') return refuse(400, 'request.empty', 'There is nothing in this message.')
+  const received = await placed(desk, message, { kind: 'text', text: message.text })
+  return 'inbound' in received && !forTheBot(received.inbound, message.text)
+    ? amongPeople(desk, received.inbound)
+    : received
+}
+
+/** In a group the bot listens to its name and to commands; the rest is people talking. */
+function forTheBot(inbound: Inbound, line: string): boolean {
+  return inbound.chat.kind === 'dm' || /^\s*\/|@shoal\b/i.test(line)
+}
+
+async function amongPeople(desk: Desk, inbound: Inbound): Promise<Received> {
+  const messages = await desk.write(ownLine(inbound), [])
+  return { reply: { status: 200, body: { answer: {}, messages: messages.map(wireOf) } } }
+}
+
+async function tapped(desk: Desk, tap: z.infer<typeof schemas.taps>): Promise<Received> {
+  const found = await desk.offered(tap.message, tap.as, tap.action)
+  if (!found || found.chat !== chatOf(tap.chat, tap.as))
+    return refuse(404, 'request.unknownAction', 'There is no such button on a message you can see.')
+  const { verb, data } = found.offered
+  // What the card says wins over what was typed: an input may not replace an id of the card.
+  return placed(desk, tap, { kind: 'tap', action: verb, input: { ...tap.inputs, ...data } })
+}
+
+async function filled(desk: Desk, form: z.infer<typeof schemas.forms>): Promise<Received> {
+  const [action = '', context = ''] = form.form.split('~')
+  const given = parsed(Buffer.from(context, 'base64url')) ?? {}
+  if (action === '' || typeof given !== 'object') return refuse(404, 'request.unknownForm', 'There is no such form.')
+  return placed(desk, form, { kind: 'form', action, input: { ...form.inputs, ...given } })
+}
+
+type Sender = {
+  as: string
+  chat: string
+  message?: string
+  eventId?: string | undefined
+  locale?: 'zh' | 'en' | undefined
+}
+
+async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
+  const { as, locale, eventId = randomUUID() } = sender
+  const [people, chats] = await Promise.all([desk.people(), desk.chats()])
+  if (!people.some(person => person.id === as))
+    return refuse(404, 'request.unknownPerson', `There is nobody called ${as} here.`)
+  const id = chatOf(sender.chat, as)
+  const chat = chats.find(known => known.id === id)
+  if (!chat) return refuse(404, 'request.unknownChat', 'There is no such chat.')
+  const optional = { ...(sender.message ? { message: sender.message } : {}), ...(locale ? { locale } : {}) }
+  return {
+    inbound: {
+      platform: 'playground',
+      tenant: 'playground',
+      eventId: `${as}:${eventId}`,
+      person: as,
+      chat: { id, kind: chat.kind },
+      said,
+      ...optional,
+    },
+  }
+}
+
+async function wellFormed<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  use: (good: T) => Promise<Received>,
+): Promise<Received> {
+  const checked = schema.safeParse(body)
+  if (checked.success) return use(checked.data)
+  const [issue] = checked.error.issues
+  return refuse(400, 'request.invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`)
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(status: number, code: string, text: string): { reply: HttpReply } {
+  return { reply: { status, body: { error: { code, text } } } }
+}

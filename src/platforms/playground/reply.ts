@@ -1,0 +1,45 @@
+import type { Answer, Inbound, Replied } from '../../core/platform.ts'
+import { type Change, type Desk, type Draft, ownLine, wireOf } from './desk.ts'
+import { render } from './render.ts'
+
+/** Says an answer: the person's own line, what the bot has to say to it, and every card, in one write. */
+export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => Promise<Replied> {
+  return async (inbound, answer) => {
+    const shown = answer.cards.map(({ card, ...copy }) => ({ ...copy, ...render(card) }))
+    const changes: Change[] = shown.flatMap(({ message, card, drawn, actions }) =>
+      message ? [{ id: message, card, version: drawn, actions }] : [],
+    )
+    const fresh = shown.filter(copy => copy.message === null)
+    const words = inbound.said.kind === 'text' ? (answer.error?.text ?? answer.notice ?? '') : ''
+    const drafts = [
+      ...ownLine(inbound),
+      ...fresh.map((copy, index) => ({
+        ...only(inbound),
+        key: `post:${copy.post}`,
+        audience: copy.audience === 'room' ? ('room' as const) : ('user' as const),
+        text: index === 0 ? words : '',
+        card: copy.card,
+        version: copy.drawn,
+        actions: copy.actions,
+      })),
+      ...(fresh.length === 0 && words
+        ? [{ ...only(inbound), key: `${inbound.eventId}:answer`, text: words, card: null, version: 1, actions: {} }]
+        : []),
+    ]
+    const messages = drafts.length + changes.length > 0 ? await desk.write(drafts, changes) : []
+    const written = messages.slice(drafts.length - fresh.length - (fresh.length === 0 && words ? 1 : 0))
+    const posted = fresh.flatMap((copy, index) =>
+      written[index] ? [{ post: copy.post, message: written[index].id }] : [],
+    )
+    const { cards: _cards, ...said } = answer
+    return {
+      http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
+      posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],
+    }
+  }
+}
+
+/** The bot speaks to one person in the chat they are in. */
+function only(inbound: Inbound): Omit<Draft, 'key' | 'text' | 'card' | 'version' | 'actions'> {
+  return { chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person }
+}

@@ -1,0 +1,125 @@
+import Router from '@koa/router'
+import Koa from 'koa'
+import helmet from 'koa-helmet'
+import type { Logger } from 'pino'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import getRawBody from 'raw-body'
+import type { HttpReply, Platform, RawRequest } from './core/platform.ts'
+import { welcome } from './welcome.ts'
+
+/** What is served. `ready` says what is missing, or nothing; `pages` are routers of platforms that bring pages of their own. */
+export type Served = {
+  platforms: Platform[]
+  converse(platform: Platform, request: RawRequest): Promise<HttpReply>
+  pages: Router[]
+  ready(): Promise<string | undefined>
+  deadLetters(): Promise<number>
+  actions: unknown
+  log: Logger
+}
+
+const largestBody = 1_048_576
+
+/** The web server: one route a platform hook, the pages, and what machines ask for. Errors leave as JSON with a reason. */
+export function createServer(served: Served): Koa {
+  const app = new Koa()
+  const { registry, requests, seconds } = metrics(served.deadLetters)
+  app.use(async (ctx, next) => {
+    const done = seconds.startTimer()
+    try {
+      await next()
+      if (ctx.status === 404 && !ctx.body) ctx.throw(404, 'There is nothing at this address.')
+    } catch (error) {
+      answerError(ctx, error, served.log)
+    } finally {
+      const route = typeof ctx._matchedRoute === 'string' ? ctx._matchedRoute : 'none'
+      requests.inc({ route, status: String(ctx.status) })
+      done({ route })
+    }
+  })
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: true,
+        directives: {
+          defaultSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:'],
+          upgradeInsecureRequests: null,
+        },
+      },
+      strictTransportSecurity: false,
+    }),
+  )
+  const router = new Router()
+  for (const platform of served.platforms) for (const path of platform.hooks) router.post(path, hook(served, platform))
+  router.get('/', welcome(served.platforms.map(platform => platform.name)))
+  router.get('/healthz', ctx => {
+    ctx.body = { ok: true }
+  })
+  router.get('/readyz', async ctx => {
+    const missing = await served.ready()
+    ctx.status = missing ? 503 : 200
+    ctx.body = missing ? { ok: false, missing } : { ok: true }
+  })
+  router.get('/metrics', async ctx => {
+    ctx.type = registry.contentType
+    ctx.body = await registry.metrics()
+  })
+  router.get('/api/actions', ctx => {
+    ctx.body = served.actions
+  })
+  for (const each of [router, ...served.pages]) app.use(each.routes()).use(each.allowedMethods())
+  return app
+}
+
+/** Raw bytes in, at most a mebibyte; the platform proves and parses them. */
+function hook({ converse }: Served, platform: Platform) {
+  return async (ctx: Koa.Context) => {
+    const body = await getRawBody(ctx.req, { limit: largestBody, length: ctx.req.headers['content-length'] ?? null })
+    const reply = await converse(platform, { path: ctx.path, headers: ctx.req.headers, body })
+    ctx.status = reply.status
+    ctx.body = reply.body ?? null
+  }
+}
+
+function answerError(ctx: Koa.Context, error: unknown, log: Logger): void {
+  const status = statusOf(error)
+  if (status >= 500) log.error({ err: error, path: ctx.path }, 'a request failed')
+  ctx.status = status
+  const text =
+    status >= 500 ? 'Something went wrong on our side.' : error instanceof Error ? error.message : 'Bad request.'
+  ctx.body = { error: { code: `http.${status}`, text } }
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 600 ? error.status : 500
+}
+
+function metrics(deadLetters: Served['deadLetters']) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: 'shoal_http_requests_total',
+    help: 'Requests by route and status',
+    labelNames: ['route', 'status'],
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'shoal_http_request_seconds',
+    help: 'Seconds a request took, by route',
+    labelNames: ['route'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 3],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'shoal_dead_letters',
+    help: 'Jobs that were tried as often as they may be',
+    registers: [registry],
+    async collect() {
+      this.set(await deadLetters())
+    },
+  })
+  return { registry, requests, seconds }
+}

@@ -1,0 +1,134 @@
+import type { CardJson, Json } from '../core/card.ts'
+import { newId } from '../core/id.ts'
+import type { Store } from './db.ts'
+
+type Offered = { verb: string; data: { [key: string]: Json } }
+type Draft = {
+  key: string
+  chat: string
+  from: string
+  audience: 'room' | 'user'
+  reader: string | null
+  text: string
+  card: CardJson | null
+  version: number
+  actions: { [id: string]: Offered }
+}
+type Change = { id: string; card: CardJson; version: number; actions: { [id: string]: Offered } }
+type Person = { id: string; name: string; roles: string[]; department: string; title: string }
+type Chat = { id: string; name: string; kind: 'group' | 'dm' }
+type Row = {
+  id: string
+  seq: bigint
+  chat: string
+  from: string
+  audience: 'room' | 'user'
+  reader: string | null
+  text: string
+  card: CardJson | null
+  version: number
+  createdAt: Date
+  updatedAt: Date
+  threadOf: string | null
+}
+
+export const playgroundChannel = 'shoal_playground'
+
+/** The playground's messages in PostgreSQL. Every write tells all processes through NOTIFY which messages are new or changed. */
+export function playgroundDesk(store: Store, now: () => Date) {
+  // People and chats change by hand only; a second's memory spares every tap two look-ups.
+  const people = remembered(
+    () => store.sql<Person>`
+    select i."platformUserId" as id, u."displayName" as name, coalesce(u.title, '') as title, coalesce(d.name, '') as department,
+      coalesce((select array_agg(r.name order by r.name) from "UserRole" ur join "Role" r on r.id = ur."roleId" where ur."userId" = u.id), '{}') as roles
+    from "ChatIdentity" i join "ChatInstall" n on n.id = i."installId" and n.platform = 'playground'
+    join "User" u on u.id = i."userId" and u.status = 'active' left join "Department" d on d.id = u."departmentId"
+    order by u."createdOrder"`,
+  )
+  const chats = remembered(
+    () => store.sql<Chat>`
+    select s."chatId" as id, s.name, s.kind from "ChatSpace" s join "ChatInstall" n on n.id = s."installId" and n.platform = 'playground'
+    order by s.kind desc, s.id`,
+  )
+
+  async function list(chat: string, as: string, { before, limit }: { before: number; limit: number }) {
+    const rows = await store.sql<Row>`
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      from "PlaygroundMessage"
+      where "chatId" = ${chat} and seq < ${before} and (audience = 'room' or "readerId" = ${as})
+      order by seq desc limit ${limit}`
+    return rows.reverse().map(shown)
+  }
+
+  async function byIds(ids: string[]) {
+    const rows = await store.sql<Row>`
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      from "PlaygroundMessage" where id = any (${ids}::uuid[]) order by seq`
+    return rows.map(shown)
+  }
+
+  async function offered(message: string, as: string, action: string) {
+    const [row] = await store.sql<{ chat: string; offered: Offered | null }>`
+      select "chatId" as chat, actions -> ${action}::text as offered from "PlaygroundMessage"
+      where id = ${message} and (audience = 'room' or "readerId" = ${as})`
+    return row?.offered ? { chat: row.chat, offered: row.offered } : undefined
+  }
+
+  async function write(drafts: Draft[], changes: Change[]) {
+    const at = now()
+    const fresh = drafts.map((draft, place) => ({ ...draft, id: newId(), place }))
+    const rows = await store.sql<Row & { place: number }>`
+      with draft as (
+        select * from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as d(id uuid, place int, key text, chat text, "from" text,
+          audience text, reader text, text text, card jsonb, version int, actions jsonb)
+      ), said as (
+        insert into "PlaygroundMessage" (id, "chatId", author, audience, "readerId", text, card, version, actions, "clientKey", "createdAt", "updatedAt")
+        select id, chat, "from", audience, reader, text, nullif(card, 'null'), version, actions, key, ${at}, ${at} from draft order by place
+        on conflict ("clientKey") do update set "clientKey" = excluded."clientKey"
+        returning *
+      ), change as (
+        select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c(id uuid, card jsonb, version int, actions jsonb)
+      ), changed as (
+        update "PlaygroundMessage" m set card = c.card, version = c.version, actions = m.actions || c.actions, "updatedAt" = ${at}
+        from change c where m.id = c.id and m.version < c.version
+        returning m.*
+      ), written as (
+        select said.*, draft.place from said join draft on draft.key = said."clientKey"
+        union all select changed.*, 1000 from changed
+      ), told as (
+        select pg_notify(${playgroundChannel}, json_build_object('ids', json_agg(id))::text) from written having count(*) > 0
+      )
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      from written left join told on true order by place, seq`
+    return rows.map(shown)
+  }
+
+  return { people, chats, list, byIds, offered, write }
+}
+
+function shown({ seq, createdAt, updatedAt, ...row }: Row) {
+  const { id, chat, from, audience, reader, text, card, version, threadOf } = row
+  return {
+    id,
+    seq: Number(seq),
+    chat,
+    from,
+    audience,
+    reader,
+    text,
+    card,
+    version,
+    threadOf,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+function remembered<T>(load: () => Promise<T>): () => Promise<T> {
+  let known: { value: Promise<T>; until: number } | undefined
+  return () => {
+    const at = performance.now()
+    if (!known || known.until < at) known = { value: load(), until: at + 1_000 }
+    return known.value
+  }
+}
