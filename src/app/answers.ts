@@ -49,7 +49,8 @@ export async function wholeAnswer(
     tapped: tapped?.id ?? null,
   })
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
-  return { ...kept, cards: await drawCopies(house, tx, tapped ? [...shown, tapped] : shown, { intake, asked }) }
+  const { posts: _kept, ...said } = kept
+  return { ...said, cards: await drawCopies(house, tx, tapped ? [...shown, tapped] : shown, { intake, asked }) }
 }
 
 /** The answer of an earlier delivery, its cards as they are now. */

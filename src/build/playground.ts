@@ -2,7 +2,7 @@ import type Router from '@koa/router'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { commandsFor } from '../app/commands.ts'
-import type { shiftedClock } from '../core/clock.ts'
+import type { MovableClock } from '../core/clock.ts'
 import type { Action } from '../crm/action.ts'
 import type { Desk } from '../platforms/playground/desk.ts'
 import { playgroundPages } from '../platforms/playground/pages.ts'
@@ -15,7 +15,7 @@ import { queueIdle } from '../store/queue.ts'
 export type PlaygroundHouse = { desk: Desk; router: Router; end(): void }
 type Parts = {
   store: Store
-  clock: ReturnType<typeof shiftedClock>
+  clock: MovableClock
   log: Logger
   actions: readonly Action[]
   folder: string

@@ -3,7 +3,7 @@ import type Koa from 'koa'
 import type { Logger } from 'pino'
 import { actionTable } from '../app/commands.ts'
 import { createConverse } from '../app/converse.ts'
-import type { shiftedClock } from '../core/clock.ts'
+import type { MovableClock } from '../core/clock.ts'
 import { actions, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
 import { startSchedule } from '../jobs/schedule.ts'
@@ -17,7 +17,7 @@ import { buildPlayground } from './playground.ts'
 /** What a running house is made from. `ticks` off leaves time to whoever calls runDue: tests. */
 export type Parts = {
   store: Store
-  clock: ReturnType<typeof shiftedClock>
+  clock: MovableClock
   log: Logger
   ready(): Promise<string | undefined>
   /** The folder of the built playground page; undefined turns the playground off. */

@@ -1,11 +1,11 @@
 /** Where `now` comes from. Nothing else in the house reads the process clock. */
 export type Clock = { now(): Date }
 
-/** The clock of a real deployment. */
-export const systemClock: Clock = { now: () => new Date() }
+/** A clock that can be moved; `offset` is how far it is, in milliseconds, from where it started. */
+export type MovableClock = Clock & { shift(byMs: number): void; offset(): number }
 
 /** A clock that runs at normal speed, shifted by an offset in milliseconds: the playground's time machine. */
-export function shiftedClock(offsetMs = 0): Clock & { shift(byMs: number): void; offset(): number } {
+export function shiftedClock(offsetMs = 0): MovableClock {
   let offset = offsetMs
   return {
     now: () => new Date(Date.now() + offset),
@@ -16,13 +16,17 @@ export function shiftedClock(offsetMs = 0): Clock & { shift(byMs: number): void;
   }
 }
 
-/** A clock that stands still until it is set: for tests and for the demo company's past. */
-export function handClock(start: Date): Clock & { set(to: Date): void } {
-  let at = start
+/** A clock that stands still until it is moved: for tests and for the demo company's past. */
+export function handClock(start: Date): MovableClock & { set(to: Date): void } {
+  let offset = 0
   return {
-    now: () => new Date(at),
+    now: () => new Date(start.getTime() + offset),
+    shift: byMs => {
+      offset += byMs
+    },
+    offset: () => offset,
     set: to => {
-      at = to
+      offset = to.getTime() - start.getTime()
     },
   }
 }

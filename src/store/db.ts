@@ -48,6 +48,8 @@ export async function openStore(
     allowExitOnIdle: false,
   })
   pool.on('error', onError)
+  // A connection that breaks while it is lent out would end the process if nobody listened.
+  pool.on('connect', client => client.on('error', onError))
   const sessions = new WeakMap<pg.PoolClient, Tx>()
   const listeners: pg.Client[] = []
 
