@@ -31,7 +31,7 @@ export async function seed(
   if (!cast) return 0
   const clock = handClock(start)
   const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
-  const known: Known = { leads: new Map(), deals: new Map() }
+  const known: Known = { leads: new Map(), entered: new Map(), deals: new Map() }
   const deeds = leads === 0 ? [] : history(now, leads)
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
@@ -45,14 +45,26 @@ export async function seed(
       chat: { id: `dm:${deed.who}`, kind: 'dm' },
       said: { kind: 'form', ...wish },
     })
+    if (answer.error && !expected.has(answer.error.code))
+      throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
     learn(deed, answer, known)
   }
   await settleDown(store, now)
   return deeds.length
 }
 
-/** Numbers the deeds have led to so far. */
-type Known = { leads: Map<number, string>; deals: Map<number, string> }
+/** What may be refused in a life that was thrown with dice: limits, and what somebody else has. */
+const expected = new Set([
+  'lead.dailyLimit',
+  'lead.capacity',
+  'lead.coolDown',
+  'record.inPool',
+  'deal.closed',
+  'deal.unknownStage',
+])
+
+/** What the deeds have led to so far: numbers of leads and deals, what was entered. */
+type Known = { leads: Map<number, string>; entered: Map<number, Record<string, string>>; deals: Map<number, string> }
 type Wish = { action: string; input: Record<string, unknown> }
 
 /** A deed in the words of the action table; undefined when what it is about never came to be. */
@@ -64,6 +76,7 @@ function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish
     }
   const lead = known.leads.get(deed.lead)
   const deal = known.deals.get(deed.lead)
+  const entered = known.entered.get(deed.lead)
   if (!lead) return undefined
   switch (deed.does) {
     case 'claim':
@@ -76,7 +89,17 @@ function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish
         input: { about: deal ?? lead, text: deed.text, method: deed.method, when: deed.when, next: deed.next },
       }
     case 'convert':
-      return { action: 'lead.convert', input: { lead, customer: '', deal: deed.deal, amount: deed.amount } }
+      return {
+        action: 'lead.convert',
+        input: {
+          lead,
+          customer: entered?.company,
+          contact: entered?.person,
+          position: entered?.position,
+          deal: deed.deal,
+          amount: deed.amount,
+        },
+      }
     case 'move':
       return deal ? { action: 'deal.move', input: { deal } } : undefined
     case 'win':
@@ -91,7 +114,10 @@ function learn(deed: Deed, answer: Answer, known: Known): void {
   if (answer.error) return
   const lead = /L-\d+/.exec(answer.notice ?? '')?.[0]
   const deal = /O-\d+/.exec(answer.notice ?? '')?.[0]
-  if (deed.does === 'add' && lead) known.leads.set(deed.lead, lead)
+  if (deed.does === 'add' && lead) {
+    known.leads.set(deed.lead, lead)
+    known.entered.set(deed.lead, deed.fields)
+  }
   if (deed.does === 'convert' && deal) known.deals.set(deed.lead, deal)
 }
 

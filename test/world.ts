@@ -1,7 +1,7 @@
 /** A whole app on a throw-away database, with a clock that stands still: tests read as stories. */
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { type Cast, hire, type Handle } from '../scripts/demo/people.ts'
+import { type Cast, type Handle, hire } from '../scripts/demo/people.ts'
 import { buildShoal, type Shoal } from '../src/build/shoal.ts'
 import { actionsOf, type CardJson, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
@@ -11,7 +11,16 @@ import { queueIdle } from '../src/store/queue.ts'
 import { aDatabase } from './database.ts'
 
 /** A message as the playground's wire has it. */
-export type Seen = { id: string; seq: number; chat: string; from: string; audience: 'room' | 'user'; text: string; card: CardJson | null; version: number }
+export type Seen = {
+  id: string
+  seq: number
+  chat: string
+  from: string
+  audience: 'room' | 'user'
+  text: string
+  card: CardJson | null
+  version: number
+}
 export type Form = { id: string; title: string; card: CardJson }
 export type Said = {
   status: number
@@ -39,9 +48,17 @@ export type World = {
 export type Player = {
   types(text: string, options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en' }): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */
-  taps(title: string, on: Seen, options?: { chat?: string; inputs?: Record<string, string>; eventId?: string }): Promise<Said>
+  taps(
+    title: string,
+    on: Seen,
+    options?: { chat?: string; inputs?: Record<string, string>; eventId?: string },
+  ): Promise<Said>
   /** Sends a form back, with its own values where none is given. */
-  fills(form: Form | undefined, inputs?: Record<string, string>, options?: { chat?: string; eventId?: string }): Promise<Said>
+  fills(
+    form: Form | undefined,
+    inputs?: Record<string, string>,
+    options?: { chat?: string; eventId?: string },
+  ): Promise<Said>
   /** What the person sees of a chat. */
   sees(chat?: string): Promise<Seen[]>
   /** Enters a lead by form, into the pool unless "me". Returns its number. */
@@ -49,7 +66,13 @@ export type Player = {
 }
 
 /** Builds the world: the demo company's people, no history. Ex: `const world = await aWorld()` … `await world.close()` */
-export async function aWorld({ at = new Date('2026-11-23T02:00:00Z'), ticks = false }: { at?: Date; ticks?: boolean } = {}): Promise<World> {
+export async function aWorld({
+  at = new Date('2026-11-23T02:00:00Z'),
+  ticks = false,
+}: {
+  at?: Date
+  ticks?: boolean
+} = {}): Promise<World> {
   const database = await aDatabase()
   const store = await openStore(database.url, { size: 12 })
   const cast = await store.transaction(async tx => {
@@ -58,7 +81,14 @@ export async function aWorld({ at = new Date('2026-11-23T02:00:00Z'), ticks = fa
   })
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
-  const shoal = await buildShoal({ store, clock, log, ready: async () => undefined, playground: 'dist/playground', ticks })
+  const shoal = await buildShoal({
+    store,
+    clock,
+    log,
+    ready: async () => undefined,
+    playground: 'dist/playground',
+    ticks,
+  })
   const server = createServer(shoal.app.callback())
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -70,7 +100,8 @@ export async function aWorld({ at = new Date('2026-11-23T02:00:00Z'), ticks = fa
       headers: { 'content-type': 'application/json' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
-    return { answer: {}, messages: [], ...(await response.json()), status: response.status }
+    const said: Partial<Said> = JSON.parse(await response.text())
+    return { answer: {}, messages: [], ...said, status: response.status }
   }
 
   async function close(): Promise<void> {
@@ -98,14 +129,15 @@ export async function aWorld({ at = new Date('2026-11-23T02:00:00Z'), ticks = fa
 function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player {
   const self: Player = {
     types: (text, { chat = 'dm', ...rest } = {}) => post('messages', { as, chat, text, ...rest }),
-    taps: (title, on, { chat = on.chat, ...rest } = {}) => post('taps', { as, chat, message: on.id, action: buttonOf(on, title), ...rest }),
+    taps: (title, on, { chat = on.chat, ...rest } = {}) =>
+      post('taps', { as, chat, message: on.id, action: buttonOf(on, title), ...rest }),
     fills: (form, inputs = {}, { chat = 'dm', ...rest } = {}) => {
       if (!form) throw new Error('there is no form to fill in')
       return post('forms', { as, chat, form: form.id, inputs: { ...valuesOf(form.card), ...inputs }, ...rest })
     },
     sees: async (chat = 'dm') => {
       const response = await fetch(`${url}/playground/api/chats/${chat}/messages?as=${as}&limit=100`)
-      return response.json()
+      return JSON.parse(await response.text())
     },
     adds: async fields => {
       const { answer } = await self.types('录入')
@@ -157,7 +189,8 @@ export function cardIn(said: Pick<Said, 'messages'>): Seen {
 export function valuesOf(card: CardJson): Record<string, string> {
   const values: Record<string, string> = {}
   walk(card, node => {
-    if (typeof node.type === 'string' && node.type.startsWith('Input.')) values[String(node.id)] = String(node.value ?? '')
+    if (typeof node.type === 'string' && node.type.startsWith('Input.'))
+      values[String(node.id)] = String(node.value ?? '')
   })
   return values
 }

@@ -43,7 +43,7 @@ function lifeOf(lead: number, { now, dice, leads }: { now: Date; dice: Dice; lea
   for (let i = 0; i < talks; i++) {
     at = later(at, dice, 4)
     const last = i === talks - 1
-    deeds.push({ at, who, does: 'log', lead, ...talk(dice, { english, at, open: last && age < 25 }) })
+    deeds.push({ at, who, does: 'log', lead, ...talk(dice, { english, at, now, open: last }) })
   }
   if (dice.chance(15))
     return [...deeds, { at: later(at, dice, 3), who, does: 'release', lead, reason: dice.pick(stories.returnReasons) }]
@@ -57,12 +57,12 @@ function lifeOf(lead: number, { now, dice, leads }: { now: Date; dice: Dice; lea
     deal: dice.chance(85) ? dice.pick(english ? stories.englishDealNames : stories.dealNames) : '',
     amount: `${2 + dice.below(38)}.${dice.below(9)}万`,
   })
-  return [...deeds, ...dealLife(lead, { who, at, dice, english })]
+  return [...deeds, ...dealLife(lead, { who, at, now, dice, english })]
 }
 
 function dealLife(
   lead: number,
-  { who, at: start, dice, english }: { who: Handle; at: Date; dice: Dice; english: boolean },
+  { who, at: start, now, dice, english }: { who: Handle; at: Date; now: Date; dice: Dice; english: boolean },
 ): Deed[] {
   const deeds: Deed[] = []
   let at = start
@@ -76,7 +76,7 @@ function dealLife(
         who,
         does: 'log',
         lead,
-        ...talk(dice, { english, at, open: i === steps - 1 }),
+        ...talk(dice, { english, at, now, open: i === steps - 1 }),
       })
   }
   at = later(at, dice, 6)
@@ -109,7 +109,7 @@ function fieldsOf(lead: number, { dice, english }: { dice: Dice; english: boolea
 
 function talk(
   dice: Dice,
-  { english, at, open }: { english: boolean; at: Date; open: boolean },
+  { english, at, now, open }: { english: boolean; at: Date; now: Date; open: boolean },
 ): { text: string; method: string; when: string; next: string } {
   const text = dice.pick(english ? stories.englishTalks : stories.talks)
   const method = /微信/.test(text)
@@ -122,7 +122,9 @@ function talk(
           ? 'email'
           : 'call'
   if (!open) return { text, method, when: '', next: '' }
-  const due = new Date(at.getTime() + (2 + dice.below(12)) * day)
+  const due = new Date(at.getTime() + (3 + dice.below(12)) * day)
+  // A company that left forty promises open would be no company to learn from.
+  if (due.getTime() < now.getTime() - 3 * day) return { text, method, when: '', next: '' }
   return {
     text,
     method,

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { typed } from '../core/normal.ts'
 import type { Answer, Inbound, Outcome } from '../core/platform.ts'
 import { type Actor, allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
-import type { Tx } from '../store/db.ts'
+import { isConnectionLost, type Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { rememberSpace } from '../store/spaces.ts'
 import { answerAgain, explain, wholeAnswer } from './answers.ts'
@@ -63,9 +64,24 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
   return async inbound => {
     const known: { intake?: Intake } = {}
     try {
-      return await house.store.transaction(tx => handle(tx, inbound, known))
+      return await throughOutage(() => house.store.transaction(tx => handle(tx, inbound, known)))
     } catch (error) {
       return explain(house, { inbound, error, ...known })
+    }
+  }
+}
+
+/**
+ * Starts again while the database is away, for a few seconds. Safe although a commit may have gone through before the line broke: the
+ * event was claimed in that same commit, so the second start finds it and only repeats the answer.
+ */
+async function throughOutage<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (tries === 12 || !isConnectionLost(error)) throw error
+      await sleep(250)
     }
   }
 }

@@ -37,7 +37,7 @@ function startsWith(text: string, word: string): boolean {
 }
 
 function unknown(text: string, words: Word[]): Refusal {
-  const said = text.split(/\s+/)[0]?.slice(0, 40) ?? ''
+  const said = clip(text.split(/\s+/)[0] ?? '', 40)
   const near = words
     .map(({ word }) => ({ word, far: distance(said.toLowerCase(), word) / Math.max(said.length, word.length) }))
     .sort((a, b) => a.far - b.far)[0]

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { GlobalSettings, Template } from 'adaptivecards-templating'
 import type { z } from 'zod'
 import { type CardJson, isObject, type Json, walk } from '../core/card.ts'
+import { clip } from '../core/normal.ts'
 import { labels, type Reader } from '../core/text.ts'
 
 // One setting for the whole process (adaptivecards-templating 2.3): a path that is missing shows a dash, not its name.
@@ -12,24 +13,33 @@ GlobalSettings.getUndefinedFieldValueSubstitutionString = () => '—'
 /** A card that can be drawn: data of the schema's shape in, an expanded Adaptive Card out. */
 export type CardTemplate<Data> = { name: string; schema: z.ZodType<Data>; draw(data: Data, reader: Reader): CardJson }
 
+const defined = new Map<string, CardTemplate<unknown>>()
+
+/** Every card that was defined so far, by name; data of another shape than the card's makes `draw` throw. */
+export function definedCards(): ReadonlyMap<string, CardTemplate<unknown>> {
+  return defined
+}
+
 /**
  * The card of `cards/<name>.card.json`. Its fixed labels are the texts below `card.<name>.` and `card.any.`, which the template
  * reads as `${t.…}`; everything else is data, checked by the schema. The dialect has no markdown: text is shown as it is.
  */
 export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTemplate<Data> {
   const template = new Template(JSON.parse(readFileSync(join(cardsFolder(), `${name}.card.json`), 'utf8')))
-  return {
+  const card: CardTemplate<Data> = {
     name,
     schema,
     draw(data, reader) {
       const shown = harmless(schema.parse(data))
       const t = { ...labels('card.any.', reader.locale), ...labels(`card.${name}.`, reader.locale) }
-      const card: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t } })
-      if (!isObject(card) || !Array.isArray(card.body))
+      const drawn: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t } })
+      if (!isObject(drawn) || !Array.isArray(drawn.body))
         throw new Error(`cards/${name}.card.json does not expand to a card`)
-      return { ...card, type: 'AdaptiveCard', version: '1.5', body: card.body, ...actions(card) }
+      return { ...drawn, type: 'AdaptiveCard', version: '1.5', body: drawn.body, ...actions(drawn) }
     },
   }
+  defined.set(name, card)
+  return card
 }
 
 /** The folder of the templates, from the sources as well as from the compiled program. */
@@ -59,9 +69,9 @@ function harmless(value: unknown): Json {
 }
 
 function clamp(text: string): string {
-  // Bidirectional overrides could make a line read differently from what was typed.
-  const plain = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-  return plain.length <= longest ? plain : `${[...plain.slice(0, longest)].slice(0, -1).join('')}…`
+  // Bidirectional overrides could make a line read differently from what was typed; half a surrogate pair cannot be stored.
+  const plain = text.replace(/[\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu, '')
+  return plain.length <= longest ? plain : `${clip(plain, longest - 1)}…`
 }
 
 /** Gives every action an id that says what it does, unique within its card. */

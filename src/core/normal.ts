@@ -44,7 +44,7 @@ export function nameKey(name: string): string {
 
 /** First letters as a Chinese person types them: "云帆科技" -> "yfkj"; Latin words give their first letter each. */
 export function initials(name: string): string {
-  const words = name.normalize('NFKC').slice(0, 60)
+  const words = clip(name.normalize('NFKC'), 60)
   return pinyin(words, { pattern: 'first', toneType: 'none', type: 'array', nonZh: 'consecutive' })
     .map(part =>
       /^[a-z]$/i.test(part)
@@ -53,7 +53,7 @@ export function initials(name: string): string {
             .replace(/[^\p{L}\p{N}]+/gu, ' ')
             .trim()
             .split(' ')
-            .map(word => word.slice(0, 1))
+            .map(word => [...word][0] ?? '')
             .join(''),
     )
     .join('')
@@ -70,6 +70,11 @@ export function typed(text: string): string {
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\n\t])\p{Cc}|\p{Cs}|[\u2060\ufeff]/gu, '')
     .trim()
+}
+
+/** The first `most` characters, and never half of one: half a surrogate pair cannot be stored. */
+export function clip(text: string, most: number): string {
+  return text.slice(0, most).replace(/\p{Cs}$/u, '')
 }
 
 function isCountry(region: string): region is CountryCode {

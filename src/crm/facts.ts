@@ -19,5 +19,5 @@ export function fact(
       : value instanceof Date
         ? clockTime(value, reader)
         : formatMoney(value, reader.locale)
-  return { label: say({ key: label }, reader), value: shown.length > 300 ? `${shown.slice(0, 299)}…` : shown }
+  return { label: say({ key: label }, reader), value: shown.length > 300 ? `${clip(shown, 299)}…` : shown }
 }

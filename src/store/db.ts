@@ -29,7 +29,7 @@ export type Store = {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A single statement outside of any transaction. */
   sql: Sql
-  /** Calls back for every NOTIFY on the channel, until the store closes. */
+  /** Calls back for every NOTIFY on the channel, until the store closes; a broken connection is made again. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   pool: pg.Pool
   close(): Promise<void>
@@ -51,7 +51,8 @@ export async function openStore(
   // A connection that breaks while it is lent out would end the process if nobody listened.
   pool.on('connect', client => client.on('error', onError))
   const sessions = new WeakMap<pg.PoolClient, Tx>()
-  const listeners: pg.Client[] = []
+  const listeners = new Set<pg.Client>()
+  let closing = false
 
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pool.connect()
@@ -66,7 +67,8 @@ export async function openStore(
       // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
       const begun = client.query('begin')
       const result = await begunOr(begun, work(tx))
-      await client.query('commit')
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('The work hid a failed statement, so its transaction was rolled back.')
       return result
     } catch (error) {
       await client.query('rollback').catch(failure => {
@@ -96,11 +98,23 @@ export async function openStore(
     client.on('error', onError)
     await client.connect()
     await client.query(`listen "${channel}"`)
-    listeners.push(client)
+    listeners.add(client)
+    client.once('end', () => {
+      listeners.delete(client)
+      listenAgain(channel, heard)
+    })
+  }
+
+  function listenAgain(channel: string, heard: (payload: string) => void): void {
+    const again = () => {
+      if (!closing) listen(channel, heard).catch(() => listenAgain(channel, heard))
+    }
+    setTimeout(again, 1_000).unref()
   }
 
   async function close(): Promise<void> {
-    await Promise.all(listeners.map(client => client.end()))
+    closing = true
+    await Promise.all([...listeners].map(client => client.end()))
     await pool.end()
   }
 
@@ -179,4 +193,14 @@ async function begunOr<T>(begun: Promise<unknown>, work: Promise<T>): Promise<T>
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
   return error.code === '40001' || error.code === '40P01' || error.code === 'P2034'
+}
+
+/** True when the database went away under a statement: whether a commit that was under way took effect is then unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(08|57P0)|^(ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) ||
+    /Connection terminated|not queryable|Client was closed/.test(error.message)
+  )
 }

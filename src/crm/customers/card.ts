@@ -110,6 +110,6 @@ function dealLine(deal: Customer['opportunities'][number], { actor, reader }: { 
 function talkLine(talk: TalkRow, reader: Reader) {
   return {
     title: `${clockTime(talk.at, reader)} · ${say({ key: `method.${talk.method}` }, reader)} · ${talk.author}`,
-    line: talk.text.slice(0, 160),
+    line: clip(talk.text, 160),
   }
 }

@@ -94,7 +94,7 @@ async function save(context: Context, found: Found, ready: Ready): Promise<Outco
       {
         action: 'followup.log',
         on: of,
-        facts: { ...written, entity: found.kind, no, title, text: ready.text.slice(0, 200), method: ready.method },
+        facts: { ...written, entity: found.kind, no, title, text: clip(ready.text, 200), method: ready.method },
       },
     ],
   }
@@ -115,7 +115,7 @@ function formTalk(context: Context, fields: Input): Ready {
     text: fields.text,
     method,
     at: now,
-    next: { text: fields.next || fields.text.slice(0, 100), at: when.at, allDay: when.allDay },
+    next: { text: fields.next || clip(fields.text, 100), at: when.at, allDay: when.allDay },
   }
 }
 

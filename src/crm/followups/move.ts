@@ -23,7 +23,7 @@ export async function moveWork(
   await tx.customer.update({
     where: { id: customer },
     data: {
-      ...(last ? { lastFollowUpAt: last.at, lastFollowUpText: last.text.slice(0, 200) } : {}),
+      ...(last ? { lastFollowUpAt: last.at, lastFollowUpText: clip(last.text, 200) } : {}),
       nextFollowUpAt: next?.dueAt ?? null,
       updatedAt: now,
       version: { increment: 1 },

@@ -72,7 +72,7 @@ async function closeDue(
 
 /** The latest talk stands on the record itself, and on the customer it belongs to. */
 async function remember({ tx, now }: Context, { of, customerId, text, at }: Talk): Promise<void> {
-  const data = { lastFollowUpAt: at, lastFollowUpText: text.slice(0, 200), updatedAt: now }
+  const data = { lastFollowUpAt: at, lastFollowUpText: clip(text, 200), updatedAt: now }
   const older = { OR: [{ lastFollowUpAt: null }, { lastFollowUpAt: { lte: at } }] }
   if (of.entity === 'lead') {
     await tx.lead.updateMany({ where: { id: of.id, ...older }, data })

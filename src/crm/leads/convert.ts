@@ -117,7 +117,7 @@ async function convertForm(
     customer: name,
     contact: lead.personName ?? '',
     position: lead.position ?? '',
-    deal: (lead.need ?? '').slice(0, 60),
+    deal: clip(lead.need ?? '', 60),
     existing,
   }
   return {

@@ -19,6 +19,7 @@ const dealCard = defineCard(
     tone: z.enum(['accent', 'good', 'attention', 'warning']),
     bar: z.string(),
     facts,
+    seen: z.string(),
     stage: z.string(),
     stages: z.array(choice),
     may: z.strictObject({ work: z.boolean() }),
@@ -51,7 +52,9 @@ export const dealView = defineView({
                 : 'accent',
         bar: bar(deal, open, reader),
         facts: factsOf(deal, { actor: reads ? actor : null, reader }),
-        stage: deal.stageId,
+        seen: deal.stageId,
+        // The next stage is what is wanted most: moving on is one tap.
+        stage: (open.find(stage => stage.sort > deal.stage.sort) ?? deal.stage).id,
         stages: open.map(stage => ({
           title: `${stageName(stage, reader.locale)} ${stage.probabilityBp / 100}%`,
           value: stage.id,

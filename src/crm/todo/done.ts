@@ -35,7 +35,7 @@ export const done = defineAction({
         {
           action: 'plan.done',
           on: of,
-          facts: { ...written, entity: plan.entity, no, title, text: plan.text.slice(0, 200) },
+          facts: { ...written, entity: plan.entity, no, title, text: clip(plan.text, 200) },
         },
       ],
     }

@@ -54,7 +54,7 @@ function rowOf(plan: Plan, previous: Plan | undefined, reader: Reader): Row {
   const data = { plan: plan.id }
   return {
     section: previous && sectionOf(previous, reader) === section ? '' : section,
-    title: plan.text.slice(0, 120),
+    title: clip(plan.text, 120),
     line: `${plan.no} ${plan.title} · ${clockTime(plan.dueAt, reader)}`,
     mark: overdueBy(plan, reader) > 0 ? say(t('todo.overdueBy', { days: overdueBy(plan, reader) }), reader) : '',
     buttons: [

@@ -24,7 +24,7 @@ export const move = defineAction({
     if (when === undefined || context.said !== 'form') {
       return whenForm(reader, {
         plan: id,
-        title: `${plan.text.slice(0, 120)} · ${plan.no} ${plan.title}`,
+        title: `${clip(plan.text, 120)} · ${plan.no} ${plan.title}`,
         at: plan.dueAt,
         allDay: plan.allDay,
       })
@@ -40,7 +40,7 @@ export const move = defineAction({
         {
           action: 'plan.move',
           on: { entity: plan.entity, id: plan.entityId },
-          facts: { text: plan.text.slice(0, 200), at: found.at.toISOString() },
+          facts: { text: clip(plan.text, 200), at: found.at.toISOString() },
         },
       ],
     }

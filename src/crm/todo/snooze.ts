@@ -32,7 +32,7 @@ export const snooze = defineAction({
         {
           action: 'plan.snooze',
           on: { entity: plan.entity, id: plan.entityId },
-          facts: { text: plan.text.slice(0, 200), at: at.toISOString() },
+          facts: { text: clip(plan.text, 200), at: at.toISOString() },
         },
       ],
     }

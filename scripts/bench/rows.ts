@@ -1,0 +1,56 @@
+import type { Sql, Tx } from '../../src/store/db.ts'
+import type { Cast } from '../demo/people.ts'
+
+/** More reps in the sales department, linked to the playground, with no limit but their own counters; their handles. */
+export async function addReps(tx: Tx, count: number): Promise<string[]> {
+  const handles = Array.from({ length: count }, (_, index) => `rep${index + 1}`)
+  await tx.sql`
+    with rep as (
+      insert into "User" (id, handle, "displayName", "departmentId")
+      select uuidv7(), handle, '销售' || handle, (select "departmentId" from "User" where handle = 'mei')
+      from unnest(${handles}::text[]) handle
+      returning id, handle
+    ), role as (
+      insert into "UserRole" ("userId", "roleId") select rep.id, r.id from rep, "Role" r where r.name = '销售'
+    ), identity as (
+      insert into "ChatIdentity" (id, "installId", "platformUserId", "displayName", "userId", "linkedAt", "linkMethod")
+      select uuidv7(), i.id, rep.handle, rep.handle, rep.id, now(), 'admin' from rep, "ChatInstall" i
+      returning id, "installId", "platformUserId"
+    ), dm as (
+      insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
+      select uuidv7(), "installId", 'dm:' || "platformUserId", 'Shoal', 'dm', id from identity
+    )
+    insert into "OwnerCounter" ("userId", kind, entity, scope)
+    select id, 'held', 'lead', '' from rep`
+  await tx.sql`update "PickRule" set "dailyMax" = 1000000`
+  await tx.sql`delete from "CapacityRule"`
+  return handles
+}
+
+/** Leads L-1 to L-count: company names as they are met, half of them in either pool, one of a hundred owned, with a phone number. */
+export async function addLeads(sql: Sql, count: number, cast: Cast): Promise<void> {
+  await sql`
+    insert into "Lead" (id, no, title, "companyName", "nameKey", "personName", need, source, region, "poolId", "ownerId", "ownerSince",
+      "pooledAt", "createdAt", "createdById", "updatedAt")
+    select uuidv7(), 'L-' || n, name, name, name, person, need, source, city,
+      case when owned then null when n % 2 = 0 then ${cast.pool}::uuid else ${cast.overseas}::uuid end,
+      case when owned then ${cast.users.mei}::uuid end, case when owned then at end, at, at, ${cast.users.wang}::uuid, at
+    from generate_series(1, ${count}::int) n,
+      lateral (select hashint4(n)::bigint + 2147483648 as h) dice,
+      lateral (select
+        (array['上海','苏州','杭州','宁波','南京','无锡','深圳','广州','成都','武汉','青岛','厦门'])[1 + h % 12] as city,
+        (array['云帆','恒屹','启明','鼎盛','瑞丰','华腾','博远','联创','中科','金桥','海纳','天行','新元','嘉禾','宏图','星河'])[1 + h / 12 % 16]
+          || (array['精密','科技','机械','软件','物流','电子','新材料','医疗','食品','能源','建材','纺织'])[1 + h / 192 % 12] as core,
+        (array['王','李','张','刘','陈','杨','赵','黄','周','吴'])[1 + h / 2304 % 10]
+          || (array['敏','伟','静','强','磊','洋','艳','杰','娟','涛'])[1 + h / 23040 % 10] as person,
+        (array['想了解客服系统','需要进销存','年底前换 CRM','询价 50 个账号','要一次演示'])[1 + h / 7 % 5] as need,
+        (array['官网','展会','转介绍','百度','抖音'])[1 + h / 11 % 5] as source,
+        now() - n * interval '8 seconds' as at, n % 100 = 0 as owned) said,
+      lateral (select city || core || n % 997 || '号有限公司' as name) named`
+  await sql`
+    insert into "ContactPoint" (id, entity, "entityId", kind, raw, normalised, "isPrimary")
+    select uuidv7(), 'lead', id, 'phone', phone, '+86' || phone, true
+    from "Lead", lateral (select '138' || lpad(substr(no, 3), 8, '0') as phone) point`
+  await sql`vacuum analyze "Lead"`
+  await sql`vacuum analyze "ContactPoint"`
+}

@@ -1,0 +1,46 @@
+import { connect } from 'node:net'
+
+export type Reply = { status: number; body: string }
+export type Wire = { post(path: string, body: unknown): Promise<Reply>; close(): void }
+
+/** A kept-alive connection that knows just enough HTTP, so that the one who asks costs little beside the one who answers. */
+export async function openWire(port: number): Promise<Wire> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve).once('error', reject)
+  })
+  let read = Buffer.alloc(0)
+  let waiting: { resolve(reply: Reply): void; reject(error: Error): void } | undefined
+
+  socket.on('data', chunk => {
+    read = read.length === 0 ? chunk : Buffer.concat([read, chunk])
+    const reply = replyIn(read)
+    if (!reply) return
+    read = Buffer.alloc(0)
+    waiting?.resolve(reply)
+  })
+  socket.on('error', error => waiting?.reject(error))
+  socket.on('close', () => waiting?.reject(new Error('The server closed the connection.')))
+
+  function post(path: string, body: unknown): Promise<Reply> {
+    const text = JSON.stringify(body)
+    const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n`
+    return new Promise((resolve, reject) => {
+      waiting = { resolve, reject }
+      socket.write(`${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
+    })
+  }
+
+  return { post, close: () => socket.destroy() }
+}
+
+/** The reply, once all of it is there. Both servers give the length of what they send. */
+function replyIn(read: Buffer): Reply | undefined {
+  const end = read.indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const head = read.toString('latin1', 0, end)
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN)
+  if (Number.isNaN(length)) throw new Error(`no length in ${head}`)
+  if (read.length < end + 4 + length) return undefined
+  return { status: Number(head.slice(9, 12)), body: read.toString('utf8', end + 4, end + 4 + length) }
+}

@@ -1,0 +1,158 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type * as Renderer from 'adaptivecards'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type CardTemplate, cardsFolder, definedCards } from '../src/cards/define.ts'
+import { actionsOf, type CardJson, isObject, type Json, walk } from '../src/core/card.ts'
+import { type Locale, labels, type Reader } from '../src/core/text.ts'
+import { actions } from '../src/crm/index.ts'
+import { render } from '../src/platforms/playground/render.ts'
+import { aJsonText, hostileText } from './hostile.ts'
+
+// The package's own entry does not load in Node (adaptivecards 3.0.6); its bundle does.
+const { AdaptiveCard, SerializationContext }: typeof Renderer = createRequire(import.meta.url)(
+  'adaptivecards/dist/adaptivecards.js',
+)
+
+const folder = cardsFolder()
+const golden = join(folder, '..', 'test', 'golden', 'playground')
+const names = readdirSync(folder).flatMap(file => /^(.+)\.card\.json$/.exec(file)?.[1] ?? [])
+const locales: Locale[] = ['zh', 'en']
+const at = new Date('2026-11-23T02:00:00Z')
+
+describe.each(names)('the card %s', name => {
+  const source = readFileSync(join(folder, `${name}.card.json`), 'utf8')
+  const template: Json = JSON.parse(source)
+  const sample: Json = JSON.parse(readFileSync(join(folder, `${name}.sample.json`), 'utf8'))
+
+  test('keeps to the dialect', () => {
+    walk(template, node => {
+      if (typeof node.type === 'string') expect(dialect).toContain(node.type)
+      for (const key of ['$when', '$data']) if (key in node) expect(node[key]).toMatch(/^\$\{.+\}$/s)
+      // An unlabelled input is a riddle to a screen reader, and one without id is lost.
+      if (String(node.type).startsWith('Input.'))
+        expect(Object.keys(node)).toEqual(expect.arrayContaining(['id', 'label']))
+    })
+    expect(source).not.toMatch(/utcNow|rand\(|newGuid|\{\{/)
+  })
+
+  test('finds every label it uses in both languages', () => {
+    const used = [...new Set([...source.matchAll(/\bt\.(\w+)/g)].map(([, label]) => label))]
+    for (const locale of locales) {
+      const known = { ...labels('card.any.', locale), ...labels(`card.${name}.`, locale) }
+      for (const label of used) expect(known, `${label} in ${locale}`).toHaveProperty([String(label)])
+    }
+  })
+
+  test('has a sample of exactly its shape', () => {
+    const { schema } = theCard(name)
+    expect(schema.parse(sample)).toEqual(sample)
+    expect(schema.safeParse({ ...(isObject(sample) ? sample : {}), surplus: '' }).success).toBe(false)
+  })
+
+  test.each(locales)('looks like its golden file in %s', locale => {
+    const drawn = theCard(name).draw(sample, readerIn(locale))
+    const file = join(golden, `${name}.${locale}.json`)
+    const json = `${JSON.stringify(render(drawn), null, 2)}\n`
+    if (process.env.UPDATE_GOLDEN === '1') {
+      mkdirSync(golden, { recursive: true })
+      writeFileSync(file, json)
+    }
+    expect(existsSync(file), 'UPDATE_GOLDEN=1 npm test writes the golden files').toBe(true)
+    expect(json).toBe(readFileSync(file, 'utf8'))
+  })
+
+  test.each(locales)('is an Adaptive Card without a single warning in %s', locale => {
+    expect(warningsOf(theCard(name).draw(sample, readerIn(locale)))).toEqual([])
+  })
+
+  test('offers only what the action table knows, each button under an id of its own', () => {
+    const known = actions.map(action => action.name)
+    const buttons = actionsOf(theCard(name).draw(sample, readerIn('zh')))
+    for (const button of buttons) expect(known).toContain(button.verb)
+    expect(new Set(buttons.map(({ id }) => id)).size).toBe(buttons.length)
+  })
+
+  test('stays a card whatever people typed', () => {
+    const card = theCard(name)
+    const places = placesFor(card, sample)
+    fc.assert(
+      fc.property(
+        fc.array(hostileText, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(...locales),
+        (texts, locale) => {
+          const drawn = card.draw(filled(sample, places, texts), readerIn(locale))
+          const json = JSON.stringify(drawn)
+          expect(json).not.toContain('${')
+          expect(json).not.toContain('{{')
+          expect(json).toMatch(aJsonText)
+          expect(warningsOf(drawn)).toEqual([])
+          const ids = actionsOf(drawn).map(({ id }) => id)
+          expect(new Set(ids).size).toBe(ids.length)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+test('every template is used, and every card has its template', () => {
+  expect([...definedCards().keys()].sort()).toEqual(names.toSorted())
+})
+
+const dialect = [
+  ...['AdaptiveCard', 'TextBlock', 'FactSet', 'ColumnSet', 'Column', 'Container', 'ActionSet'],
+  ...['Input.Text', 'Input.ChoiceSet', 'Input.Date', 'Input.Toggle', 'Input.Number', 'Input.Time'],
+  ...['Action.Execute', 'Action.OpenUrl'],
+]
+
+function readerIn(locale: Locale): Reader {
+  return { locale, zone: 'Asia/Shanghai', now: at }
+}
+
+function theCard(name: string): CardTemplate<unknown> {
+  const card = definedCards().get(name)
+  if (!card) throw new Error(`nobody draws cards/${name}.card.json`)
+  return card
+}
+
+/** What the card library has to say against a card: while reading it, and when it checks it as a whole. */
+function warningsOf(card: CardJson): string[] {
+  const context = new SerializationContext()
+  const parsed = new AdaptiveCard()
+  parsed.parse(JSON.parse(JSON.stringify(card)), context)
+  const read = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message)
+  const failures = parsed.validateProperties().validationEvents.map(event => event.message)
+  return [...read, ...failures]
+}
+
+/** Where in a sample any text may stand: everywhere but in fields that know a few words only. */
+function placesFor(card: CardTemplate<unknown>, sample: Json): Set<string> {
+  const places = new Set<string>()
+  replaced(sample, (text, place) => {
+    const other = replaced(sample, (same, here) => (here === place ? 'anything' : same))
+    if (card.schema.safeParse(other).success && !fixed.test(place)) places.add(place)
+    return text
+  })
+  return places
+}
+
+// What a button does and looks like is never typed by anybody.
+const fixed = /\/(?:verb|style)$/
+
+function filled(sample: Json, places: Set<string>, texts: string[]): Json {
+  let next = 0
+  return replaced(sample, (text, place) => (places.has(place) ? (texts[next++ % texts.length] ?? '') : text))
+}
+
+/** A copy of a JSON tree with every text replaced. */
+function replaced(value: Json, by: (text: string, place: string) => string, place = ''): Json {
+  if (typeof value === 'string') return by(value, place)
+  if (Array.isArray(value)) return value.map((item, index) => replaced(item, by, `${place}/${index}`))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, replaced(member, by, `${place}/${key}`)]),
+  )
+}
