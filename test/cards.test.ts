@@ -9,7 +9,7 @@ import { actionsOf, type CardJson, isObject, type Json, walk } from '../src/core
 import { type Locale, labels, type Reader } from '../src/core/text.ts'
 import { actions } from '../src/crm/index.ts'
 import { render } from '../src/platforms/playground/render.ts'
-import { aJsonText, hostileText } from './hostile.ts'
+import { hostileText, isStorable } from './hostile.ts'
 
 // The package's own entry does not load in Node (adaptivecards 3.0.6); its bundle does.
 const { AdaptiveCard, SerializationContext }: typeof Renderer = createRequire(import.meta.url)(
@@ -85,9 +85,9 @@ describe.each(names)('the card %s', name => {
         (texts, locale) => {
           const drawn = card.draw(filled(sample, places, texts), readerIn(locale))
           const json = JSON.stringify(drawn)
-          expect(json).not.toContain('${')
+          expect(json).not.toContain('\u0024{')
           expect(json).not.toContain('{{')
-          expect(json).toMatch(aJsonText)
+          expect(isStorable(json)).toBe(true)
           expect(warningsOf(drawn)).toEqual([])
           const ids = actionsOf(drawn).map(({ id }) => id)
           expect(new Set(ids).size).toBe(ids.length)
@@ -144,8 +144,14 @@ const fixed = /\/(?:verb|style)$/
 
 function filled(sample: Json, places: Set<string>, texts: string[]): Json {
   let next = 0
-  return replaced(sample, (text, place) => (places.has(place) ? (texts[next++ % texts.length] ?? '') : text))
+  return replaced(sample, (text, place) => {
+    if (!places.has(place)) return text
+    return `${choices.test(place) ? text : ''}${texts[next++ % texts.length]}`
+  })
 }
+
+// What one may choose has a name, because somebody gave it one.
+const choices = /\/(?:stages|methods|pools|reasons|destinations)\//
 
 /** A copy of a JSON tree with every text replaced. */
 function replaced(value: Json, by: (text: string, place: string) => string, place = ''): Json {

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 /** What people type by accident or with intent: template and macro syntax, mass mentions, markup, SQL, strange characters. */
 export const nasty = [
   ...[
-    '${x}',
-    '${$root}',
-    '${t.save',
-    '$${no}',
-    '${if(true, 1, 2)}',
+    '\u0024{x}',
+    '\u0024{$root}',
+    '\u0024{t.save',
+    '$\u0024{no}',
+    '\u0024{if(true, 1, 2)}',
     '{{DATE(2026-01-01T00:00:00Z, SHORT)}}',
     '{{{TIME}}}',
   ],
@@ -51,5 +51,7 @@ export const hostileText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
 )
 
-/** JSON that PostgreSQL takes: no NUL, and no half of a surrogate pair, which JSON.stringify writes as an escape. */
-export const aJsonText = /^(?:(?!\\u(?:0000|d[89a-f]))[^])*$/
+/** True for JSON that PostgreSQL takes: without NUL and half surrogate pairs, which JSON.stringify writes as escapes. */
+export function isStorable(json: string): boolean {
+  return !/(?<!\\)\\u(?:0000|d[89a-f])/.test(json)
+}

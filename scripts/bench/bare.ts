@@ -43,7 +43,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 serve(
   (request, response) => {
-    answer(request, response).catch(error => response.writeHead(500, { 'content-length': 0 }).end(String(error).slice(0, 0)))
+    answer(request, response).catch((error: unknown) => {
+      console.error(error)
+      response.writeHead(500, { 'content-length': 0 }).end()
+    })
   },
   () => pool.end(),
 )

@@ -32,5 +32,12 @@ export function table(lines: readonly Line[]): string {
   ])
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(row => (row[column] ?? '').length)))
   const drawn = [heads, widths.map(width => '-'.repeat(width)), ...rows]
-  return drawn.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')
+  return drawn
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

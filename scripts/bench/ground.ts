@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { runMigrations } from 'graphile-worker'
+import pg from 'pg'
 import { setUpCompany } from '../../src/crm/setup.ts'
 import { openStore, type Store } from '../../src/store/db.ts'
 import { startEmbedded } from '../../src/store/embedded.ts'
@@ -54,4 +55,13 @@ export async function startServer(): Promise<Server> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const at = new URL(url)
+  at.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: at.href })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
 }

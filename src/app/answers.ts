@@ -14,6 +14,7 @@ import type { House } from './house.ts'
 
 /** An answer as it is kept with its event: without the cards, which are drawn again when they are needed again. */
 const keptSchema = z.object({
+  undo: z.boolean().optional(),
   notice: z.string().optional(),
   error: z
     .object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() })
@@ -37,6 +38,7 @@ export async function wholeAnswer(
   const kept: Kept = {
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
     ...(outcome.form ? { form: formOf(outcome.form, reader) } : {}),
+    ...(outcome.audit?.some(line => canUndo(house, line.action)) ? { undo: true } : {}),
     posts: posts.filter(post => post.inReply).map(post => post.id),
   }
   const tapped = tappedCopy(inbound, intake, posts)
@@ -51,6 +53,10 @@ export async function wholeAnswer(
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
   const { posts: _kept, ...said } = kept
   return { ...said, cards: await drawCopies(house, tx, tapped ? [...shown, tapped] : shown, { intake, asked }) }
+}
+
+function canUndo(house: House, name: string): boolean {
+  return house.actions.some(action => action.name === name && action.undo !== undefined)
 }
 
 /** The answer of an earlier delivery, its cards as they are now. */

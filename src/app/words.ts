@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { Refusal } from '../core/errors.ts'
+import { clip } from '../core/normal.ts'
 import type { Action } from '../crm/action.ts'
 
 /** What a typed line means: an action, and the input its words give. */

@@ -61,7 +61,7 @@ const longest = 2_000
  * renderer: a word joiner, which nobody sees, keeps the braces apart. Overlong text ends in an ellipsis.
  */
 function harmless(value: unknown): Json {
-  if (typeof value === 'string') return clamp(value).replace(/\$\{/g, '$\u2060{').replace(/\{\{/g, '{\u2060{')
+  if (typeof value === 'string') return clamp(value).replace(/[${](?=\{)/g, '$&\u2060')
   if (typeof value === 'number' || typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map(harmless)
   if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, harmless(member)]))

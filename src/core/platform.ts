@@ -67,6 +67,8 @@ export type ShownCard = {
 
 /** What the person is told at once. Without its cards it is kept with the event and said again to a redelivery. */
 export type Answer = {
+  /** True when the act can be taken back at once, so that a platform may offer the button. */
+  undo?: boolean | undefined
   notice?: string | undefined
   error?: { code: string; text: string; fields?: Record<string, string> | undefined } | undefined
   form?: FormView | undefined

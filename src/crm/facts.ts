@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clockTime } from '../core/moment.ts'
 import { formatMoney, type Money } from '../core/money.ts'
+import { clip } from '../core/normal.ts'
 import { type Reader, say, type TextKey } from '../core/text.ts'
 
 /** The label and value lines of a card. */

@@ -351,16 +351,6 @@ CREATE TABLE "Reminder" (
 );
 
 -- CreateTable
-CREATE TABLE "ScheduleTick" (
-    "name" TEXT NOT NULL,
-    "period" TEXT NOT NULL,
-    "startedAt" TIMESTAMPTZ(3) NOT NULL,
-    "doneAt" TIMESTAMPTZ(3),
-
-    CONSTRAINT "ScheduleTick_pkey" PRIMARY KEY ("name","period")
-);
-
--- CreateTable
 CREATE TABLE "WorkerHeartbeat" (
     "workerId" TEXT NOT NULL,
     "seenAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

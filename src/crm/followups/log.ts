@@ -1,21 +1,23 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { dateName } from '../../core/moment.ts'
+import { dateName, daysBetween } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { t } from '../../core/text.ts'
+import { say, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
+import { openPlan } from '../todo/plans.ts'
 import { logForm } from './forms.ts'
-import { readTalk } from './sentence.ts'
+import { isPast, readTalk } from './sentence.ts'
 import { undoTalk } from './undo.ts'
 import { type Method, methods, writeTalk } from './write.ts'
 
 const input = z.object({
   about: z.string().max(200).default(''),
   line: z.string().max(10_000).optional(),
-  text: z.string().max(10_000, 'field.tooLong').optional(),
+  text: z.string().max(10_000).optional(),
   method: z.enum(methods).optional(),
   next: z.string().max(500).default(''),
   when: z.string().max(100).default(''),
@@ -58,9 +60,11 @@ type Ready = {
 }
 
 async function save(context: Context, found: Found, ready: Ready): Promise<Outcome> {
-  const { tx, now } = context
-  if (ready.at.getTime() < now.getTime() - 7 * 86_400_000)
+  const { tx, now, actor } = context
+  if (daysBetween(ready.at, now, actor.zone) > 7)
     throw new Refusal('log.tooOld', { date: dateName(ready.at, context.reader) })
+  const next = ready.next && { ...ready.next, text: ready.next.text || say(t('log.followUp'), context.reader) }
+  if (ready.plan) await openPlan(context, ready.plan)
   const of = { entity: found.kind, id: found.id }
   const customerId =
     found.kind === 'customer' ? found.id : found.kind === 'opportunity' ? await customerOf(tx, found.id) : null
@@ -70,11 +74,10 @@ async function save(context: Context, found: Found, ready: Ready): Promise<Outco
     method: ready.method,
     text: ready.text,
     at: ready.at,
-    promised: ready.next,
+    promised: next,
     closes: ready.plan,
   })
   const { no, title } = found
-  const next = ready.next
   return {
     notice: next
       ? t(next.allDay ? 'log.savedNextDay' : 'log.savedNext', {
@@ -110,12 +113,12 @@ function formTalk(context: Context, fields: Input): Ready {
   }
   const when = readWhen(fields.when, { now, zone: actor.zone })
   if (!when) throw new Refusal('input.fields', {}, { when: t('field.date') })
-  if (when.at < now && !when.allDay) throw new Refusal('input.fields', {}, { when: t('field.datePast') })
+  if (isPast(when, { now, zone: actor.zone })) throw new Refusal('input.fields', {}, { when: t('field.datePast') })
   return {
     text: fields.text,
     method,
     at: now,
-    next: { text: fields.next || clip(fields.text, 100), at: when.at, allDay: when.allDay },
+    next: { text: fields.next, at: when.at, allDay: when.allDay },
   }
 }
 

@@ -1,3 +1,4 @@
+import { clip } from '../../core/normal.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 

@@ -1,3 +1,4 @@
+import { daysBetween } from '../../core/moment.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { Method } from './write.ts'
@@ -29,17 +30,21 @@ export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'ac
   const method = words.find(([, pattern]) => pattern.test(line))?.[0] ?? 'other'
   const when = readWhen(line, { now, zone: actor.zone })
   if (!when) return { text: line.trim(), method, at: now, assumed: false, when: '' }
-  if (when.at <= now && !(when.allDay && sameDayOrLater(when.at, now)))
+  if (isPast(when, { now, zone: actor.zone }))
     return { text: line.trim(), method, at: when.at, assumed: false, when: '' }
   const start = line.indexOf(when.phrase)
   const said = tidy(start < 0 ? when.rest : line.slice(0, start))
   const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))
-  const next = { text: promise || said, at: when.at, allDay: when.allDay }
+  const next = { text: promise, at: when.at, allDay: when.allDay }
   return { text: said || line.trim(), method, at: now, assumed: when.assumed, when: when.phrase, next }
 }
 
-function sameDayOrLater(at: Date, now: Date): boolean {
-  return at.getTime() > now.getTime() - 86_400_000
+/** A moment is past from its minute on, a day from its end on. */
+export function isPast(
+  { at, allDay }: { at: Date; allDay: boolean },
+  { now, zone }: { now: Date; zone: string },
+): boolean {
+  return allDay ? daysBetween(at, now, zone) > 0 : at <= now
 }
 
 function tidy(text: string): string {

@@ -3,7 +3,7 @@ import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context, Done } from '../action.ts'
 import { refreshNext, remindOf } from './plan.ts'
-import { lastTalkSchema } from './write.ts'
+import { lastTalkSchema, remembering } from './write.ts'
 
 const factsSchema = z.object({
   entity: z.enum(['lead', 'customer', 'opportunity']),
@@ -20,7 +20,7 @@ type Facts = z.infer<typeof factsSchema>
 export async function undoTalk({ tx, now }: Context, done: Done): Promise<Outcome> {
   const facts = factsSchema.parse(done.facts)
   const of: RecordRef = { entity: facts.entity, id: done.entityId }
-  await tx.followUpRecord.update({ where: { id: facts.record }, data: { deletedAt: now } })
+  const talk = await tx.followUpRecord.update({ where: { id: facts.record }, data: { deletedAt: now } })
   if (facts.plan)
     await tx.followUpPlan.update({
       where: { id: facts.plan },
@@ -38,10 +38,14 @@ export async function undoTalk({ tx, now }: Context, done: Done): Promise<Outcom
     })
     await remindOf(tx, { id, ownerId: plan.ownerId, dueAt: plan.dueAt, now })
   }
-  await forgetLast(tx, of, facts.before)
+  const holder = remembering(of, talk.customerId)
+  await forgetLast(tx, holder, facts.before)
   await refreshNext(tx, of)
   const plans = facts.closed.map(id => ({ entity: 'plan' as const, id }))
-  return { notice: t('log.undone', { no: facts.no, title: facts.title }), changed: [of, ...plans] }
+  return {
+    notice: t('log.undone', { no: facts.no, title: facts.title }),
+    changed: [of, ...(holder === of ? [] : [holder]), ...plans],
+  }
 }
 
 /** Puts the talk before this one back on the record. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { newId } from '../../core/id.ts'
 import { plusDays, startOfDay } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 import { closePlan, makePlan, type Promised, refreshNext } from './plan.ts'
@@ -29,7 +30,7 @@ export async function writeTalk(context: Context, talk: Talk): Promise<Written> 
   const { tx, actor, now } = context
   const { of, customerId, method, text, at, promised } = talk
   const record = newId()
-  const before = await lastTalk(tx, of)
+  const before = await lastTalk(tx, remembering(of, customerId))
   const opportunityId = of.entity === 'opportunity' ? of.id : null
   await tx.followUpRecord.create({
     data: {
@@ -80,6 +81,11 @@ async function remember({ tx, now }: Context, { of, customerId, text, at }: Talk
   }
   const customer = of.entity === 'customer' ? of.id : customerId
   if (customer) await tx.customer.updateMany({ where: { id: customer, ...older }, data })
+}
+
+/** Where a talk is remembered: on its lead or customer; a deal leaves that to its customer. */
+export function remembering(of: RecordRef, customerId: string | null): RecordRef {
+  return of.entity === 'opportunity' && customerId ? { entity: 'customer', id: customerId } : of
 }
 
 async function lastTalk(tx: Context['tx'], of: RecordRef): Promise<Written['before']> {

@@ -116,7 +116,7 @@ async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
-      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null order by e."endAt" desc limit 1) as "lastReason",
+      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
     from "Lead" l

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { readMoney } from '../../core/money.ts'
-import { initials, nameKey } from '../../core/normal.ts'
+import { clip, initials, nameKey } from '../../core/normal.ts'
 import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
@@ -34,8 +34,11 @@ export const convert = defineAction({
 
   async run(context, fields) {
     const found = await findRecord(context, ['lead'], { said: fields.lead, verb: 'update' })
+    // Whoever comes second waits here and then finds the first one's customer.
+    await context.tx.sql`select 1 from "Lead" where id = ${found.id} for update`
     const lead = await context.tx.lead.findUniqueOrThrow({ where: { id: found.id } })
     if (lead.convertedCustomerId) return alreadyConverted(context, lead.convertedCustomerId)
+    if (lead.poolId) throw new Refusal('record.inPool', { no: lead.no, title: lead.title })
     if (context.said !== 'form') return convertForm(context, { no: lead.no, title: lead.title, lead })
     const amount = fields.amount ? readMoney(fields.amount, context.company.currency) : undefined
     if (!fields.customer) throw new Refusal('input.fields', {}, { customer: t('field.required') })
@@ -49,7 +52,7 @@ export const convert = defineAction({
       title: fields.position,
     })
     const deal = fields.deal
-      ? await createDeal(context, { name: fields.deal, customerId: customer.id, amount })
+      ? await createDeal(context, { name: fields.deal, customerId: customer.id, amount, ownerId: lead.ownerId })
       : undefined
     await close(context, { leadId: lead.id, customer: customer.id, contact, deal: deal?.id ?? null })
     await moveWork(context, { from: { entity: 'lead', id: lead.id }, customer: customer.id })
@@ -110,7 +113,7 @@ async function convertForm(
   { no, title, lead }: { no: string; title: string; lead: LeadRow },
 ): Promise<Outcome> {
   const name = lead.companyName ?? lead.title
-  const same = await sameCustomer(context, name)
+  const same = await sameCustomer(context, { name, lead })
   const existing = same ? say(t('lead.convertExisting', { customer: `${same.no} ${same.name}` }), context.reader) : ''
   const data = {
     lead: `${no} ${title}`,
@@ -131,16 +134,16 @@ async function convertForm(
 }
 
 /** The customer this company already is, if the owner of the lead may add to it. */
-async function sameCustomer({ tx, actor }: Context, name: string) {
+async function sameCustomer({ tx, actor }: Context, { name, lead }: { name: string; lead: LeadRow }) {
   return tx.customer.findFirst({
-    where: { nameKey: nameKey(name), ownerId: actor.id, deletedAt: null },
+    where: { nameKey: nameKey(name), ownerId: lead.ownerId ?? actor.id, deletedAt: null },
     orderBy: { createdAt: 'asc' },
   })
 }
 
 async function customerFor(context: Context, { name, lead }: { name: string; lead: LeadRow }) {
   const { tx, actor, now } = context
-  const known = await sameCustomer(context, name)
+  const known = await sameCustomer(context, { name, lead })
   if (known) return known
   const ownerId = lead.ownerId ?? actor.id
   const no = await nextNumber(tx, 'customer')

@@ -21,6 +21,7 @@ const positionWord =
 const surnames =
   '王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔向汤'
 const chineseName = new RegExp(`^[${surnames}][\\u4e00-\\u9fff]{1,2}$|^[${surnames}](?:先生|女士|小姐|总|工|经理)$`)
+const latinName = /^\p{Lu}\p{Ll}+(?:[ -]\p{Lu}[\p{L}.'’]*){1,3}$/u
 
 /** Sorts the parts of a line into fields; what fits nowhere is the need. Nothing that was typed is dropped. */
 export function readLine(line: string): LeadFields {
@@ -79,7 +80,7 @@ function latinTogether(part: string): string[] {
 
 function place(word: string, fields: LeadFields, need: string[]): void {
   if (need.length > 0) need.push(word)
-  else if (!fields.person && chineseName.test(word)) fields.person = word
+  else if (!fields.person && (chineseName.test(word) || (fields.company && latinName.test(word)))) fields.person = word
   else if (!fields.company && (companyWord.test(word) || nothingYet(fields))) fields.company = word
   else if (!fields.position && word.length <= 20 && positionWord.test(word)) fields.position = word
   else need.push(word)

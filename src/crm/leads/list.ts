@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ago } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
 import { can, maskPhone } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
@@ -62,17 +63,19 @@ export const poolView = defineView({
       offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      line: [
-        lead.personName,
-        lead.phone && maskPhone(lead.phone),
-        lead.need,
-        lead.source,
-        lead.region,
-        say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader),
-      ]
-        .filter(Boolean)
-        .join(' · ')
-        .slice(0, 200),
+      line: clip(
+        [
+          lead.personName,
+          lead.phone && maskPhone(lead.phone),
+          lead.need,
+          lead.source,
+          lead.region,
+          say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        200,
+      ),
       buttons: [{ title: say(t('button.claim'), reader), verb: 'lead.claim', data: { leads: [lead.no] }, main: true }],
     }))
     return drawList(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
@@ -34,14 +35,16 @@ export const mineView = defineView({
     })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      line: [
-        lead.personName,
-        lead.need,
-        say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
-      ]
-        .filter(Boolean)
-        .join(' · ')
-        .slice(0, 200),
+      line: clip(
+        [
+          lead.personName,
+          lead.need,
+          say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        200,
+      ),
       buttons: [
         { title: say(t('button.log'), reader), verb: 'followup.log', data: { about: lead.no }, main: true },
         { title: say(t('button.open'), reader), verb: 'record.show', data: { record: lead.no } },

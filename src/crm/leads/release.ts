@@ -47,12 +47,18 @@ export const release = defineAction({
     }
   },
 
-  async undo({ tx, actor, now }, { entityId, facts }) {
+  async undo({ tx, now }, { entityId, facts }) {
+    const ownerId = String(facts.owner)
+    const { displayName: owner } = await tx.user.findUniqueOrThrow({ where: { id: ownerId } })
+    const last = await tx.ownershipEpisode.findFirst({
+      where: { entity: 'lead', entityId, ownerId },
+      orderBy: { startAt: 'desc' },
+    })
     const back = await tx.lead.updateMany({
-      where: { id: entityId, ownerId: null },
+      where: { id: entityId, ownerId: null, convertedAt: null },
       data: {
-        ownerId: actor.id,
-        ownerSince: now,
+        ownerId,
+        ownerSince: last?.startAt ?? now,
         poolId: null,
         pooledAt: null,
         version: { increment: 1 },
@@ -60,17 +66,14 @@ export const release = defineAction({
       },
     })
     if (back.count === 0) throw new Refusal('undo.changed', {})
-    const last = await tx.ownershipEpisode.findFirst({
-      where: { entity: 'lead', entityId, ownerId: actor.id },
-      orderBy: { startAt: 'desc' },
-    })
-    if (last) await tx.ownershipEpisode.update({ where: { id: last.id }, data: { endAt: null, endReason: null } })
+    if (last)
+      await tx.ownershipEpisode.update({ where: { id: last.id }, data: { endAt: null, endReason: null, reason: null } })
     await tx.ownerCounter.updateMany({
-      where: { userId: actor.id, entity: 'lead', kind: 'held' },
+      where: { userId: ownerId, entity: 'lead', kind: 'held' },
       data: { value: { increment: 1 } },
     })
     return {
-      notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title) }),
+      notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title), owner }),
       changed: [{ entity: 'lead', id: entityId }],
     }
   },

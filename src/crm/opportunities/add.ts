@@ -33,7 +33,7 @@ export const add = defineAction({
   allow: can('create', 'opportunity'),
 
   async run(context, fields) {
-    const typed = context.said === 'form' ? fields : { ...fields, ...readDeal(fields.line ?? '', context) }
+    const typed = fields.line === undefined ? fields : { ...fields, ...readDeal(fields.line, context) }
     const customer = await customerOf(context, typed.customer)
     if (context.said !== 'form')
       return dealForm(context.reader, {

@@ -10,12 +10,14 @@ export type NewDeal = {
   customerId: string
   amount: Money | undefined
   expectedCloseOn?: string | undefined
+  /** Whoever makes it, unless said otherwise. */
+  ownerId?: string | null
 }
 
-/** A deal in the first stage of the first pipeline, owned by whoever makes it. */
+/** A deal in the first stage of the first pipeline. */
 export async function createDeal(
   { tx, actor, now, company }: Context,
-  { name, customerId, amount, expectedCloseOn }: NewDeal,
+  { name, customerId, amount, expectedCloseOn, ownerId }: NewDeal,
 ) {
   const pipeline = await tx.pipeline.findFirst({
     orderBy: { name: 'asc' },
@@ -35,7 +37,7 @@ export async function createDeal(
       },
       ...{
         expectedCloseOn: expectedCloseOn ? new Date(expectedCloseOn) : null,
-        ownerId: actor.id,
+        ownerId: ownerId ?? actor.id,
         stageEnteredAt: now,
       },
       ...{ createdAt: now, createdById: actor.id, updatedAt: now },

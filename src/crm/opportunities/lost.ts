@@ -4,7 +4,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { lostForm } from './forms.ts'
-import { type Deal, enterStage, leaveStage, loadDeal, refuseClosed } from './stages.ts'
+import { type Deal, enterStage, loadDeal, refuseClosed, undoStage } from './stages.ts'
 
 const shortestNote = 5
 
@@ -44,14 +44,7 @@ export const lost = defineAction({
     return close(context, deal, { reason, note: input.note })
   },
 
-  async undo(context, done) {
-    await leaveStage(context, done)
-    const { no, name, fromName } = done.facts
-    return {
-      notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }),
-      changed: [{ entity: 'opportunity', id: done.entityId }],
-    }
-  },
+  undo: undoStage,
 })
 
 async function reasonOf({ tx, reader }: Context, said: string) {
@@ -68,7 +61,7 @@ async function reasonOf({ tx, reader }: Context, said: string) {
 async function close(
   context: Context,
   deal: Deal,
-  { reason, note }: { reason: { id: string; name: string; shown: string }; note: string },
+  { reason, note }: { reason: { id: string; name: string; nameEn: string; shown: string }; note: string },
 ) {
   const to = deal.pipeline.stages.find(stage => stage.kind === 'lost')
   if (!to) throw new Refusal('deal.noPipeline', {})
@@ -84,7 +77,16 @@ async function close(
       {
         action: 'deal.lost',
         on: { entity: 'opportunity' as const, id: deal.id },
-        facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, reason: reason.name, note, ...undo },
+        facts: {
+          no: deal.no,
+          name: deal.name,
+          fromName: deal.stage.name,
+          fromNameEn: deal.stage.nameEn,
+          reason: reason.name,
+          reasonEn: reason.nameEn,
+          note,
+          ...undo,
+        },
       },
     ],
   }

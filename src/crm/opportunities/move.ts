@@ -6,11 +6,11 @@ import { defineAction } from '../action.ts'
 import {
   type Deal,
   enterStage,
-  leaveStage,
   loadDeal,
   refuseClosed,
   type StageRow,
   stageName,
+  undoStage,
   whoMoved,
 } from './stages.ts'
 
@@ -38,6 +38,7 @@ export const move = defineAction({
     refuseClosed(deal, locale)
     if (seen && seen !== deal.stageId) throw await whoMoved(context.tx, { id: deal.id, no: deal.no, locale })
     const to = stageOf(deal, wanted)
+    if (!to && !wanted) throw new Refusal('deal.lastStage', { no: deal.no, stage: stageName(deal.stage, locale) })
     if (!to)
       throw new Refusal('deal.unknownStage', {
         stage: wanted,
@@ -64,7 +65,9 @@ export const move = defineAction({
             no: deal.no,
             name: deal.name,
             fromName: deal.stage.name,
+            fromNameEn: deal.stage.nameEn,
             toName: to.name,
+            toNameEn: to.nameEn,
             reason: reason ?? '',
             ...undo,
           },
@@ -76,14 +79,7 @@ export const move = defineAction({
     }
   },
 
-  async undo(context, done) {
-    await leaveStage(context, done)
-    const { no, name, fromName } = done.facts
-    return {
-      notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }),
-      changed: [{ entity: 'opportunity', id: done.entityId }],
-    }
-  },
+  undo: undoStage,
 })
 
 function open(deal: Deal): StageRow[] {

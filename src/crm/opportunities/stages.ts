@@ -1,7 +1,8 @@
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import type { Locale } from '../../core/text.ts'
-import type { Context } from '../action.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { type Locale, t } from '../../core/text.ts'
+import type { Context, Done } from '../action.ts'
 import { findRecord } from '../find.ts'
 
 /** A deal with the stages it can go through. */
@@ -92,33 +93,27 @@ export async function whoMoved(
 }
 
 /** Puts a deal back into the stage it came from; refused when it moved on since. */
-export async function leaveStage(
-  { tx, now }: Context,
-  { entityId, facts }: { entityId: string; facts: Record<string, unknown> },
-): Promise<void> {
+export async function undoStage({ tx, now, reader }: Context, { entityId, facts }: Done): Promise<Outcome> {
   const last = await tx.stageLog.findFirst({
     where: { opportunityId: entityId },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   })
   if (last?.id !== facts.log || !last?.fromId) throw new Refusal('undo.changed', {})
-  await tx.opportunity.update({
-    where: { id: entityId },
+  const back = await tx.opportunity.updateMany({
+    where: { id: entityId, stageId: last.toId },
     data: {
-      ...{
-        stageId: last.fromId,
-        stageEnteredAt: new Date(String(facts.enteredAt)),
-        probabilityBp: Number(facts.probabilityBp),
-      },
-      ...{
-        probabilitySource: String(facts.probabilitySource),
-        closedAt: null,
-        lostReasonId: null,
-        lostNote: null,
-        updatedAt: now,
-        version: { increment: 1 },
-      },
+      stageId: last.fromId,
+      stageEnteredAt: new Date(String(facts.enteredAt)),
+      probabilityBp: Number(facts.probabilityBp),
+      probabilitySource: String(facts.probabilitySource),
+      closedAt: null,
+      lostReasonId: null,
+      lostNote: null,
+      updatedAt: now,
+      version: { increment: 1 },
     },
   })
+  if (back.count === 0) throw new Refusal('undo.changed', {})
   await tx.stageLog.create({
     data: {
       id: newId(),
@@ -131,4 +126,10 @@ export async function leaveStage(
       reason: 'undo',
     },
   })
+  const { no, name, fromName, fromNameEn = fromName } = facts
+  const stage = stageName({ name: String(fromName), nameEn: String(fromNameEn) }, reader.locale)
+  return {
+    notice: t('deal.moveUndone', { no: String(no), name: String(name), stage }),
+    changed: [{ entity: 'opportunity', id: entityId }],
+  }
 }

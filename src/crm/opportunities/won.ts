@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { enterStage, leaveStage, loadDeal, refuseClosed } from './stages.ts'
+import { enterStage, loadDeal, refuseClosed, undoStage } from './stages.ts'
 
 /** The deal is won: full probability, closed now, told to everybody who sees its card. */
 export const won = defineAction({
@@ -31,7 +31,7 @@ export const won = defineAction({
         {
           action: 'deal.won',
           on: { entity: 'opportunity', id: deal.id },
-          facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, ...undo },
+          facts: { no: deal.no, name: deal.name, fromName: deal.stage.name, fromNameEn: deal.stage.nameEn, ...undo },
         },
       ],
       ...(context.said === 'text'
@@ -40,12 +40,5 @@ export const won = defineAction({
     }
   },
 
-  async undo(context, done) {
-    await leaveStage(context, done)
-    const { no, name, fromName } = done.facts
-    return {
-      notice: t('deal.moveUndone', { no: String(no), name: String(name), stage: String(fromName) }),
-      changed: [{ entity: 'opportunity', id: done.entityId }],
-    }
-  },
+  undo: undoStage,
 })

@@ -32,7 +32,7 @@ export const choiceView = defineView({
           : {
               title: say(t('button.thisOne'), reader),
               verb: 'say',
-              data: { text: text.replace(said, no) },
+              data: { text: named(text, said, no) },
               main: true,
             },
       ],
@@ -40,6 +40,12 @@ export const choiceView = defineView({
     return drawList({ title: t('choice.title', { said }), empty: t('choice.title', { said }), rows }, reader)
   },
 })
+
+/** The line again, the number in place of the name; "claim ai" keeps its "claim". */
+function named(line: string, said: string, no: string): string {
+  const words = ` ${line} `
+  return words.includes(` ${said} `) ? words.replace(` ${said} `, ` ${no} `).trim() : line.replace(said, no)
+}
 
 /** The input again, with the ambiguous words replaced by the number that was chosen. */
 function chosen(input: Json, said: string, no: string): { [key: string]: Json } {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
-import { scopeOf, withinScope } from '../../core/rights.ts'
+import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
@@ -72,7 +72,10 @@ async function find(
       })
     : []
   const reachedLeads = reached.filter(point => point.entity === 'lead').map(point => point.entityId)
-  const reachedContacts = reached.filter(point => point.entity === 'contact').map(point => point.entityId)
+  const knowsPhones = modeOf(actor, 'contact.phone') === 'read'
+  const reachedContacts = reached
+    .filter(point => knowsPhones && point.entity === 'contact')
+    .map(point => point.entityId)
   const named = (field: 'title' | 'name') => [
     { [field]: { contains: query, mode: 'insensitive' as const } },
     { nameInitials: { startsWith: query.toLowerCase() } },

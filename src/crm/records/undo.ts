@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { ago } from '../../core/moment.ts'
-import type { Entity } from '../../core/platform.ts'
+import type { Entity, Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { type Action, defineAction } from '../action.ts'
 
 const seconds = 30
@@ -30,13 +32,36 @@ export function createUndo(actions: () => readonly Action[]) {
       if (!action?.undo) throw new Refusal('undo.notPossible', {})
       if (now.getTime() - last.at.getTime() > seconds * 1_000)
         throw new Refusal('undo.tooLate', { seconds, ago: ago(last.at, reader) })
+      // A second tap waits here until the first has undone it.
+      await tx.sql`select 1 from "AuditEvent" where id = ${last.id} for update`
       if (await tx.auditEvent.findUnique({ where: { undoOfId: last.id } })) throw new Refusal('undo.already', {})
-      const facts = z.record(z.string(), z.unknown()).parse(last.facts)
-      const outcome = await action.undo(context, { id: last.id, entity: last.entity, entityId: last.entityId, facts })
-      const on = { entity: entitySchema.parse(last.entity), id: last.entityId }
-      return { ...outcome, audit: [{ action: 'undo', on, facts: { of: last.action }, undoOf: last.id }] }
+      const whole = await deedsOf(tx, last)
+      const outcomes: Outcome[] = []
+      for (const deed of whole) {
+        const facts = z.record(z.string(), z.unknown()).parse(deed.facts)
+        outcomes.push(await action.undo(context, { ...deed, facts }))
+      }
+      const notice = whole.length > 1 ? t('undo.several', { count: whole.length }) : outcomes[0]?.notice
+      return {
+        ...(notice ? { notice } : {}),
+        changed: outcomes.flatMap(outcome => outcome.changed ?? []),
+        audit: whole.map(({ id, entity, entityId, action: of }) => ({
+          action: 'undo',
+          on: { entity: entitySchema.parse(entity), id: entityId },
+          facts: { of },
+          undoOf: id,
+        })),
+      }
     },
   })
+}
+
+type Deed = { id: string; action: string; requestId: string | null; entity: string; entityId: string; facts: unknown }
+
+/** What was done in one go is taken back in one go: a batch of claims leaves a line for each lead. */
+async function deedsOf(tx: Tx, last: Deed): Promise<Deed[]> {
+  if (last.requestId === null) return [last]
+  return tx.auditEvent.findMany({ where: { requestId: last.requestId, action: last.action }, orderBy: { id: 'asc' } })
 }
 
 const entitySchema = z.enum([

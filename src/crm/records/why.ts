@@ -72,16 +72,19 @@ export const trailView = defineView({
   },
 })
 
-/** Facts as a sentence takes them; moments are stored as ISO text. */
+/** Facts as a sentence takes them; moments are stored as ISO text, names in English beside the Chinese ones. */
 function words(facts: Record<string, unknown>, reader: Parameters<typeof clockTime>[1]): TextArgs {
+  const english = reader.locale === 'en' ? 'En' : ''
   return Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [
-      name,
-      name === 'at' && typeof fact === 'string'
-        ? clockTime(new Date(fact), reader)
-        : typeof fact === 'number'
-          ? fact
-          : String(fact ?? ''),
-    ]),
+    Object.entries(facts)
+      .map(([name, stored]) => [name, facts[`${name}${english}`] ?? stored])
+      .map(([name, fact]) => [
+        name,
+        name === 'at' && typeof fact === 'string'
+          ? clockTime(new Date(fact), reader)
+          : typeof fact === 'number'
+            ? fact
+            : String(fact ?? ''),
+      ]),
   )
 }

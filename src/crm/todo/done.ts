@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
@@ -27,6 +29,7 @@ export const done = defineAction({
       at: context.now,
       closes: id,
     })
+    if (written.closed.length === 0) throw new Refusal('plan.closed', { text: plan.text, at: context.now })
     const { no, title } = plan
     return {
       notice: t('plan.done', { text: plan.text, no, title }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clockTime, daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize, type Row } from '../list.ts'

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { defineAction } from '../action.ts'
 import { whenForm } from '../followups/forms.ts'
+import { isPast } from '../followups/sentence.ts'
 import { aroundPlan, openPlan } from './plans.ts'
 import { reschedule } from './snooze.ts'
 
@@ -31,7 +33,7 @@ export const move = defineAction({
     }
     const found = readWhen(when, { now, zone: actor.zone })
     if (!found) throw new Refusal('input.fields', {}, { when: t('field.date') })
-    if (found.at < now && !found.allDay) throw new Refusal('input.fields', {}, { when: t('field.datePast') })
+    if (isPast(found, { now, zone: actor.zone })) throw new Refusal('input.fields', {}, { when: t('field.datePast') })
     await reschedule(context, plan, { at: found.at, allDay: found.allDay, snoozed: false })
     return {
       notice: t('plan.moved', { text: plan.text, at: found.at }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { atHour, plusDays } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'

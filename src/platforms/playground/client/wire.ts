@@ -41,6 +41,7 @@ const formSchema = z.object({ id: z.string(), title: z.string(), card: cardSchem
 
 const answerSchema = z.object({
   notice: maybeText,
+  undo: z.optional(z.boolean()),
   form: z.optional(z.nullable(formSchema)),
   error: z.optional(
     z.nullable(

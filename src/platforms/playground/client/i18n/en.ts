@@ -40,6 +40,7 @@ export const en = {
   paletteKeys: '↑↓ to choose · Enter to fill in · Esc to close',
   noCommand: 'No such command. It will be sent as it is',
 
+  undo: 'Undo',
   close: 'Close',
   discard: 'Discard what you typed?',
   discardYes: 'Discard',

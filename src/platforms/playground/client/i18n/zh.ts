@@ -42,6 +42,7 @@ export const zh: Strings = {
   paletteKeys: '↑↓ 选择 · Enter 填入 · Esc 关闭',
   noCommand: '没有匹配的命令，将按原文发送',
 
+  undo: '撤销',
   close: '关闭',
   discard: '放弃已填写的内容？',
   discardYes: '放弃',

@@ -1,13 +1,16 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { useSettings } from './settings.tsx'
 
 interface Toast {
   id: number
   kind: 'notice' | 'warning'
   text: string
+  /** Takes back what the toast tells of. */
+  undo: (() => void) | undefined
 }
 
 interface Toaster {
-  notice: (text: string) => void
+  notice: (text: string, undo?: () => void) => void
   warning: (text: string) => void
   /** Takes away what is shown, when something else needs the place. */
   clear: () => void
@@ -16,21 +19,22 @@ interface Toaster {
 const ToastContext = createContext<Toaster | undefined>(undefined)
 
 const most = 3
-const shownFor = { notice: 4_500, warning: 8_000 } as const
+const shownFor = { notice: 4_500, warning: 8_000, undo: 12_000 } as const
 
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const { strings } = useSettings()
   const counter = useRef(0)
   const layer = useRef<HTMLDivElement>(null)
 
   const drop = useCallback((id: number) => setToasts(list => list.filter(toast => toast.id !== id)), [])
 
   const show = useCallback(
-    (kind: Toast['kind'], text: string) => {
+    (kind: Toast['kind'], text: string, undo?: () => void) => {
       counter.current += 1
       const id = counter.current
-      setToasts(list => [...list.filter(toast => toast.text !== text), { id, kind, text }].slice(-most))
-      window.setTimeout(() => drop(id), shownFor[kind])
+      setToasts(list => [...list.filter(toast => toast.text !== text), { id, kind, text, undo }].slice(-most))
+      window.setTimeout(() => drop(id), undo ? shownFor.undo : shownFor[kind])
     },
     [drop],
   )
@@ -45,7 +49,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
   const toaster = useMemo<Toaster>(
     () => ({
-      notice: text => show('notice', text),
+      notice: (text, undo) => show('notice', text, undo),
       warning: text => show('warning', text),
       clear: () => setToasts([]),
     }),
@@ -61,16 +65,24 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       </div>
       <div ref={layer} className="toasts" popover="manual">
         {toasts.map(toast => (
-          <button
-            type="button"
-            key={toast.id}
-            className={`toast toast-${toast.kind}`}
-            data-testid="toast"
-            data-kind={toast.kind}
-            onClick={() => drop(toast.id)}
-          >
-            {toast.text}
-          </button>
+          <div key={toast.id} className={`toast toast-${toast.kind}`} data-testid="toast" data-kind={toast.kind}>
+            <button type="button" onClick={() => drop(toast.id)}>
+              {toast.text}
+            </button>
+            {toast.undo && (
+              <button
+                type="button"
+                className="toast-undo"
+                data-testid="undo"
+                onClick={() => {
+                  drop(toast.id)
+                  toast.undo?.()
+                }}
+              >
+                {strings.undo}
+              </button>
+            )}
+          </div>
         ))}
       </div>
     </ToastContext>

@@ -53,14 +53,27 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
     [dispatch],
   )
 
+  const takeBack = useCallback(
+    async (chat: string) => {
+      try {
+        const { error, notice } = take(await api.send({ ...deed(chat), text: '/undo' }))
+        if (error) toasts.warning(error.text)
+        if (notice) toasts.notice(notice)
+      } catch (failure) {
+        toasts.warning(failureText(failure, strings))
+      }
+    },
+    [deed, strings, take, toasts],
+  )
+
   const show = useCallback(
-    (chat: string, { notice, error, form: next }: Answer) => {
+    (chat: string, { notice, error, form: next, undo }: Answer) => {
       if (next) toasts.clear()
       if (error) toasts.warning(error.text)
-      if (notice) toasts.notice(notice)
+      if (notice) toasts.notice(notice, undo ? () => void takeBack(chat) : undefined)
       if (next) setForm({ chat, form: next, refusal: undefined, busy: undefined })
     },
-    [toasts],
+    [takeBack, toasts],
   )
 
   const send = useCallback(

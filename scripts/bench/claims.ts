@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { type Child, startChild } from './child.ts'
+import { type Line, ms, quantile, spread } from './figures.ts'
+import type { Ground, Server } from './ground.ts'
+import { load } from './load.ts'
+import { addLeads } from './rows.ts'
+import type { Reply } from './wire.ts'
+
+const connections = 8
+const rounds = 4
+const leads = 60_000
+
+/** A claim through the playground, all rules applied and drawn, beside one statement behind a bare web server. */
+export async function claims({ onGround }: Server, { seconds }: { seconds: number }): Promise<Line[]> {
+  return onGround(shoal =>
+    onGround(async bare => {
+      const [app, floor] = await Promise.all([contest('./app.js', shoal), contest('./bare.js', bare)])
+      try {
+        for (const each of [app, floor]) await each.round(Math.min(3, seconds), { warmUp: true })
+        for (let round = 0; round < rounds; round++)
+          for (const each of [app, floor]) await each.round(seconds / rounds, { warmUp: false })
+        return [line(app, floor), await allKept('claims acknowledged = stored', shoal, app.acknowledged)]
+      } finally {
+        await Promise.all([app.child.stop(), floor.child.stop()])
+      }
+    }),
+  )
+}
+
+type Claim = { as: string; chat: 'dm'; text: string; eventId: string }
+type Contestant = {
+  child: Child
+  acknowledged: Map<string, string>
+  milliseconds: number[]
+  perSecond(): number
+  round(seconds: number, how: { warmUp: boolean }): Promise<void>
+}
+
+/** One of the two servers, with what it was asked and what it said. */
+async function contest(entry: './app.js' | './bare.js', { url, store, cast, reps }: Ground): Promise<Contestant> {
+  await addLeads(store.sql, leads, cast)
+  const child = await startChild(entry, url)
+  const acknowledged = new Map<string, string>()
+  const milliseconds: number[] = []
+  let asked = 0
+  let measured = 0
+
+  function next(): Claim | undefined {
+    asked++
+    // One of a hundred is owned already.
+    if (asked % 100 === 0) asked++
+    if (asked > leads) return undefined
+    return { as: reps[asked % reps.length] ?? '', chat: 'dm', text: `领取 L-${asked}`, eventId: `claim-${asked}` }
+  }
+
+  function heard(reply: Reply, { as, text }: Claim): void {
+    const { answer } = said.parse(JSON.parse(reply.body))
+    if (reply.status !== 200 || !answer.notice) throw new Error(`${text}: ${reply.status} ${reply.body}`)
+    acknowledged.set(text.replace('领取 ', ''), as)
+  }
+
+  async function round(seconds: number, { warmUp }: { warmUp: boolean }): Promise<void> {
+    const to = { port: child.port, path: '/playground/api/messages', connections }
+    const done = await load(to, { seconds, next, heard })
+    await quiet(store)
+    if (warmUp) return
+    measured += done.seconds
+    milliseconds.push(...done.milliseconds)
+  }
+
+  return { child, acknowledged, milliseconds, perSecond: () => milliseconds.length / measured, round }
+}
+
+const said = z.object({ answer: z.object({ notice: z.string().optional() }) })
+
+/** What one round leaves in the queue must not disturb the next. */
+async function quiet(store: Ground['store']): Promise<void> {
+  for (let waited = 0; waited < 10_000; waited += 100) {
+    const [row] = await store.sql<{ left: bigint }>`
+      select count(*) as left from graphile_worker._private_jobs where attempts < max_attempts and locked_at is not null
+        or run_at between now() - interval '1 minute' and now() + interval '1 minute'`
+    if (row?.left === 0n) return
+    await new Promise(resume => setTimeout(resume, 100))
+  }
+}
+
+function line(app: Contestant, floor: Contestant): Line {
+  const ratio = app.perSecond() / floor.perSecond()
+  const [own, bare] = [app, floor].map(each => `${each.perSecond().toFixed(0)}/s, ${spread(each.milliseconds)}`)
+  return {
+    name: `claim over HTTP, ${connections} connections`,
+    result: own ?? '',
+    floor: bare ?? '',
+    ratio: ratio.toFixed(2),
+    goal: `ratio >= 0.3, p99 < ${ms(60)}`,
+    met: ratio >= 0.3 && quantile(app.milliseconds, 0.99) < 60,
+  }
+}
+
+/** Every acknowledged claim is there once: owner, episode, trail and counter say the same. */
+export async function allKept(name: string, { store }: Ground, acknowledged: Map<string, string>): Promise<Line> {
+  const [row] = await store.sql<{ kept: bigint; episodes: bigint; trail: bigint; counted: bigint }>`
+    with said as (
+      select l.id from unnest(${[...acknowledged.keys()]}::text[], ${[...acknowledged.values()]}::text[]) as s(no, handle)
+      join "User" u on u.handle = s.handle join "Lead" l on l.no = s.no and l."ownerId" = u.id
+    )
+    select count(*) as kept,
+      (select count(*) from "OwnershipEpisode") as episodes,
+      (select count(*) from "AuditEvent" where action = 'lead.claim') as trail,
+      (select sum(value)::bigint from "OwnerCounter" where kind = 'held') as counted
+    from said`
+  const counts = row ? [row.kept, row.episodes, row.trail, row.counted].map(Number) : []
+  return {
+    name,
+    result: `${acknowledged.size} said, ${counts.join(' / ')} owned / episodes / trail / counted`,
+    floor: '',
+    ratio: '',
+    goal: 'all equal',
+    met: counts.every(count => count === acknowledged.size),
+  }
+}

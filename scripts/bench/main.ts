@@ -1,0 +1,39 @@
+/** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
+import { parseArgs } from 'node:util'
+import { claims } from './claims.ts'
+import { type Line, table } from './figures.ts'
+import { type Server, startServer } from './ground.ts'
+
+type Options = { seconds: number; taps: number }
+
+const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = { claims }
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { seconds: { type: 'string', default: '8' }, taps: { type: 'string', default: '100000' } },
+  })
+  const options = { seconds: Number(values.seconds), taps: Number(values.taps) }
+  const unknown = positionals.filter(name => !(name in measurements))
+  if (unknown.length > 0)
+    throw new Error(`There are ${Object.keys(measurements).join(', ')}, but no ${unknown.join(', ')}.`)
+  const wanted = Object.entries(measurements).filter(([name]) => positionals.length === 0 || positionals.includes(name))
+  const server = await startServer()
+  const lines: Line[] = []
+  try {
+    for (const [name, measure] of wanted) {
+      console.log(`Measuring ${name} …`)
+      try {
+        lines.push(...(await measure(server, options)))
+      } catch (error) {
+        console.error(`${name} failed:`, error)
+        process.exitCode = 1
+      }
+    }
+  } finally {
+    await server.stop()
+  }
+  console.log(`\n${table(lines)}`)
+}
+
+await main()

@@ -1,0 +1,4 @@
+import { platformContract } from './contract.ts'
+import { aPlayground } from './wire.ts'
+
+platformContract('the playground', aPlayground)
