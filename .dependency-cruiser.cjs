@@ -31,7 +31,7 @@ module.exports = {
     only('crm-sees-no-platform', crm, crm, cards, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
-    only('server-knows-the-app-only', '^src/(server\\.ts|miniapp/)', '^src/server\\.ts$', miniapp, app, core),
+    only('server-knows-the-app-only', '^src/(server\\.ts|miniapp/)', '^src/(server|welcome)\\.ts$', miniapp, app, core),
     only('platforms-see-no-crm', '^src/platforms/([^/]+)/', '^src/platforms/$1/', '^src/platforms/http\\.ts$', core),
     only('platform-list', '^src/platforms/[^/]+\\.ts$', '^src/platforms/', core),
     {
@@ -46,7 +46,12 @@ module.exports = {
       from: { path: ours, pathNot: [client, '^test/'] },
       to: { path: client },
     },
-    { name: 'src-stands-alone', severity: 'error', from: { path: '^src/' }, to: { path: '^(scripts|test)/' } },
+    {
+      name: 'src-stands-alone',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/main\\.ts$' },
+      to: { path: '^(scripts|test)/' },
+    },
     {
       name: 'runs-without-tools',
       comment: 'What the server imports must be in "dependencies".',

@@ -25,7 +25,8 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
-  const server = createServer(shoal.app.callback())
+  const handle = shoal.app.callback()
+  const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(config.port, config.host, resolve)
   })

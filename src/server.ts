@@ -24,6 +24,10 @@ const largestBody = 1_048_576
 export function createServer(served: Served): Koa {
   const app = new Koa()
   const { registry, requests, seconds } = metrics(served.deadLetters)
+  app.on('error', (error: unknown) => {
+    // A page that is closed breaks its stream off: nothing to report.
+    if (!isPrematureClose(error)) served.log.warn({ err: error }, 'a response could not be sent')
+  })
   app.use(async (ctx, next) => {
     const done = seconds.startTimer()
     try {
@@ -95,6 +99,10 @@ function answerError(ctx: Koa.Context, error: unknown, log: Logger): void {
 function statusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('status' in error)) return 500
   return typeof error.status === 'number' && error.status >= 400 && error.status < 600 ? error.status : 500
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 function metrics(deadLetters: Served['deadLetters']) {

@@ -137,7 +137,7 @@ function written(intake: Acting, at: Date) {
 const aboutRights = new Set<string>(['action.notAllowed', 'record.notYours', 'lead.notYourPool'])
 
 function errorOf(error: Refusal, reader: Reader): NonNullable<Answer['error']> {
-  const fields = Object.entries(error.fields).map(([name, text]) => [name, say(text, reader)])
+  const fields = Object.entries(error.fields).map(([name, text]): [string, string] => [name, say(text, reader)])
   return {
     code: error.text.key,
     text: say(error.text, reader),

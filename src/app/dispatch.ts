@@ -105,5 +105,5 @@ async function notAllowed(tx: Tx, action: Action): Promise<Refusal> {
     orderBy: { name: 'asc' },
   })
   const able = roles.filter(role => JSON.stringify(role.grants).includes(`"${entity}"`)).map(role => role.name)
-  return new Refusal('action.notAllowed', { roles: able.join('、') || '—' })
+  return new Refusal('action.notAllowed', { roles: able })
 }

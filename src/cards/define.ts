@@ -80,12 +80,16 @@ function actions(card: { [key: string]: Json }): { actions?: Json[] } {
   walk(card, node => {
     if (typeof node.type !== 'string' || !node.type.startsWith('Action.')) return
     const name =
-      typeof node.id === 'string'
-        ? node.id
-        : [node.verb ?? node.type, ...Object.values(isObject(node.data) ? node.data : {})].join(':')
+      typeof node.id === 'string' ? node.id : [node.verb ?? node.type, node.data ?? {}].flatMap(leaves).join(':')
     const times = used.get(name) ?? 0
     used.set(name, times + 1)
     node.id = times === 0 ? name : `${name}#${times + 1}`
   })
   return Array.isArray(card.actions) ? { actions: card.actions } : {}
+}
+
+/** The plain values of a JSON tree, in order. */
+function leaves(value: Json): string[] {
+  if (typeof value === 'object') return value === null ? [] : Object.values(value).flatMap(leaves)
+  return [String(value)]
 }

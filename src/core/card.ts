@@ -25,7 +25,7 @@ export function actionsOf(card: CardJson): CardAction[] {
   walk(card, node => {
     if (typeof node.type !== 'string' || !node.type.startsWith('Action.')) return
     found.push({
-      id: String(node.id ?? ''),
+      id: typeof node.id === 'string' ? node.id : '',
       type: node.type,
       ...(typeof node.verb === 'string' ? { verb: node.verb } : {}),
       data: isObject(node.data) ? node.data : {},

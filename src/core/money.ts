@@ -47,8 +47,13 @@ export function shareOf(minor: bigint, basisPoints: number): bigint {
 function decimal(minor: bigint, digits: number): `${number}` {
   const sign = minor < 0n ? '-' : ''
   const whole = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
-  const text = digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`
-  return `${sign}${text}` as `${number}`
+  const text = digits === 0 ? `${sign}${whole}` : `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`
+  if (!isNumeric(text)) throw new Error(`${text} is no decimal`)
+  return text
+}
+
+function isNumeric(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text)
 }
 
 function powerOf(unit: string | undefined): number {

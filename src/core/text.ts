@@ -9,7 +9,7 @@ export type { Locale }
 
 /** A sentence of the catalogues. Both languages hold every key with the same arguments (a test sees to it). */
 export type TextKey = keyof typeof en
-export type TextArg = string | number | Date | Money | Text | null | undefined
+export type TextArg = string | number | Date | Money | Text | readonly string[] | null | undefined
 export type TextArgs = { [name: string]: TextArg }
 export type Text = { key: TextKey; args?: TextArgs }
 
@@ -26,7 +26,10 @@ export function t(key: TextKey, args?: TextArgs): Text {
 
 /** The sentence in the reader's language; dates in their zone, money in their notation. Throws when an argument is missing. */
 export function say(text: Text, reader: Reader): string {
-  const args = Object.entries(text.args ?? {}).map(([name, arg]) => [name, plain(arg, reader)])
+  const args = Object.entries(text.args ?? {}).map(([name, arg]): [string, string | number] => [
+    name,
+    plain(arg, reader),
+  ])
   return String(format(text.key, reader.locale).format(Object.fromEntries(args)))
 }
 
@@ -57,6 +60,12 @@ function plain(arg: TextArg, reader: Reader): string | number {
   if (arg === null || arg === undefined) return ''
   if (typeof arg === 'string' || typeof arg === 'number') return arg
   if (arg instanceof Date) return clockTime(arg, reader)
+  if (isList(arg)) return arg.join(reader.locale === 'zh' ? '、' : ', ')
   if ('minor' in arg) return formatMoney(arg, reader.locale)
   return say(arg, reader)
+}
+
+// Array.isArray does not narrow a readonly array (TypeScript 7).
+function isList(arg: object): arg is readonly string[] {
+  return Array.isArray(arg)
 }

@@ -47,7 +47,7 @@ export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: 
   }
 
   async function stop(): Promise<void> {
-    await Promise.all(tasks.map(task => task.destroy()))
+    for (const task of tasks) await task.destroy()
     await Promise.all(running)
   }
 

@@ -1,28 +1,7 @@
-import { createHash } from 'node:crypto'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from './prisma/client.ts'
+import { type Sql, session, speaker, type Tx } from './session.ts'
 
-/**
- * One transaction, two ways to speak: Prisma for everything that is read often and changed by people,
- * `sql` for the few statements on the path of every tap. Both go over the same connection, so they see the same
- * rows and commit together.
- */
-export type Tx = Omit<
-  PrismaClient,
-  '$connect' | '$disconnect' | '$transaction' | '$on' | '$extends' | '$queryRawUnsafe' | '$executeRawUnsafe'
-> & {
-  sql: Sql
-}
-
-/**
- * One SQL statement with its values: sql<{ no: string }>`select "no" from "Lead" where id = ${id}`. The values travel
- * apart from the text. Rows come back as PostgreSQL sent them: bigint as BigInt, date as 'YYYY-MM-DD', timestamptz as Date.
- */
-export type Sql = <Row extends object = Record<string, unknown>>(
-  text: TemplateStringsArray,
-  ...values: unknown[]
-) => Promise<Row[]>
+export type { Sql, Tx }
 
 export type Store = {
   /** Runs the work in one transaction; a serialization failure or deadlock starts it again, so it must have no other effect. */
@@ -118,67 +97,7 @@ export async function openStore(
     await pool.end()
   }
 
-  return { transaction, sql: speaker(pool), listen, pool, close }
-}
-
-/** The tables as Prisma knows them, on one connection that somebody else has begun a transaction on. */
-function session(client: pg.PoolClient): Tx {
-  const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
-  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(client) })
-}
-
-/**
- * A pool that always hands out the given connection. Prisma begins a transaction of its own for nested writes: inside
- * ours that becomes a savepoint.
- */
-function onlyConnection(client: pg.PoolClient): pg.Pool {
-  const inner = Object.assign(Object.create(client), {
-    query: (query: pg.QueryConfig, ...rest: unknown[]) =>
-      Reflect.apply(client.query, client, [{ ...query, text: nested(query.text) }, ...rest]),
-    release: () => {},
-  })
-  return Object.assign(new pg.Pool({ max: 1 }), { query: client.query.bind(client), connect: async () => inner })
-}
-
-function nested(text: string): string {
-  if (text === 'BEGIN') return 'savepoint prisma'
-  if (text === 'COMMIT') return 'release savepoint prisma'
-  if (text === 'ROLLBACK') return 'rollback to savepoint prisma'
-  return text
-}
-
-const names = new Map<string, string>()
-
-/** Prepared-statement names must differ per text and stay under 64 bytes. */
-function nameOf(text: string): string {
-  const known = names.get(text)
-  if (known) return known
-  const name = createHash('sha1').update(text).digest('base64url')
-  if (names.size < 5_000) names.set(text, name)
-  return name
-}
-
-const texts = new WeakMap<TemplateStringsArray, { text: string; name: string }>()
-
-const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === pg.types.builtins.INT8) return (value: string) => BigInt(value)
-    if (oid === pg.types.builtins.DATE) return (value: string) => value
-    return pg.types.getTypeParser(oid, format)
-  },
-}
-
-function speaker(client: pg.Pool | pg.PoolClient): Sql {
-  return async <Row extends object>(strings: TemplateStringsArray, ...values: unknown[]) => {
-    let known = texts.get(strings)
-    if (!known) {
-      const text = strings.reduce((sofar, part, index) => `${sofar}$${index}${part}`)
-      known = { text, name: nameOf(text) }
-      texts.set(strings, known)
-    }
-    const result = await client.query<Row>({ ...known, values, types })
-    return result.rows
-  }
+  return { transaction, sql: speaker(statement => pool.query(statement)), listen, pool, close }
 }
 
 /** The work's result; when BEGIN itself failed, that error, which explains more than the one that follows it. */

@@ -1,11 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
+import { own, reads, told } from './stories.ts'
+
+const salesRoles = '你的角色没有这个权限。可以操作的角色：管理员、销售、销售经理。'
 
 let world: World
 beforeAll(async () => {
   world = await aWorld()
 })
 afterAll(() => world.close())
+
+/** So many leads in the public pool, named alike. */
+async function waiting(count: number, company: string, place: World = world): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => place.as('wang').adds({ company: `${company}${i + 1}` })))
+}
 
 test('a rep claims a lead from the room, and the room sees whose it is', async () => {
   const no = await world.as('wang').adds({ company: '上海云帆科技', person: '李敏', phone: '13800138000' })
@@ -23,8 +31,199 @@ test('a rep claims a lead from the room, and the room sees whose it is', async (
   expect(buttonsOf(now)).toEqual(['历史'])
 })
 
+test('a tap on a button that is gone from the room card is told who was quicker', async () => {
+  const no = await world.as('wang').adds({ company: '宁波远航物流' })
+  await world.settled()
+  const posted = cardIn({ messages: await world.as('bo').sees('leads') })
+  await world.as('mei').types(`领取 ${no}`)
+
+  const late = await world.as('bo').taps(`lead.claim:${no}`, posted)
+
+  expect(told(late)).toBe(`${no} 宁波远航物流 已在 10:00 被 林梅 领取。`)
+  expect(wordsOf(cardIn(late).card)).toContain('林梅 跟进中')
+})
+
+test('a lead is claimed in English by its bare number, and claiming it again is not an error (R10)', async () => {
+  const no = await world.as('wang').adds({ company: 'Harbor Foods' })
+  const spoken = no.toLowerCase().replace('-', '')
+
+  expect(told(await world.as('bo').types(`claim ${spoken}`, { locale: 'en' }))).toBe(
+    `${no} Harbor Foods is yours. You can undo this for 30 s.`,
+  )
+  expect(told(await world.as('bo').types(`claim ${no}`, { locale: 'en' }))).toBe(`Already yours: ${no} Harbor Foods.`)
+})
+
+test('an engineer and a clerk in finance are told which roles claim', async () => {
+  const [no] = await waiting(1, '不给外人')
+  expect(told(await world.as('he').types(`领取 ${no}`))).toBe(salesRoles)
+  expect(told(await world.as('sun').types(`领取 ${no}`))).toBe(salesRoles)
+})
+
+test('the word alone is answered with how to say it', async () => {
+  expect(told(await world.as('mei').types('领取'))).toBe('请这样说：领取 <线索> [更多线索…]')
+})
+
+test('a pool opened to one person only refuses the rep next to them (R28)', async () => {
+  const no = await world.as('bo').adds({ company: '柏林阀门', destination: world.cast.overseas })
+  await world.store
+    .sql`update "Pool" set "departmentIds" = '{}', "userIds" = array[${world.cast.users.bo}::uuid] where id = ${world.cast.overseas}`
+
+  expect(told(await world.as('mei').types(`领取 ${no}`))).toBe(
+    `${no} 在“海外线索”里，你不是它的成员，请联系线索池管理员。`,
+  )
+  expect(told(await world.as('bo').types(`领取 ${no}`))).toContain('归你了')
+})
+
+test('the same delivery twice is one claim with the same answer (R167)', async () => {
+  const [no] = await waiting(1, '重复投递')
+  const first = await world.as('bo').types(`领取 ${no}`, { eventId: 'claimed-once' })
+  const second = await world.as('bo').types(`领取 ${no}`, { eventId: 'claimed-once' })
+
+  expect(told(second)).toBe(`${no} 重复投递1 归你了。30 秒内可以“撤销”。`)
+  expect(second.answer).toEqual(first.answer)
+  const trail = await world.store.sql`select 1 from "AuditEvent" where action = 'lead.claim' and facts ->> 'no' = ${no}`
+  expect(trail).toHaveLength(1)
+})
+
+describe('by name', () => {
+  test('a name that fits one lead is enough', async () => {
+    const no = await world.as('wang').adds({ company: '嘉兴蓝鲸仪表' })
+    expect(told(await world.as('bo').types('领取 蓝鲸'))).toBe(`${no} 嘉兴蓝鲸仪表 归你了。30 秒内可以“撤销”。`)
+  })
+
+  test('a name that fits two asks which, and the tap finishes the job', async () => {
+    const one = await world.as('wang').adds({ company: 'AI 视觉一部' })
+    const two = await world.as('wang').adds({ company: 'AI 视觉二部' })
+    const asked = await world.as('mei').types('claim ai', { locale: 'zh' })
+    expect(told(asked)).toBe('“ai”对应好几条记录，请选一条。')
+    const choice = cardIn(asked)
+    expect(wordsOf(choice.card)).toContain(`${one} AI 视觉一部`)
+
+    const picked = await world.as('mei').taps(`say:claim ${two}`, choice)
+
+    expect(told(picked)).toBe(`${two} AI 视觉二部 归你了。30 秒内可以“撤销”。`)
+    expect(await reads(world, 'bo', `查看 ${one}`)).toContain('待领取 · 公共线索池')
+  })
+
+  test('a name nobody has is told how to look further', async () => {
+    expect(told(await world.as('mei').types('领取 子虚乌有'))).toBe(
+      '没有找到你能看到的线索“子虚乌有”。可以试试“搜索 子虚乌有”。',
+    )
+  })
+})
+
+describe('several at once are all or none (R12)', () => {
+  test('a number that does not exist is named and nothing is claimed', async () => {
+    const [one, two] = await waiting(2, '整批甲')
+    expect(told(await world.as('bo').types(`领取 ${one} L-99999 ${two}`))).toBe(
+      '没有找到你能看到的线索“L-99999”。可以试试“搜索 L-99999”。',
+    )
+    expect(await reads(world, 'bo', `查看 ${one}`)).toContain('待领取')
+  })
+
+  test('one that somebody else has is named with its keeper', async () => {
+    const [one, two] = await waiting(2, '整批乙')
+    await world.as('mei').types(`领取 ${two}`)
+    expect(told(await world.as('bo').types(`领取 ${one}、${two}`))).toBe(`${two} 整批乙2 已在 10:00 被 林梅 领取。`)
+    expect(await reads(world, 'bo', `查看 ${one}`)).toContain('待领取')
+  })
+
+  test('one that is mine already is to be left out', async () => {
+    const mine = await own(world, 'bo', { company: '整批丙' })
+    const [free] = await waiting(1, '整批丁')
+    expect(told(await world.as('bo').types(`领取 ${mine},${free}`))).toBe(
+      `${mine} 整批丙 已经是你的了，其余没有领取。去掉它再试。`,
+    )
+  })
+
+  test('twenty-one are too many, the same one twenty-one times is one (R29)', async () => {
+    const numbers = Array.from({ length: 21 }, (_, i) => `L-${i + 1}`)
+    expect(told(await world.as('bo').types(`领取 ${numbers.join(' ')}`))).toBe('一次最多领取 20 条，这里有 21 条。')
+    const [no] = await waiting(1, '说了好多遍')
+    expect(told(await world.as('bo').types(`领取 ${Array(21).fill(no).join(' ')}`))).toContain(`${no} 说了好多遍1 归你了`)
+  })
+})
+
+test('ten claims a day, counted exactly, and midnight starts again (R30)', async () => {
+  const place = await aWorld()
+  const leads = await waiting(13, '额度', place)
+  const mei = place.as('mei')
+  expect(told(await mei.types(`领取 ${leads.slice(0, 9).join(' ')}`))).toContain('9 条线索归你了')
+  expect(told(await mei.types(`领取 ${leads.slice(9, 11).join(' ')}`))).toBe(
+    '“公共线索池”每天最多领取 10 条，你今天还剩 1 条，这次要领 2 条。零点后重新计算。',
+  )
+  expect(told(await mei.types(`领取 ${leads[9]}`))).toContain('归你了')
+  expect(await reads(place, 'mei', '我的')).toContain('今天已领 10／10 条')
+
+  for (const no of leads.slice(0, 6)) await mei.types(`退回 ${no} 不是我的行业`)
+  const none = '“公共线索池”每天最多领取 10 条，你今天还剩 0 条，这次要领 1 条。零点后重新计算。'
+  expect(told(await mei.types(`领取 ${leads[11]}`))).toBe(none)
+  await place.later('13h 59m')
+  expect(told(await mei.types(`领取 ${leads[11]}`))).toBe(none)
+  await place.later('1m')
+  expect(told(await mei.types(`领取 ${leads[11]}`))).toContain('归你了')
+  expect(await reads(place, 'mei', '我的')).toContain('今天已领 1／10 条')
+  await place.close()
+})
+
+test('who gave a lead back waits seven calendar days; everybody else may have it at once (R32)', async () => {
+  const place = await aWorld()
+  const no = await own(place, 'mei', { company: '南京六合机电' })
+  await place.as('mei').types(`退回 ${no} 预算太小`)
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toBe(
+    `你在 10:00 刚放弃过 ${no} 南京六合机电，2026-11-30 起才能再领取。`,
+  )
+
+  await place.later('2m')
+  expect(told(await place.as('bo').types(`领取 ${no}`))).toContain('归你了')
+  await place.as('bo').types(`退回 ${no} 联系不上`)
+  expect(told(await place.as('bo').types(`claim ${no}`, { locale: 'en' }))).toBe(
+    `You gave ${no} 南京六合机电 up on 10:02; you may claim it again from 2026-11-30.`,
+  )
+  // The keeper before the last one is free to come back.
+  await place.later('2m')
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('归你了')
+  await place.as('mei').types(`退回 ${no} 还是不行`)
+
+  await place.later('6d 13h 55m')
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('2026-11-30 起才能再领取')
+  await place.later('1m')
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('归你了')
+  await place.close()
+})
+
+test('a claim that was undone in between does not shorten the wait of who gave the lead back (R32)', async () => {
+  const place = await aWorld()
+  const no = await own(place, 'mei', { company: '滁州永发' })
+  await place.as('mei').types(`退回 ${no} 预算太小`)
+  await place.later('1m')
+  await place.as('bo').types(`领取 ${no}`)
+  await place.as('bo').types('撤销')
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toBe(
+    `你在 10:00 刚放弃过 ${no} 滁州永发，2026-11-30 起才能再领取。`,
+  )
+  await place.close()
+})
+
+test('a full department is told the rule, the room left, and a return makes room (R31)', async () => {
+  const place = await aWorld()
+  await place.store.sql`update "CapacityRule" set max = 3`
+  const leads = await waiting(4, '库容', place)
+  await place.as('mei').types(`领取 ${leads[0]} ${leads[1]}`)
+  expect(told(await place.as('mei').types(`领取 ${leads[2]} ${leads[3]}`))).toBe(
+    '“华东销售部库容”规定最多持有 3 条线索，你还能领 1 条，这次要领 2 条。请先退回或转化一些。',
+  )
+  expect(told(await place.as('mei').types(`领取 ${leads[2]}`))).toContain('归你了')
+  expect(told(await place.as('mei').types(`领取 ${leads[3]}`))).toContain('你还能领 0 条')
+
+  await place.as('mei').types(`退回 ${leads[0]} 重复了`)
+  expect(told(await place.as('mei').types(`领取 ${leads[3]}`))).toContain('归你了')
+  await place.close()
+})
+
 test('fifty people-taps race for one lead: one wins, the others learn who and when (R35)', async () => {
   const no = await world.as('wang').adds({ company: '苏州恒屹精密', phone: '13900139000' })
+  await world.store.sql`update "PickRule" set "dailyMax" = 1000`
   const taps = Array.from({ length: 50 }, (_, i) => world.as(i % 2 ? 'mei' : 'bo').types(`领取 ${no}`))
   const answers = await Promise.all(taps)
   const wins = answers.filter(({ answer }) => answer.notice?.includes('归你了'))
@@ -34,4 +233,56 @@ test('fifty people-taps race for one lead: one wins, the others learn who and wh
   expect(again).toHaveLength(24)
   expect(losers).toHaveLength(25)
   expect(losers[0]?.answer.error?.text).toMatch(/已在 10:00 被 (林梅|赵博) 领取/)
+})
+
+describe('one place left, fifty claims at once by one person (R35)', () => {
+  let place: World
+  let leads: string[]
+  beforeAll(async () => {
+    place = await aWorld()
+    leads = await waiting(50, '抢占', place)
+  })
+  afterAll(() => place.close())
+
+  const counted = (handle: string) => place.store.sql<{ held: number; claimed: number; rows: number; episodes: number }>`
+    select (select value from "OwnerCounter" where "userId" = u.id and kind = 'held') as held,
+      (select value from "OwnerCounter" where "userId" = u.id and kind = 'claimed') as claimed,
+      (select count(*)::int from "Lead" where "ownerId" = u.id) as rows,
+      (select count(*)::int from "OwnershipEpisode" where "ownerId" = u.id and "endAt" is null) as episodes
+    from "User" u where handle = ${handle}`
+
+  test('the daily limit lets exactly one through', async () => {
+    await place.as('mei').types(`领取 ${leads.slice(0, 9).join(' ')}`)
+    const answers = await Promise.all(leads.slice(9).map(no => place.as('mei').types(`领取 ${no}`)))
+    expect(answers.filter(said => told(said).includes('归你了'))).toHaveLength(1)
+    expect(answers.filter(({ answer }) => answer.error?.code === 'lead.dailyLimit')).toHaveLength(40)
+    expect(await counted('mei')).toEqual([{ held: 10, claimed: 10, rows: 10, episodes: 10 }])
+  })
+
+  test('the capacity rule lets exactly one through', async () => {
+    await place.store.sql`update "CapacityRule" set max = 4`
+    const free = await place.store.sql<{ no: string }>`select no from "Lead" where "ownerId" is null order by no`
+    const [one, two, three, ...rest] = free.map(({ no }) => no)
+    await place.as('bo').types(`领取 ${one} ${two} ${three}`)
+    const answers = await Promise.all(rest.map(no => place.as('bo').types(`领取 ${no}`)))
+    expect(answers.filter(said => told(said).includes('归你了'))).toHaveLength(1)
+    expect(answers.filter(({ answer }) => answer.error?.code === 'lead.capacity')).toHaveLength(36)
+    expect(await counted('bo')).toEqual([{ held: 4, claimed: 4, rows: 4, episodes: 4 }])
+  })
+})
+
+test('two reps with overlapping batches never deadlock and never share a lead (R35)', async () => {
+  const place = await aWorld()
+  await place.store.sql`update "PickRule" set "dailyMax" = 1000`
+  for (let round = 1; round <= 5; round++) {
+    const leads = await waiting(8, `第${round}轮`, place)
+    const forwards = place.as('mei').types(`领取 ${leads.slice(0, 6).join(' ')}`)
+    const backwards = place.as('bo').types(`领取 ${leads.slice(2).reverse().join(' ')}`)
+    const answers = await Promise.all([forwards, backwards])
+    expect(answers.map(({ answer }) => answer.error?.code ?? 'ok').sort()).toEqual(['lead.taken', 'ok'])
+  }
+  const holders = await place.store.sql`
+    select count(distinct "entityId")::int as leads, count(*)::int as episodes from "OwnershipEpisode" where "endAt" is null`
+  expect(holders).toEqual([{ leads: 30, episodes: 30 }])
+  await place.close()
 })

@@ -110,10 +110,10 @@ begin
     foreach lead in array wanted loop
       continue when lead."poolId" <> pool.id;
       select * into last_episode from "OwnershipEpisode" e
-      where e.entity = 'lead' and e."entityId" = lead.id and e."endAt" is not null
+      where e.entity = 'lead' and e."entityId" = lead.id and e."endReason" <> 'undo'
       order by e."endAt" desc limit 1;
       free_again := (last_episode."endAt" at time zone zone)::date + rule."cooldownDays";
-      if last_episode."ownerId" = person_id and last_episode."endReason" not in ('merge', 'undo') and today < free_again then
+      if last_episode."ownerId" = person_id and last_episode."endReason" <> 'merge' and today < free_again then
         return json_build_object('code', 'lead.coolDown', 'no', lead.no, 'title', lead.title,
           'since', last_episode."endAt", 'from', free_again);
       end if;
@@ -130,7 +130,7 @@ begin
   where r.entity = 'lead' and (r."userId" = person_id or r."departmentId"::text in (
     select unnest(string_to_array(d.path, '/')) from "Department" d where d.id = person."departmentId"))
   order by r.max limit 1;
-  if capacity is not null and counter.value + cardinality(wanted) > capacity.max then
+  if found and counter.value + cardinality(wanted) > capacity.max then
     return json_build_object('code', 'lead.capacity', 'rule', capacity.name, 'max', capacity.max, 'wanted', cardinality(wanted),
       'left', greatest(capacity.max - counter.value, 0));
   end if;

@@ -96,6 +96,6 @@ async function numberOf(context: Context, said: string): Promise<string> {
   return (await findRecord(context, ['lead'], { said, verb: 'read' })).no
 }
 
-function listed(leads: Claimed[]): string {
-  return leads.map(({ no, title }) => `${no} ${title}`).join('、')
+function listed(leads: Claimed[]): string[] {
+  return leads.map(({ no, title }) => `${no} ${title}`)
 }

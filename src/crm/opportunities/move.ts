@@ -42,9 +42,7 @@ export const move = defineAction({
     if (!to)
       throw new Refusal('deal.unknownStage', {
         stage: wanted,
-        stages: open(deal)
-          .map(stage => stageName(stage, locale))
-          .join('、'),
+        stages: open(deal).map(stage => stageName(stage, locale)),
       })
     if (to.id === deal.stageId) throw new Refusal('deal.sameStage', { no: deal.no, stage: stageName(to, locale) })
     if (to.sort < deal.stage.sort && !deal.stage.allowBackFrom)

@@ -126,10 +126,17 @@ export async function undoStage({ tx, now, reader }: Context, { entityId, facts 
       reason: 'undo',
     },
   })
+  const { customerId } = await tx.opportunity.findUniqueOrThrow({
+    where: { id: entityId },
+    select: { customerId: true },
+  })
   const { no, name, fromName, fromNameEn = fromName } = facts
   const stage = stageName({ name: String(fromName), nameEn: String(fromNameEn) }, reader.locale)
   return {
     notice: t('deal.moveUndone', { no: String(no), name: String(name), stage }),
-    changed: [{ entity: 'opportunity', id: entityId }],
+    changed: [
+      { entity: 'opportunity', id: entityId },
+      { entity: 'customer', id: customerId },
+    ],
   }
 }

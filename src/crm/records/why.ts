@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
-import { isTextKey, say, type TextArgs, t } from '../../core/text.ts'
+import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { defineView } from '../view.ts'
@@ -73,18 +73,14 @@ export const trailView = defineView({
 })
 
 /** Facts as a sentence takes them; moments are stored as ISO text, names in English beside the Chinese ones. */
-function words(facts: Record<string, unknown>, reader: Parameters<typeof clockTime>[1]): TextArgs {
+function words(facts: Record<string, unknown>, reader: Reader): TextArgs {
   const english = reader.locale === 'en' ? 'En' : ''
-  return Object.fromEntries(
-    Object.entries(facts)
-      .map(([name, stored]) => [name, facts[`${name}${english}`] ?? stored])
-      .map(([name, fact]) => [
-        name,
-        name === 'at' && typeof fact === 'string'
-          ? clockTime(new Date(fact), reader)
-          : typeof fact === 'number'
-            ? fact
-            : String(fact ?? ''),
-      ]),
-  )
+  const said = Object.entries(facts).map(([name, stored]) => ({ name, fact: facts[`${name}${english}`] ?? stored }))
+  return Object.fromEntries(said.map(({ name, fact }) => [name, wordOf(name, fact, reader)]))
+}
+
+function wordOf(name: string, fact: unknown, reader: Reader): string | number {
+  if (typeof fact === 'number') return fact
+  if (typeof fact !== 'string') return ''
+  return name === 'at' ? clockTime(new Date(fact), reader) : fact
 }

@@ -11,6 +11,8 @@ export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => P
     )
     const fresh = shown.filter(copy => copy.message === null)
     const words = inbound.said.kind === 'text' ? (answer.error?.text ?? answer.notice ?? '') : ''
+    // Words go with the first card. A redelivery finds its cards posted, and the words with them.
+    const bare = shown.length === 0 && words !== ''
     const drafts = [
       ...ownLine(inbound),
       ...fresh.map((copy, index) => ({
@@ -22,12 +24,12 @@ export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => P
         version: copy.drawn,
         actions: copy.actions,
       })),
-      ...(fresh.length === 0 && words
+      ...(bare
         ? [{ ...only(inbound), key: `${inbound.eventId}:answer`, text: words, card: null, version: 1, actions: {} }]
         : []),
     ]
     const messages = drafts.length + changes.length > 0 ? await desk.write(drafts, changes) : []
-    const written = messages.slice(drafts.length - fresh.length - (fresh.length === 0 && words ? 1 : 0))
+    const written = messages.slice(drafts.length - fresh.length - (bare ? 1 : 0))
     const posted = fresh.flatMap((copy, index) =>
       written[index] ? [{ post: copy.post, message: written[index].id }] : [],
     )
