@@ -3,15 +3,18 @@ import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { typed } from '../core/normal.ts'
 import type { Answer, Inbound, Outcome } from '../core/platform.ts'
-import { type Actor, allows } from '../core/rights.ts'
+import { allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
 import { isConnectionLost, type Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { rememberSpace } from '../store/spaces.ts'
-import { answerAgain, explain, wholeAnswer } from './answers.ts'
-import type { House } from './house.ts'
+import { answerAgain, wholeAnswer } from './answers.ts'
+import type { Acting, House } from './house.ts'
 import { parseInput } from './input.ts'
+import { explain } from './refusals.ts'
 import { createWords, type Meant } from './words.ts'
+
+const lineSchema = z.object({ text: z.string() })
 
 /**
  * Takes one thing a person did from claim to answer, in one transaction: claim the event, find out who acts, find the action,
@@ -26,20 +29,21 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
     const { said } = inbound
     if (said.kind === 'text') return understand(typed(said.text))
     // A choice between records answers with the line that was typed, the chosen number in it.
-    if (said.action === 'say') return understand(typed(z.object({ text: z.string() }).parse(said.input).text))
+    const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
+    if (line?.success) return understand(typed(line.data.text))
     const action = byName.get(said.action)
     if (!action) throw new Refusal('action.unknown', {})
     return { action, input: said.input }
   }
 
-  async function act(tx: Tx, inbound: Inbound, intake: Intake & { actor: Actor }): Promise<Outcome> {
+  async function act(tx: Tx, inbound: Inbound, intake: Acting): Promise<Outcome> {
     const { action, input } = meaning(inbound)
     if (!allows(action.allow, intake.actor)) throw await notAllowed(tx, action)
     const context = contextOf(tx, inbound, intake)
     return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
   }
 
-  function contextOf(tx: Tx, inbound: Inbound, { actor, company, space }: Intake & { actor: Actor }): Context {
+  function contextOf(tx: Tx, inbound: Inbound, { actor, company, space }: Acting): Context {
     const now = house.clock.now()
     return {
       tx,
@@ -87,7 +91,7 @@ async function throughOutage<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Nobody acts without being somebody; a chat we are spoken to in for the first time is remembered. */
-async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Intake & { actor: Actor }> {
+async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Acting> {
   if (!intake.actor) throw new Refusal('account.unlinked', {})
   const { chat, platform, tenant, person } = inbound
   const space = intake.space ?? {

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import { sealAudit } from '../store/audit.ts'
 import type { Store } from '../store/db.ts'
 import { forgetOldEvents } from '../store/inbox.ts'
+import { sweepCopies } from '../store/posts.ts'
 import { beat, takeBackJobs } from './alive.ts'
 import { fireReminders } from './remind.ts'
 
@@ -19,6 +20,7 @@ export type Schedule = { stop(): Promise<void>; runDue(): Promise<void> }
 export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: Ticking): Schedule {
   const ticks: Tick[] = [
     { every: '* * * * * *', name: 'reminders', run: () => fireReminders(store, clock.now()) },
+    { every: '*/2 * * * * *', name: 'cards left behind', run: () => sweepCopies(store) },
     { every: '*/3 * * * * *', name: 'heartbeat', run: () => beat(store, workerIds()) },
     { every: '*/5 * * * * *', name: 'dead workers', run: () => takeBackJobs(store) },
     { every: '*/3 * * * * *', name: 'audit seal', run: () => store.transaction(tx => sealAudit(tx)) },

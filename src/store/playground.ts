@@ -76,6 +76,9 @@ export function playgroundDesk(store: Store, now: () => Date) {
 
   async function write(drafts: Draft[], changes: Change[]) {
     const at = now()
+    // NOTIFY lets one commit pass at a time, so this one does not wait for the disk when another follows that does: a card is
+    // always confirmed by the house right after, and what reaches the disk takes everything before it along.
+    const confirmed = changes.length > 0 || drafts.some(draft => draft.card)
     const fresh = drafts.map((draft, place) => ({ ...draft, id: newId(), place }))
     const rows = await store.sql<Row & { place: number }>`
       with draft as (
@@ -96,7 +99,9 @@ export function playgroundDesk(store: Store, now: () => Date) {
         select said.*, draft.place from said join draft on draft.key = said."clientKey"
         union all select changed.*, 1000 from changed
       ), told as (
-        select pg_notify(${playgroundChannel}, json_build_object('ids', json_agg(id))::text) from written having count(*) > 0
+        select pg_notify(${playgroundChannel}, json_build_object('ids', json_agg(id))::text),
+          case when ${confirmed} then set_config('synchronous_commit', 'off', true) end
+        from written having count(*) > 0
       )
       select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
       from written left join told on true order by place, seq`

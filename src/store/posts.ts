@@ -36,7 +36,8 @@ export type Asked = { id: string; wanted: number }
 
 /**
  * Writes the answer, the trail, the new copies and a redraw of every copy of what changed: one statement in the
- * transaction of the change, jobs included.
+ * transaction of the change, jobs included. Copies that the reply carries get no job: they are the reply's for five
+ * seconds, and should it never come, the sweep finds them.
  */
 export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   const trail = all.audit.map(({ action, on, facts = {}, undoOf = null }) => ({
@@ -58,23 +59,30 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
       from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb)
         as t(id uuid, action text, entity text, "entityId" uuid, facts jsonb, "undoOf" uuid)
     ), posted as (
-      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "createdAt", "updatedAt")
-      select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params, ${all.at}, ${all.at}
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "busyUntil", "createdAt", "updatedAt")
+      select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params,
+        case when p."inReply" then now() + interval '5 seconds' end, ${all.at}, ${all.at}
       from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb)
-      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "updatedAt" = excluded."updatedAt"
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb, "inReply" boolean)
+      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "busyUntil" = excluded."busyUntil",
+        "updatedAt" = excluded."updatedAt"
       returning id, wanted
+    ), old as (
+      select ${all.tapped}::uuid as id
+      union
+      select p.id from unnest(${changed.map(ref => ref.entity)}::text[], ${changed.map(ref => ref.entityId)}::uuid[]) r(entity, id)
+      join "CardPost" p on p.entity = r.entity and p."entityId" = r.id and p.state in ('queued', 'live')
     ), stale as (
-      update "CardPost" c set wanted = c.wanted + 1
-      where c.state in ('queued', 'live') and (c.id = ${all.tapped} or (c.entity, c."entityId") in (
-        select r.entity, r."entityId" from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r(entity text, "entityId" uuid)))
+      update "CardPost" c set wanted = c.wanted + 1,
+        "busyUntil" = case when c.id = ${all.tapped} then now() + interval '5 seconds' else c."busyUntil" end
+      from old where c.id = old.id and c.state in ('queued', 'live')
       returning c.id, c.wanted
     ), asked as (
       select id, wanted from posted union all select id, wanted from stale
     )
-    select asked.id, asked.wanted from asked, lateral graphile_worker.add_job('card', json_build_object('post', asked.id),
-      job_key := 'card:' || asked.id, max_attempts := 12,
-      run_at := case when asked.id = any (${inReply}::uuid[]) then now() + interval '5 seconds' else now() end) job`
+    select id, wanted, case when id <> all (${inReply}::uuid[]) then
+      (graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)).id end as job
+    from asked`
 }
 
 /** A copy as the queue finds it, with the address it goes to. */
@@ -119,7 +127,7 @@ export async function copyShown(
   return copy?.behind ?? false
 }
 
-/** Several copies at once, after a reply has shown them. */
+/** Several copies at once, after a reply has shown them; the queue goes on with those of which a newer state is wanted meanwhile. */
 export async function copiesShown(
   tx: { sql: Tx['sql'] },
   shown: { post: string; message: string; drawn: number }[],
@@ -127,9 +135,24 @@ export async function copiesShown(
 ): Promise<void> {
   if (shown.length === 0) return
   await tx.sql`
-    update "CardPost" c set "messageId" = s.message, state = 'live', drawn = greatest(c.drawn, s.drawn), "updatedAt" = ${at}
-    from jsonb_to_recordset(${JSON.stringify(shown)}::jsonb) as s(post uuid, message text, drawn int)
-    where c.id = s.post`
+    with shown as (
+      update "CardPost" c set "messageId" = s.message, state = 'live', drawn = greatest(c.drawn, s.drawn), "busyUntil" = null,
+        "updatedAt" = ${at}
+      from unnest(${shown.map(({ post }) => post)}::uuid[], ${shown.map(({ message }) => message)}::text[],
+        ${shown.map(({ drawn }) => drawn)}::int[]) as s(post, message, drawn)
+      where c.id = s.post
+      returning c.id, c.drawn < c.wanted as behind
+    )
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)
+    from shown where behind`
+}
+
+/** Queues the copies whose writer went away over them: a reply that never came, a process that died. Returns how many. */
+export async function sweepCopies(store: { sql: Tx['sql'] }): Promise<number> {
+  const left = await store.sql`
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)
+    from "CardPost" where state in ('queued', 'live') and drawn < wanted and "busyUntil" < now() limit 1000`
+  return left.length
 }
 
 /** Gives a copy back after a failed attempt, or gives it up for good when `lost`. The reason stays readable. */

@@ -67,16 +67,16 @@ function nameOf(text: string): string {
 
 const texts = new WeakMap<TemplateStringsArray, { text: string; name: string }>()
 
-const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+type Parsers = { getTypeParser: (oid: number, format?: 'text' | 'binary') => (value: string) => unknown }
+
+const standard: Parsers = pg.types
+
+const types: Parsers = {
+  getTypeParser(oid, format) {
     if (oid === pg.types.builtins.INT8) return BigInt
     if (oid === pg.types.builtins.DATE) return String
-    return value => parse(value, { oid, format })
+    return standard.getTypeParser(oid, format)
   },
-}
-
-function parse(value: string, { oid, format }: { oid: number; format: 'text' | 'binary' | undefined }): unknown {
-  return pg.types.getTypeParser(oid, format)(value)
 }
 
 /** Sends a statement and hands back what PostgreSQL answered. */

@@ -140,7 +140,9 @@ describe('several at once are all or none (R12)', () => {
     const numbers = Array.from({ length: 21 }, (_, i) => `L-${i + 1}`)
     expect(told(await world.as('bo').types(`领取 ${numbers.join(' ')}`))).toBe('一次最多领取 20 条，这里有 21 条。')
     const [no] = await waiting(1, '说了好多遍')
-    expect(told(await world.as('bo').types(`领取 ${Array(21).fill(no).join(' ')}`))).toContain(`${no} 说了好多遍1 归你了`)
+    expect(told(await world.as('bo').types(`领取 ${Array(21).fill(no).join(' ')}`))).toContain(
+      `${no} 说了好多遍1 归你了`,
+    )
   })
 })
 
@@ -244,7 +246,12 @@ describe('one place left, fifty claims at once by one person (R35)', () => {
   })
   afterAll(() => place.close())
 
-  const counted = (handle: string) => place.store.sql<{ held: number; claimed: number; rows: number; episodes: number }>`
+  const counted = (handle: string) => place.store.sql<{
+    held: number
+    claimed: number
+    rows: number
+    episodes: number
+  }>`
     select (select value from "OwnerCounter" where "userId" = u.id and kind = 'held') as held,
       (select value from "OwnerCounter" where "userId" = u.id and kind = 'claimed') as claimed,
       (select count(*)::int from "Lead" where "ownerId" = u.id) as rows,

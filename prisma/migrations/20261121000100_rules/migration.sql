@@ -9,7 +9,7 @@ create index "Lead_pooled" on "Lead" ("poolId", "createdAt" desc, "id") where "o
 create index "Reminder_waiting" on "Reminder" ("dueAt") where "state" = 'waiting';
 create index "FollowUpPlan_planned" on "FollowUpPlan" ("ownerId", "dueAt") where "state" = 'planned';
 create unique index "OwnershipEpisode_open" on "OwnershipEpisode" ("entity", "entityId") where "endAt" is null;
-create index "CardPost_queued" on "CardPost" ("state") where "state" = 'queued';
+create index "CardPost_behind" on "CardPost" ("busyUntil") where "drawn" < "wanted" and "state" in ('queued', 'live');
 create index "AuditEvent_unsealed" on "AuditEvent" ("at") where "sealSeq" is null;
 
 -- Search: anywhere in a name, and from the front of its initials.

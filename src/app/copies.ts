@@ -1,0 +1,87 @@
+import { newId } from '../core/id.ts'
+import type { CardWish, Entity, Inbound, ShownCard } from '../core/platform.ts'
+import { companyOf } from '../store/company.ts'
+import type { Tx } from '../store/db.ts'
+import type { Intake } from '../store/inbox.ts'
+import type { Asked, NewPost } from '../store/posts.ts'
+import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
+import { drawFor } from './draw.ts'
+import type { Acting, House } from './house.ts'
+
+/** Copies for a wish: a list that is paged stays the same copy, everything else is a new one. */
+export async function postsOf(tx: Tx, wish: CardWish, intake: Acting): Promise<NewPost[]> {
+  const { view, of, params = {}, to } = wish
+  const copy = { view, of, params, readerId: null, inReply: false, again: false }
+  if (typeof to === 'object' && 'pool' in to) {
+    const rooms = await roomsOfPool(tx, to.pool)
+    return rooms.map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
+  }
+  if (typeof to === 'object') {
+    const spaceId = await privateSpaceOf(tx, to.dm, intake.space?.id)
+    return spaceId ? [{ ...copy, id: newId(), spaceId, audience: 'only', readerId: to.dm }] : []
+  }
+  if (!intake.space) return []
+  const same =
+    intake.tapped?.view === view &&
+    intake.tapped.entityId === of.id &&
+    intake.tapped.audience === (to === 'room' ? 'room' : 'only')
+  const id = same && intake.tapped ? intake.tapped.id : newId()
+  return [
+    {
+      ...copy,
+      id,
+      spaceId: intake.space.id,
+      audience: to === 'room' ? 'room' : 'only',
+      readerId: to === 'room' ? null : intake.actor.id,
+      inReply: true,
+      again: same,
+    },
+  ]
+}
+
+/** The tapped copy, to be shown again as it is now, unless the outcome redraws it anyway. */
+export function tappedCopy(inbound: Inbound, { tapped }: Intake, posts: NewPost[]): CopyRow | undefined {
+  if (!tapped || posts.some(post => post.id === tapped.id)) return undefined
+  return { ...tapped, message: inbound.message ?? null, wanted: 1 }
+}
+
+export function copyOf({ of, ...post }: NewPost, inbound: Inbound): CopyRow {
+  return {
+    ...post,
+    entity: of.entity,
+    entityId: of.id,
+    message: post.again ? (inbound.message ?? null) : null,
+    wanted: 1,
+  }
+}
+
+/** Draws copies, each for whom it is. */
+export async function drawCopies(
+  house: House,
+  tx: Tx,
+  copies: CopyRow[],
+  { intake, asked }: { intake?: Acting; asked?: Asked[] },
+): Promise<ShownCard[]> {
+  const company = intake?.company ?? (await companyOf(tx))
+  const shown = await Promise.all(
+    copies.map(async copy => {
+      const drawn = await drawFor(house, tx, { copy, company, ...(intake ? { known: intake.actor } : {}) })
+      const wanted = asked?.find(({ id }) => id === copy.id)?.wanted ?? copy.wanted
+      return drawn && { post: copy.id, message: copy.message, audience: copy.audience, card: drawn.card, drawn: wanted }
+    }),
+  )
+  return shown.flatMap(card => card ?? [])
+}
+
+/** A copy that is to be drawn now. */
+export type CopyRow = {
+  id: string
+  view: string
+  entity: Entity
+  entityId: string
+  params: Record<string, unknown>
+  audience: 'room' | 'only'
+  readerId: string | null
+  message: string | null
+  wanted: number
+}
