@@ -33,6 +33,7 @@ export function createServer(served: Served): Koa {
     try {
       await next()
       if (ctx.status === 404 && !ctx.body) ctx.throw(404, 'There is nothing at this address.')
+      if (ctx.status === 405) ctx.throw(405, `Only ${ctx.response.get('allow')} is understood here.`)
     } catch (error) {
       answerError(ctx, error, served.log)
     } finally {

@@ -19,7 +19,7 @@ export type Running = { pid: number; port: number }
 
 /** The server of this cluster: the one that runs already, or a new one, which outlives us if we are killed. */
 export async function ensureServer(home: ClusterHome, options: ServerOptions): Promise<Running> {
-  const deadline = Date.now() + 20_000
+  const deadline = performance.now() + 20_000
   for (;;) {
     const running = await findServer(home.cluster)
     if (running?.ready) return running
@@ -32,7 +32,7 @@ export async function ensureServer(home: ClusterHome, options: ServerOptions): P
     const started = await launch(home, options)
     if (started) return started
     // It lost a race against another start, the port was taken, or old backends still hold the memory.
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`PostgreSQL does not start. The end of ${options.logFile}:\n${await tail(options.logFile)}`)
     await sleep(200)
   }
@@ -121,9 +121,9 @@ async function removeStalePid(cluster: string): Promise<void> {
 }
 
 async function gone(pid: number, { cluster, ms }: { cluster: string; ms: number }): Promise<boolean> {
-  const deadline = Date.now() + ms
+  const deadline = performance.now() + ms
   while (await isServer(pid, cluster)) {
-    if (Date.now() > deadline) return false
+    if (performance.now() > deadline) return false
     await sleep(15)
   }
   return true

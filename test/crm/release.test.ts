@@ -13,7 +13,7 @@ test('a rep gives a lead back from its card, and the next person reads why (R24)
   const card = cardIn(await world.as('mei').types(`查看 ${no}`))
   const asked = await world.as('mei').taps('退回线索池', card)
   expect(asked.answer.form?.title).toBe(`退回 ${no}`)
-  expect(Object.keys(choicesOf(asked))).toEqual(['公共线索池', '海外线索'])
+  expect(Object.keys(choicesOf(asked.answer.form?.card))).toEqual(['公共线索池', '海外线索'])
 
   const back = await world.as('mei').fills(asked.answer.form, { reason: '客户在外地，不归我们' })
 

@@ -1,6 +1,6 @@
 /** What many stories begin with, and what they look for. */
 import type { Handle } from '../../scripts/demo/people.ts'
-import { walk } from '../../src/core/card.ts'
+import { type CardJson, walk } from '../../src/core/card.ts'
 import { cardIn, type Said, type Seen, type World, wordsOf } from '../world.ts'
 
 /** A lead that is somebody's own from the start. Returns its number. */
@@ -55,20 +55,20 @@ export function idsOf(message: Seen, verb: string): string[] {
   return ids
 }
 
-/** The choices a form offers, by title. */
-export function choicesOf(said: Said): Record<string, string> {
+/** The choices a card or form offers, by title. */
+export function choicesOf(card: CardJson | null | undefined): Record<string, string> {
   const choices: Record<string, string> = {}
-  walk(said.answer.form?.card, node => {
+  walk(card, node => {
     if ('title' in node && 'value' in node && !('type' in node)) choices[String(node.title)] = String(node.value)
   })
   return choices
 }
 
-/** A form somebody makes up: the wire lets anybody name any action, and the house must judge it all the same. */
+/** A form somebody makes up (e30 is {}): the wire lets anybody name any action, and the house must judge it all the same. */
 export function madeUp(
   world: World,
   who: Handle,
   { action, inputs = {} }: { action: string; inputs?: Record<string, string> },
 ): Promise<Said> {
-  return world.post('forms', { as: who, chat: 'dm', form: `${action}~`, inputs })
+  return world.post('forms', { as: who, chat: 'dm', form: `${action}~e30`, inputs })
 }

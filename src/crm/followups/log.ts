@@ -15,7 +15,7 @@ import { undoTalk } from './undo.ts'
 import { type Method, methods, writeTalk } from './write.ts'
 
 const input = z.object({
-  about: z.string().max(200).default(''),
+  about: z.string().min(1).max(200),
   line: z.string().max(10_000).optional(),
   text: z.string().max(10_000).optional(),
   method: z.enum(methods).optional(),

@@ -7,6 +7,7 @@ import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { startOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
@@ -90,28 +91,11 @@ async function saveLead(
     },
   })
   await savePoints(tx, 'lead', id, points)
-  if (!pool) await own(context, id)
+  if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
   return {
     notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : t('lead.added', { no, title }),
     changed: [{ entity: 'lead', id }],
     audit: [{ action: 'lead.add', on: { entity: 'lead', id }, facts: { no, title, source: fields.source } }],
     cards: [{ view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' }],
   }
-}
-
-async function own({ tx, actor, now }: Context, id: string): Promise<void> {
-  await tx.ownershipEpisode.create({
-    data: {
-      id: newId(),
-      entity: 'lead',
-      entityId: id,
-      ownerId: actor.id,
-      startAt: now,
-      startReason: 'create',
-      actorId: actor.id,
-    },
-  })
-  await tx.sql`
-    insert into "OwnerCounter" ("userId", kind, entity, scope, value) values (${actor.id}, 'held', 'lead', '', 1)
-    on conflict ("userId", kind, entity, scope) do update set value = "OwnerCounter".value + 1`
 }

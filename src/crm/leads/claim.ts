@@ -4,6 +4,7 @@ import { can } from '../../core/rights.ts'
 import { isTextKey, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { findRecord, numberIn } from '../find.ts'
+import { stopOwning } from '../ownership.ts'
 
 const batchMax = 20
 
@@ -44,23 +45,16 @@ export const claim = defineAction({
     }
   },
 
-  async undo({ tx, actor, now }, { entityId, facts }) {
+  async undo(context, { entityId, facts }) {
+    const { tx, actor, now } = context
     const back = await tx.lead.updateMany({
       where: { id: entityId, ownerId: actor.id, convertedAt: null },
       data: { ownerId: null, ownerSince: null, poolId: String(facts.pool), version: { increment: 1 }, updatedAt: now },
     })
     if (back.count === 0) throw new Refusal('undo.changed', {})
-    await tx.ownershipEpisode.updateMany({
-      where: { entity: 'lead', entityId, endAt: null },
-      data: { endAt: now, endReason: 'undo' },
-    })
+    await stopOwning(context, { entity: 'lead', id: entityId, ownerId: actor.id, reason: 'undo' })
     await tx.ownerCounter.updateMany({
-      where: {
-        userId: actor.id,
-        entity: 'lead',
-        value: { gt: 0 },
-        OR: [{ kind: 'held' }, { kind: 'claimed', scope: String(facts.pool) }],
-      },
+      where: { userId: actor.id, entity: 'lead', kind: 'claimed', scope: String(facts.pool), value: { gt: 0 } },
       data: { value: { decrement: 1 } },
     })
     return {

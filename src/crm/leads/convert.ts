@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { newId } from '../../core/id.ts'
 import { readMoney } from '../../core/money.ts'
-import { clip, initials, nameKey } from '../../core/normal.ts'
+import { clip } from '../../core/normal.ts'
 import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { contactFor, customerFor, type NewCustomer, sameCustomer } from '../customers/fromLead.ts'
 import { findRecord } from '../find.ts'
 import { moveWork } from '../followups/move.ts'
 import { createDeal } from '../opportunities/create.ts'
+import { stopOwning } from '../ownership.ts'
 import { convertFormCard } from './forms.ts'
 
 const input = z.object({
@@ -54,7 +54,7 @@ export const convert = defineAction({
     const deal = fields.deal
       ? await createDeal(context, { name: fields.deal, customerId: customer.id, amount, ownerId: lead.ownerId })
       : undefined
-    await close(context, { leadId: lead.id, customer: customer.id, contact, deal: deal?.id ?? null })
+    await close(context, { lead, customer: customer.id, contact, deal: deal?.id ?? null })
     await moveWork(context, { from: { entity: 'lead', id: lead.id }, customer: customer.id })
     const changed: RecordRef[] = [
       { entity: 'lead', id: lead.id },
@@ -87,19 +87,6 @@ export const convert = defineAction({
   },
 })
 
-type LeadRow = {
-  id: string
-  no: string
-  title: string
-  companyName: string | null
-  personName: string | null
-  position: string | null
-  need: string | null
-  ownerId: string | null
-  source: string | null
-  region: string | null
-}
-
 async function alreadyConverted({ tx }: Context, customerId: string): Promise<Outcome> {
   const customer = await tx.customer.findUniqueOrThrow({ where: { id: customerId } })
   return {
@@ -110,7 +97,7 @@ async function alreadyConverted({ tx }: Context, customerId: string): Promise<Ou
 
 async function convertForm(
   context: Context,
-  { no, title, lead }: { no: string; title: string; lead: LeadRow },
+  { no, title, lead }: { no: string; title: string; lead: NewCustomer },
 ): Promise<Outcome> {
   const name = lead.companyName ?? lead.title
   const same = await sameCustomer(context, { name, lead })
@@ -133,104 +120,18 @@ async function convertForm(
   }
 }
 
-/** The customer this company already is, if the owner of the lead may add to it. */
-async function sameCustomer({ tx, actor }: Context, { name, lead }: { name: string; lead: LeadRow }) {
-  return tx.customer.findFirst({
-    where: { nameKey: nameKey(name), ownerId: lead.ownerId ?? actor.id, deletedAt: null },
-    orderBy: { createdAt: 'asc' },
-  })
-}
-
-async function customerFor(context: Context, { name, lead }: { name: string; lead: LeadRow }) {
-  const { tx, actor, now } = context
-  const known = await sameCustomer(context, { name, lead })
-  if (known) return known
-  const ownerId = lead.ownerId ?? actor.id
-  const no = await nextNumber(tx, 'customer')
-  const customer = await tx.customer.create({
-    data: {
-      ...{
-        id: newId(),
-        no,
-        name,
-        nameKey: nameKey(name),
-        nameInitials: initials(name),
-        source: lead.source,
-        region: lead.region,
-      },
-      ...{ ownerId, ownerSince: now, acquiredBy: 'convert', createdAt: now, createdById: actor.id, updatedAt: now },
-    },
-  })
-  await tx.ownershipEpisode.create({
-    data: {
-      id: newId(),
-      entity: 'customer',
-      entityId: customer.id,
-      ownerId,
-      startAt: now,
-      startReason: 'convert',
-      actorId: actor.id,
-    },
-  })
-  return customer
-}
-
-/** The person of the lead, with the ways to reach them; the same phone at the same customer is the same person. */
-async function contactFor(
-  { tx, actor, now }: Context,
-  { customer, lead, name, title }: { customer: string; lead: LeadRow; name: string; title: string },
-): Promise<string> {
-  const points = await tx.contactPoint.findMany({ where: { entity: 'lead', entityId: lead.id } })
-  const [same] = await tx.sql<{ id: string }>`
-    select k.id from "Contact" k join "ContactPoint" p on p.entity = 'contact' and p."entityId" = k.id
-    where k."customerId" = ${customer} and k.name = ${name} and p.normalised = any (${points.map(point => point.normalised)}) limit 1`
-  const id = same?.id ?? newId()
-  if (!same) {
-    const data = {
-      id,
-      customerId: customer,
-      name,
-      nameInitials: initials(name),
-      title: title || null,
-      createdAt: now,
-      createdById: actor.id,
-      updatedAt: now,
-    }
-    await tx.contact.create({ data })
-    await tx.contactPoint.createMany({
-      data: points.map(point => ({ ...point, id: newId(), entity: 'contact', entityId: id, uniqueKey: null })),
-    })
-  }
-  await tx.contactPoint.updateMany({ where: { entity: 'lead', entityId: lead.id }, data: { uniqueKey: null } })
-  return id
-}
+type Outgrown = { lead: NewCustomer; customer: string; contact: string; deal: string | null }
 
 /** Final: set once, by whoever comes first. */
-async function close(
-  { tx, now }: Context,
-  { leadId, customer, contact, deal }: { leadId: string; customer: string; contact: string; deal: string | null },
-): Promise<void> {
-  const lead = await tx.lead.findUniqueOrThrow({ where: { id: leadId }, select: { ownerId: true, no: true } })
+async function close(context: Context, { lead, customer, contact, deal }: Outgrown): Promise<void> {
+  const { tx, now } = context
   const closed = await tx.lead.updateMany({
-    where: { id: leadId, convertedCustomerId: null },
+    where: { id: lead.id, convertedCustomerId: null },
     data: {
-      status: 'converted',
-      convertedAt: now,
-      convertedCustomerId: customer,
-      convertedContactId: contact,
-      convertedOpportunityId: deal,
-      version: { increment: 1 },
-      updatedAt: now,
+      ...{ status: 'converted', convertedAt: now, version: { increment: 1 }, updatedAt: now },
+      ...{ convertedCustomerId: customer, convertedContactId: contact, convertedOpportunityId: deal },
     },
   })
   if (closed.count === 0) throw new Refusal('record.changed', { no: lead.no })
-  await tx.ownershipEpisode.updateMany({
-    where: { entity: 'lead', entityId: leadId, endAt: null },
-    data: { endAt: now, endReason: 'convert' },
-  })
-  if (!lead.ownerId) return
-  await tx.ownerCounter.updateMany({
-    where: { userId: lead.ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } },
-    data: { value: { decrement: 1 } },
-  })
+  if (lead.ownerId) await stopOwning(context, { entity: 'lead', id: lead.id, ownerId: lead.ownerId, reason: 'convert' })
 }

@@ -4,6 +4,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
+import { resumeOwning, stopOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { releaseForm } from './forms.ts'
 
@@ -47,31 +48,17 @@ export const release = defineAction({
     }
   },
 
-  async undo({ tx, now }, { entityId, facts }) {
+  async undo(context, { entityId, facts }) {
+    const { tx, now } = context
     const ownerId = String(facts.owner)
     const { displayName: owner } = await tx.user.findUniqueOrThrow({ where: { id: ownerId } })
-    const last = await tx.ownershipEpisode.findFirst({
-      where: { entity: 'lead', entityId, ownerId },
-      orderBy: { startAt: 'desc' },
-    })
     const back = await tx.lead.updateMany({
       where: { id: entityId, ownerId: null, convertedAt: null },
-      data: {
-        ownerId,
-        ownerSince: last?.startAt ?? now,
-        poolId: null,
-        pooledAt: null,
-        version: { increment: 1 },
-        updatedAt: now,
-      },
+      data: { ownerId, poolId: null, pooledAt: null, version: { increment: 1 }, updatedAt: now },
     })
     if (back.count === 0) throw new Refusal('undo.changed', {})
-    if (last)
-      await tx.ownershipEpisode.update({ where: { id: last.id }, data: { endAt: null, endReason: null, reason: null } })
-    await tx.ownerCounter.updateMany({
-      where: { userId: ownerId, entity: 'lead', kind: 'held' },
-      data: { value: { increment: 1 } },
-    })
+    const ownerSince = await resumeOwning(context, { entity: 'lead', id: entityId, ownerId })
+    await tx.lead.update({ where: { id: entityId }, data: { ownerSince } })
     return {
       notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title), owner }),
       changed: [{ entity: 'lead', id: entityId }],
@@ -80,21 +67,15 @@ export const release = defineAction({
 })
 
 async function giveBack(
-  { tx, now }: Context,
+  context: Context,
   { lead, pool, reason }: { lead: Found; pool: string; reason: string },
 ): Promise<void> {
+  const { tx, now } = context
   const { id, ownerId } = lead
   const given = await tx.lead.updateMany({
     where: { id, ownerId, convertedAt: null },
     data: { ownerId: null, ownerSince: null, poolId: pool, pooledAt: now, version: { increment: 1 }, updatedAt: now },
   })
   if (given.count === 0 || !ownerId) throw new Refusal('record.changed', { no: lead.no })
-  await tx.ownershipEpisode.updateMany({
-    where: { entity: 'lead', entityId: id, endAt: null },
-    data: { endAt: now, endReason: 'return', reason },
-  })
-  await tx.ownerCounter.updateMany({
-    where: { userId: ownerId, entity: 'lead', kind: 'held', value: { gt: 0 } },
-    data: { value: { decrement: 1 } },
-  })
+  await stopOwning(context, { entity: 'lead', id, ownerId, reason: 'return', because: reason })
 }

@@ -29,7 +29,7 @@ export const lost = defineAction({
     const deal = await loadDeal(context, input.deal)
     refuseClosed(deal, context.reader.locale)
     const { reasons, reason } = await reasonOf(context, input.reason)
-    if (context.said !== 'form' && (!reason || (reason.needsNote && !input.note))) {
+    if (context.said !== 'form' && (!reason || (reason.needsNote && input.note.length < shortestNote))) {
       return lostForm(context.reader, {
         deal: deal.no,
         title: `${deal.no} ${deal.name}`,

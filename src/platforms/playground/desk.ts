@@ -58,6 +58,11 @@ export function chatOf(chat: string, as: string): string {
   return chat === 'dm' ? `dm:${as}` : chat
 }
 
+/** Groups are everybody's; a private chat is one person's. */
+export function isOpenTo(as: string, chat: string): boolean {
+  return shownAs(chat) !== 'dm' || chat === chatOf('dm', as)
+}
+
 /** The chat as the person calls it. */
 export function shownAs(chat: string): string {
   return chat.startsWith('dm:') ? 'dm' : chat

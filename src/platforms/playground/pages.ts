@@ -3,9 +3,9 @@ import { extname, join, normalize } from 'node:path'
 import { PassThrough } from 'node:stream'
 import bodyParser from '@koa/bodyparser'
 import Router from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Next } from 'koa'
 import { z } from 'zod'
-import { chatOf, type Desk, type Message, shownAs, wireOf } from './desk.ts'
+import { chatOf, type Desk, isOpenTo, type Message, wireOf } from './desk.ts'
 import { limits } from './limits.ts'
 
 /** What the page needs beside messages; given from outside, because a platform sees nothing of the house. */
@@ -55,7 +55,8 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
   router.get('/playground/api/chats/:chat/messages', async ctx => {
     const as = await person(ctx)
     const id = chatOf(String(ctx.params.chat), as)
-    if (!(await desk.chats()).some(chat => chat.id === id)) ctx.throw(404, 'There is no such chat.')
+    if (!isOpenTo(as, id) || !(await desk.chats()).some(chat => chat.id === id))
+      ctx.throw(404, 'There is no such chat.')
     const page = z.object({
       before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER),
       limit: z.coerce.number().int().min(1).max(limits.messagesAPage).default(50),
@@ -127,13 +128,13 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
 }
 
 function sees(as: string, message: Message): boolean {
-  if (message.audience === 'user') return message.reader === as
-  return shownAs(message.chat) !== 'dm' || message.chat === chatOf('dm', as)
+  return message.audience === 'user' ? message.reader === as : isOpenTo(as, message.chat)
 }
 
 /** The built page; any path below it that is no file is the page itself. */
 function page(folder: string) {
-  return async (ctx: Context) => {
+  return async (ctx: Context, next: Next) => {
+    if (ctx.path.startsWith('/playground/api/')) return next()
     if (ctx.path === '/playground') return ctx.redirect('/playground/')
     const wanted = normalize(ctx.path.slice('/playground/'.length))
     const file = extname(wanted) === '' || wanted.startsWith('..') ? 'index.html' : wanted

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { isObject } from '../../core/card.ts'
 import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
-import { chatOf, type Desk, ownLine, wireOf } from './desk.ts'
+import { chatOf, type Desk, isOpenTo, ownLine, wireOf } from './desk.ts'
 import { limits } from './limits.ts'
 
 const base = {
@@ -34,7 +35,8 @@ export function createReceive(desk: Desk): (request: RawRequest) => Promise<Rece
   return async request => {
     const kind = request.path.split('/').at(-1)
     const body = parsed(request.body)
-    if (body === undefined) return refuse(400, 'request.notJson', 'The body is not valid JSON.')
+    if (body === undefined)
+      return refuse(400, 'request.notJson', 'The body is not JSON in UTF-8, or holds characters that are no text.')
     if (kind === 'messages') return wellFormed(schemas.messages, body, message => text(desk, message))
     if (kind === 'taps') return wellFormed(schemas.taps, body, tap => tapped(desk, tap))
     return wellFormed(schemas.forms, body, form => filled(desk, form))
@@ -70,8 +72,8 @@ async function tapped(desk: Desk, tap: z.infer<typeof schemas.taps>): Promise<Re
 
 async function filled(desk: Desk, form: z.infer<typeof schemas.forms>): Promise<Received> {
   const [action = '', context = ''] = form.form.split('~')
-  const given = parsed(Buffer.from(context, 'base64url')) ?? {}
-  if (action === '' || typeof given !== 'object') return refuse(404, 'request.unknownForm', 'There is no such form.')
+  const given = parsed(Buffer.from(context, 'base64url'))
+  if (action === '' || !isObject(given)) return refuse(404, 'request.unknownForm', 'There is no such form.')
   return placed(desk, form, { kind: 'form', action, input: { ...form.inputs, ...given } })
 }
 
@@ -89,7 +91,7 @@ async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promis
   if (!people.some(person => person.id === as))
     return refuse(404, 'request.unknownPerson', `There is nobody called ${as} here.`)
   const id = chatOf(sender.chat, as)
-  const chat = chats.find(known => known.id === id)
+  const chat = chats.find(known => known.id === id && isOpenTo(as, id))
   if (!chat) return refuse(404, 'request.unknownChat', 'There is no such chat.')
   const optional = { ...(sender.message ? { message: sender.message } : {}), ...(locale ? { locale } : {}) }
   return {
@@ -116,12 +118,21 @@ async function wellFormed<T>(
   return refuse(400, 'request.invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`)
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** JSON out of bytes; undefined when they are none, when it is nested too deep, or when it holds what no database can store. */
 function parsed(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(utf8.decode(bytes), onlyText)
   } catch {
     return undefined
   }
+}
+
+/** Refuses NUL and half surrogate pairs, in keys as well as in values. */
+function onlyText(key: string, value: unknown): unknown {
+  if (/[\0\p{Cs}]/u.test(key) || (typeof value === 'string' && /[\0\p{Cs}]/u.test(value))) throw new Error('no text')
+  return value
 }
 
 function refuse(status: number, code: string, text: string): { reply: HttpReply } {

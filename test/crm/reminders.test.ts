@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fireReminders } from '../../src/jobs/remind.ts'
+import { aWorld, buttonsOf, cardIn, type Seen, type World, wordsOf } from '../world.ts'
+import { own, reads, told } from './stories.ts'
+
+let world: World
+let lead: string
+beforeEach(async () => {
+  world = await aWorld()
+  lead = await own(world, 'mei', { company: '上海云帆科技' })
+})
+afterEach(() => world.close())
+
+/** The reminders in somebody's own chat with the bot, as they look now. */
+async function pushed(who: 'mei' | 'bo' | 'wang' = 'mei'): Promise<Seen[]> {
+  return (await world.as(who).sees()).filter(
+    ({ card, text }) =>
+      text === '' && buttonsOf({ ...noMessage, card }).includes('打开') && wordsOf(card).includes('关于: '),
+  )
+}
+const noMessage: Seen = { id: '', seq: 0, chat: 'dm', from: '', audience: 'user', text: '', card: null, version: 1 }
+
+const atThree = () => world.as('mei').types(`跟进 ${lead} 聊过 今天下午3点回访`)
+
+test('a promise comes back to its owner at its minute, not before, and to nobody else (R141)', async () => {
+  await atThree()
+  await world.later('4h 59m')
+  expect(await pushed()).toEqual([])
+  await world.later('1m')
+  const [card, ...more] = await pushed()
+  expect(more).toEqual([])
+  expect(wordsOf(card?.card)).toBe(`到时间了 · 15:00\n回访\n关于: ${lead} 上海云帆科技\n约定时间: 15:00`)
+  expect(buttonsOf(card)).toEqual(['完成', '3小时后', '明早9点', '改时间', '打开'])
+  expect(await pushed('wang')).toEqual([])
+})
+
+test('a day without an hour comes at nine in the morning of its owner (R141)', async () => {
+  await world.store.sql`update "User" set "timeZone" = 'Europe/Berlin' where handle = 'mei'`
+  await world.as('mei').types(`跟进 ${lead} 聊过 明天回访`)
+  await world.later('1d 5h 59m')
+  expect(await pushed()).toEqual([])
+  await world.later('1m')
+  expect(await pushed()).toHaveLength(1)
+})
+
+test('five ticks at the same moment push one card (R140)', async () => {
+  await atThree()
+  const due = new Date('2026-11-23T07:00:00Z')
+  const fired = await Promise.all(Array.from({ length: 5 }, () => fireReminders(world.store, due)))
+  expect(fired.reduce((sum, count) => sum + count, 0)).toBe(1)
+  await world.settled()
+  expect(await pushed()).toHaveLength(1)
+  expect(await fireReminders(world.store, due)).toBe(0)
+})
+
+test('what was done before it was due is not pushed (R142)', async () => {
+  await atThree()
+  const day = cardIn(await world.as('mei').types('待办'))
+  await world.as('mei').taps('完成', day)
+  await world.later('3d')
+  expect(await pushed()).toEqual([])
+})
+
+test('what was moved is pushed at the new time only, and once when it is moved back (R140)', async () => {
+  await atThree()
+  const move = async (when: string) => {
+    const day = cardIn(await world.as('mei').types('待办'))
+    const { answer } = await world.as('mei').taps('改时间', day)
+    return world.as('mei').fills(answer.form, { when })
+  }
+  await move('明天上午11点')
+  await world.later('6h')
+  expect(await pushed()).toEqual([])
+  await world.later('18h')
+  expect(await pushed()).toEqual([])
+  await world.later('1h')
+  expect(await pushed()).toHaveLength(1)
+
+  await move('后天上午11点')
+  await move('明天上午11点')
+  await world.later('3d')
+  expect(await pushed()).toHaveLength(2)
+})
+
+test('several days of the clock at once push everything that fell due, each once', async () => {
+  await atThree()
+  await world.as('mei').types(`跟进 ${lead} 聊过 明天下午3点寄样`)
+  await world.as('mei').types(`跟进 ${lead} 聊过 后天下午3点签约`)
+  await world.later('4d')
+  await world.later('1d')
+  const texts = (await pushed()).map(({ card }) => wordsOf(card).split('\n')[1])
+  expect(texts.sort()).toEqual(['寄样', '签约'])
+})
+
+test('a tick after three days of downtime still brings what was due, late and once (R142)', async () => {
+  await atThree()
+  const back = new Date('2026-11-26T02:00:00Z')
+  expect(await fireReminders(world.store, back)).toBe(1)
+  expect(await fireReminders(world.store, back)).toBe(0)
+  await world.settled()
+  expect(await pushed()).toHaveLength(1)
+})
+
+test('a due card is settled by its own buttons, and then shows that it is', async () => {
+  await atThree()
+  await world.later('5h')
+  const [card = noMessage] = await pushed()
+  expect(told(await world.as('mei').taps('3小时后', card))).toBe('会在 18:00 再提醒你：回访')
+  await world.later('3h')
+  const again = (await pushed()).at(-1) ?? noMessage
+  expect(again.id).not.toBe(card.id)
+  const done = await world.as('mei').taps('完成', again)
+  expect(told(done)).toBe(`已完成，并记在 ${lead} 上海云帆科技 上：回访`)
+  expect(wordsOf(cardIn(done).card)).toContain('已完成 · 18:00')
+  expect(buttonsOf(cardIn(done))).toEqual(['打开'])
+  await world.settled()
+  for (const copy of await pushed()) expect(wordsOf(copy.card)).toContain('已完成')
+})
+
+test('tomorrow at nine means the owner’s next morning, however late it is', async () => {
+  await world.as('mei').types(`跟进 ${lead} 聊过 今天晚上11点看数据`)
+  await world.later('13h')
+  const [card = noMessage] = await pushed()
+  expect(told(await world.as('mei').taps('明早9点', card))).toBe('会在 明天 09:00 再提醒你：看数据')
+  await world.later('9h 59m')
+  expect(await pushed()).toHaveLength(1)
+  await world.later('1m')
+  expect(await pushed()).toHaveLength(2)
+})
+
+test('a late tap on an old reminder hears when it was settled', async () => {
+  await atThree()
+  await world.later('5h')
+  const [card = noMessage] = await pushed()
+  await world.as('mei').types(`跟进 ${lead} 刚通过电话`)
+  await world.later('1h')
+  expect(told(await world.as('mei').taps('plan.done:'.concat(String(await planId())), card))).toBe(
+    '“回访”已在 15:00 结束。',
+  )
+  expect(await reads(world, 'mei', '待办')).toContain('没有待办')
+})
+
+async function planId(): Promise<string | undefined> {
+  const [plan] = await world.store.sql<{ id: string }>`select id from "FollowUpPlan"`
+  return plan?.id
+}
