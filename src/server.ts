@@ -4,7 +4,7 @@ import helmet from 'koa-helmet'
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import getRawBody from 'raw-body'
-import type { HttpReply, Platform, RawRequest } from './core/platform.ts'
+import type { Hook, HttpReply, Platform, RawRequest } from './core/platform.ts'
 import { welcome } from './welcome.ts'
 
 /** What is served. `ready` says what is missing, or nothing; `pages` are routers of platforms that bring pages of their own. */
@@ -57,7 +57,8 @@ export function createServer(served: Served): Koa {
     }),
   )
   const router = new Router()
-  for (const platform of served.platforms) for (const path of platform.hooks) router.post(path, hook(served, platform))
+  for (const platform of served.platforms)
+    for (const each of platform.hooks) addHook(router, each, hook(served, platform))
   router.get('/', welcome(served.platforms.map(platform => platform.name)))
   router.get('/healthz', ctx => {
     ctx.body = { ok: true }
@@ -78,11 +79,19 @@ export function createServer(served: Served): Koa {
   return app
 }
 
+function addHook(router: Router, hook: Hook, answer: Koa.Middleware): void {
+  const [method, path = ''] = hook.split(' ')
+  if (method === 'GET') router.get(path, answer)
+  else router.post(path, answer)
+}
+
 /** Raw bytes in, at most a mebibyte; the platform proves and parses them. */
-function hook({ converse }: Served, platform: Platform) {
-  return async (ctx: Koa.Context) => {
+function hook({ converse }: Served, platform: Platform): Koa.Middleware {
+  return async ctx => {
     const body = await getRawBody(ctx.req, { limit: largestBody, length: ctx.req.headers['content-length'] ?? null })
-    const reply = await converse(platform, { path: ctx.path, headers: ctx.req.headers, body })
+    const method = ctx.method === 'GET' ? 'GET' : 'POST'
+    const query = new URLSearchParams(ctx.querystring)
+    const reply = await converse(platform, { method, path: ctx.path, query, headers: ctx.req.headers, body })
     ctx.status = reply.status
     ctx.body = reply.body ?? null
   }

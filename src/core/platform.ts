@@ -27,6 +27,8 @@ export type Inbound = {
   message?: string
   /** The language the person's client asks for; without it, the person's own setting counts. */
   locale?: Locale
+  /** What the platform itself needs to answer this one (a trigger, a response address); nobody else looks at it, and it is not kept. */
+  ticket?: unknown
   said: { kind: 'text'; text: string } | { kind: 'tap' | 'form'; action: string; input: unknown }
 }
 
@@ -81,10 +83,19 @@ export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | '
 /** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it; `version` rises with every state. */
 export type Copy = { post: string; to: Address; card: CardJson; text: string; version: number }
 
-/** Raw bytes at the door. Nothing in them has been parsed or believed yet. */
-export type RawRequest = { path: string; headers: Record<string, string | string[] | undefined>; body: Buffer }
+/** A door a platform's server knocks at, as "POST /slack/events"; some prove an address with a GET first. */
+export type Hook = `${'GET' | 'POST'} /${string}`
 
-/** What leaves through the door again. */
+/** Raw bytes at the door. Nothing in them has been parsed or believed yet. */
+export type RawRequest = {
+  method: 'GET' | 'POST'
+  path: string
+  query: URLSearchParams
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+}
+
+/** What leaves through the door again: an object as JSON, a string as plain text. */
 export type HttpReply = { status: number; body?: unknown }
 
 /** Either something a person did, or an answer the platform gives by itself (a refusal, a handshake). */
@@ -96,8 +107,8 @@ export type Replied = { http: HttpReply; posted: { post: string; message: string
 /** A chat platform. Four verbs; everything else stays in its folder. */
 export type Platform = {
   name: string
-  /** The POST paths its server calls. */
-  hooks: readonly string[]
+  /** Where its server calls us. */
+  hooks: readonly Hook[]
   /** Proves the sender, refuses what is stale, and only then parses. Never throws on hostile input. */
   receive(request: RawRequest): Promise<Received>
   /** Says the answer to the person, inside the response where the platform allows. */

@@ -10,11 +10,10 @@ export async function fireReminders(store: Store, now: Date, limit = 500): Promi
   return store.transaction(async tx => {
     const due = await tx.sql<{ id: string; entityId: string; recipientId: string; space: string | null }>`
       update "Reminder" r set state = 'sent', "sentAt" = ${now}
-      from (
+      where r.id = any (array(
         select id from "Reminder" where state = 'waiting' and "dueAt" <= ${now}
         order by "dueAt" limit ${limit} for update skip locked
-      ) due
-      where r.id = due.id
+      ))
       returning r.id, r."entityId", r."recipientId", (
         select space.id from "ChatSpace" space join "ChatIdentity" i on i.id = space."identityId"
         where i."userId" = r."recipientId" and space.kind = 'dm' order by space.id limit 1

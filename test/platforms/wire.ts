@@ -16,8 +16,13 @@ export async function aPlayground(): Promise<Harness> {
     return {
       send: () => world.post(kind, sent),
       inbound: async (): Promise<Inbound> => {
-        const raw = { path: `/playground/api/${kind}`, headers: {}, body: Buffer.from(JSON.stringify(sent)) }
-        const received = await platform.receive(raw)
+        const received = await platform.receive({
+          method: 'POST',
+          path: `/playground/api/${kind}`,
+          query: new URLSearchParams(),
+          headers: { 'content-type': 'application/json' },
+          body: Buffer.from(JSON.stringify(sent)),
+        })
         if ('reply' in received) throw new Error(JSON.stringify(received.reply))
         return received.inbound
       },

@@ -8,7 +8,7 @@ import { createSend, createUpdate } from './send.ts'
 export function playground(desk: Desk): Platform {
   return {
     name: 'playground',
-    hooks: ['/playground/api/messages', '/playground/api/taps', '/playground/api/forms'],
+    hooks: ['POST /playground/api/messages', 'POST /playground/api/taps', 'POST /playground/api/forms'],
     receive: createReceive(desk),
     reply: createReply(desk),
     send: createSend(desk),

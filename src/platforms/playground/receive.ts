@@ -34,6 +34,9 @@ const schemas = {
 export function createReceive(desk: Desk): (request: RawRequest) => Promise<Received> {
   return async request => {
     const kind = request.path.split('/').at(-1)
+    // Another site can make a browser post plain text to this machine, but not JSON without asking first.
+    if (!/^application\/json\b/i.test(String(request.headers['content-type'] ?? '')))
+      return refuse(415, 'request.notJson', 'Send JSON, with content-type: application/json.')
     const body = parsed(request.body)
     if (body === undefined)
       return refuse(400, 'request.notJson', 'The body is not JSON in UTF-8, or holds characters that are no text.')
