@@ -32,7 +32,7 @@ describe.each(names)('the card %s', name => {
       if (typeof node.type === 'string') expect(dialect).toContain(node.type)
       for (const key of ['$when', '$data']) if (key in node) expect(node[key]).toMatch(/^\$\{.+\}$/s)
       // An unlabelled input is a riddle to a screen reader, and one without id is lost.
-      if (String(node.type).startsWith('Input.'))
+      if (typeof node.type === 'string' && node.type.startsWith('Input.'))
         expect(Object.keys(node)).toEqual(expect.arrayContaining(['id', 'label']))
     })
     expect(source).not.toMatch(/utcNow|rand\(|newGuid|\{\{/)

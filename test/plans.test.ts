@@ -23,9 +23,9 @@ beforeAll(async () => {
   world = await aWorld()
   const answer = world.shoal.app.callback()
   // A request belongs to the list that its sender listens with; the queue, working beside it, is not heard.
-  server = createServer((request, response) =>
-    heard.run(lists.get(String(request.headers.list)) ?? [], () => answer(request, response)),
-  )
+  server = createServer((request, response) => {
+    heard.run(lists.get(String(request.headers.list)) ?? [], () => void answer(request, response))
+  })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`

@@ -7,13 +7,12 @@ export async function contents(
 ): Promise<Record<string, string>> {
   const tables = await store.sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public' and tablename <> all (${[...noise, ...except]}::text[]) order by 1`
-  const sums = tables.map(async ({ name }): Promise<[string, string]> => {
-    const { rows } = await store.pool.query<{ sum: string }>(
-      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from "${name}" t`,
-    )
-    return [name, rows[0]?.sum ?? '']
-  })
-  return Object.fromEntries(await Promise.all(sums))
+  const sums = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from "${name}" t`,
+  )
+  const { rows } = await store.pool.query<{ name: string; sum: string }>(sums.join(' union all '))
+  return Object.fromEntries(rows.map(({ name, sum }) => [name, sum]))
 }
 
 /** What a refusal may leave behind: the event with its answer, the line that was typed, and a trace of refused rights. */

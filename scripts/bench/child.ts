@@ -2,35 +2,39 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
-export type Child = { port: number; rss(): Promise<number>; stop(): Promise<void> }
+/** A server of this folder in a process of its own. */
+export type Child = { port: number; rss(): Promise<number> }
 
 const hello = z.object({ port: z.number() })
 const weight = z.object({ rss: z.number() })
 
-/** Starts a server of this folder in a process of its own; it ends by itself when this process does. */
-export async function startChild(entry: './app.js' | './bare.js', url: string): Promise<Child> {
-  const child = fork(fileURLToPath(new URL(entry, import.meta.url)), [url], { execArgv: [] })
-  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const { port } = hello.parse(await message(child))
-
-  return {
-    port,
-    async rss() {
-      child.send('rss')
-      return weight.parse(await message(child)).rss
-    },
-    async stop() {
-      if (child.connected) child.disconnect()
-      await gone
-    },
+/** Runs a server on a database for as long as the work takes; should this process die, the server ends by itself. */
+export async function withChild<T>(
+  entry: './app.js' | './bare.js',
+  url: string,
+  work: (child: Child) => Promise<T>,
+): Promise<T> {
+  const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [url], { execArgv: [] })
+  const gone = new Promise<void>(resolve => process.once('exit', () => resolve()))
+  try {
+    const { port } = hello.parse(await message(process))
+    return await work({ port, rss: () => weightOf(process) })
+  } finally {
+    if (process.connected) process.disconnect()
+    await gone
   }
 }
 
-function message(child: ChildProcess): Promise<unknown> {
+async function weightOf(process: ChildProcess): Promise<number> {
+  process.send('rss')
+  return weight.parse(await message(process)).rss
+}
+
+function message(process: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error('The measured server ended.'))
-    child.once('exit', ended).once('message', said => {
-      child.off('exit', ended)
+    process.once('exit', ended).once('message', said => {
+      process.off('exit', ended)
       resolve(said)
     })
   })

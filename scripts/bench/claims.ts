@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Child, startChild } from './child.ts'
+import { type Child, withChild } from './child.ts'
 import { type Line, ms, quantile, spread } from './figures.ts'
 import type { Ground, Server } from './ground.ts'
 import { load } from './load.ts'
@@ -11,25 +11,25 @@ const rounds = 4
 const leads = 60_000
 
 /** A claim through the playground, all rules applied and drawn, beside one statement behind a bare web server. */
-export async function claims({ onGround }: Server, { seconds }: { seconds: number }): Promise<Line[]> {
+export function claims({ onGround }: Server, { seconds }: { seconds: number }): Promise<Line[]> {
   return onGround(shoal =>
     onGround(async bare => {
-      const [app, floor] = await Promise.all([contest('./app.js', shoal), contest('./bare.js', bare)])
-      try {
-        for (const each of [app, floor]) await each.round(Math.min(3, seconds), { warmUp: true })
-        for (let round = 0; round < rounds; round++)
-          for (const each of [app, floor]) await each.round(seconds / rounds, { warmUp: false })
-        return [line(app, floor), await allKept('claims acknowledged = stored', shoal, app.acknowledged)]
-      } finally {
-        await Promise.all([app.child.stop(), floor.child.stop()])
-      }
+      for (const { store, cast } of [shoal, bare]) await addLeads(store.sql, leads, cast)
+      return withChild('./app.js', shoal.url, app =>
+        withChild('./bare.js', bare.url, async floor => {
+          const [ours, theirs] = [contest(app, shoal), contest(floor, bare)]
+          for (const each of [ours, theirs]) await each.round(Math.min(3, seconds), { warmUp: true })
+          for (let round = 0; round < rounds; round++)
+            for (const each of [ours, theirs]) await each.round(seconds / rounds, { warmUp: false })
+          return [line(ours, theirs), await allKept(shoal, ours.acknowledged)]
+        }),
+      )
     }),
   )
 }
 
 type Claim = { as: string; chat: 'dm'; text: string; eventId: string }
 type Contestant = {
-  child: Child
   acknowledged: Map<string, string>
   milliseconds: number[]
   perSecond(): number
@@ -37,9 +37,7 @@ type Contestant = {
 }
 
 /** One of the two servers, with what it was asked and what it said. */
-async function contest(entry: './app.js' | './bare.js', { url, store, cast, reps }: Ground): Promise<Contestant> {
-  await addLeads(store.sql, leads, cast)
-  const child = await startChild(entry, url)
+function contest({ port }: Child, { reps }: Ground): Contestant {
   const acknowledged = new Map<string, string>()
   const milliseconds: number[] = []
   let asked = 0
@@ -60,29 +58,17 @@ async function contest(entry: './app.js' | './bare.js', { url, store, cast, reps
   }
 
   async function round(seconds: number, { warmUp }: { warmUp: boolean }): Promise<void> {
-    const to = { port: child.port, path: '/playground/api/messages', connections }
+    const to = { port, path: '/playground/api/messages', connections }
     const done = await load(to, { seconds, next, heard })
-    await quiet(store)
     if (warmUp) return
     measured += done.seconds
     milliseconds.push(...done.milliseconds)
   }
 
-  return { child, acknowledged, milliseconds, perSecond: () => milliseconds.length / measured, round }
+  return { acknowledged, milliseconds, perSecond: () => milliseconds.length / measured, round }
 }
 
 const said = z.object({ answer: z.object({ notice: z.string().optional() }) })
-
-/** What one round leaves in the queue must not disturb the next. */
-async function quiet(store: Ground['store']): Promise<void> {
-  for (let waited = 0; waited < 10_000; waited += 100) {
-    const [row] = await store.sql<{ left: bigint }>`
-      select count(*) as left from graphile_worker._private_jobs where attempts < max_attempts and locked_at is not null
-        or run_at between now() - interval '1 minute' and now() + interval '1 minute'`
-    if (row?.left === 0n) return
-    await new Promise(resume => setTimeout(resume, 100))
-  }
-}
 
 function line(app: Contestant, floor: Contestant): Line {
   const ratio = app.perSecond() / floor.perSecond()
@@ -98,7 +84,7 @@ function line(app: Contestant, floor: Contestant): Line {
 }
 
 /** Every acknowledged claim is there once: owner, episode, trail and counter say the same. */
-export async function allKept(name: string, { store }: Ground, acknowledged: Map<string, string>): Promise<Line> {
+async function allKept({ store }: Ground, acknowledged: Map<string, string>): Promise<Line> {
   const [row] = await store.sql<{ kept: bigint; episodes: bigint; trail: bigint; counted: bigint }>`
     with said as (
       select l.id from unnest(${[...acknowledged.keys()]}::text[], ${[...acknowledged.values()]}::text[]) as s(no, handle)
@@ -111,7 +97,7 @@ export async function allKept(name: string, { store }: Ground, acknowledged: Map
     from said`
   const counts = row ? [row.kept, row.episodes, row.trail, row.counted].map(Number) : []
   return {
-    name,
+    name: 'claims acknowledged = stored',
     result: `${acknowledged.size} said, ${counts.join(' / ')} owned / episodes / trail / counted`,
     floor: '',
     ratio: '',

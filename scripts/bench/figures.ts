@@ -26,18 +26,19 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 /** The table as text, every column as wide as its widest cell. */
 export function table(lines: readonly Line[]): string {
   const heads = ['name', 'result', 'floor', 'ratio', 'goal', 'met']
-  const rows = lines.map(({ name, result, floor, ratio, goal, met }) => [
-    ...[name, result, floor, ratio, goal],
-    met ? 'yes' : 'NO',
-  ])
-  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(row => (row[column] ?? '').length)))
+  const rows = lines.map(({ name, result, floor, ratio, goal, met }) => {
+    return [name, result, floor, ratio, goal, met ? 'yes' : 'NO']
+  })
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(row => columns(row[column] ?? ''))))
   const drawn = [heads, widths.map(width => '-'.repeat(width)), ...rows]
-  return drawn
-    .map(row =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
+  return drawn.map(row => row.map((cell, column) => padded(cell, widths[column] ?? 0)).join('  ')).join('\n')
+}
+
+/** Chinese letters take two columns of a terminal. */
+function columns(text: string): number {
+  return [...text].reduce((width, letter) => width + (/\p{Script=Han}/u.test(letter) ? 2 : 1), 0)
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - columns(text))
 }

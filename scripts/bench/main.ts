@@ -3,10 +3,16 @@ import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
+import { list } from './list.ts'
+import { memory } from './memory.ts'
+import { races } from './races.ts'
+import { tick } from './tick.ts'
 
 type Options = { seconds: number; taps: number }
 
-const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = { claims }
+const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = {
+  ...{ claims, races, list, tick, memory },
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -19,6 +25,9 @@ async function main(): Promise<void> {
     throw new Error(`There are ${Object.keys(measurements).join(', ')}, but no ${unknown.join(', ')}.`)
   const wanted = Object.entries(measurements).filter(([name]) => positionals.length === 0 || positionals.includes(name))
   const server = await startServer()
+  // The database outlives whoever started it, unless it is told to stop.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.stop().finally(() => process.exit(1)))
   const lines: Line[] = []
   try {
     for (const [name, measure] of wanted) {

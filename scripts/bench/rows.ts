@@ -54,3 +54,20 @@ export async function addLeads(sql: Sql, count: number, cast: Cast): Promise<voi
   await sql`vacuum analyze "Lead"`
   await sql`vacuum analyze "ContactPoint"`
 }
+
+/** Reminders of the reps that are due tomorrow and later. */
+export async function addReminders(sql: Sql, count: number): Promise<void> {
+  await sql`
+    insert into "Reminder" (id, kind, entity, "entityId", "recipientId", "dueAt", "fireKey", "createdAt")
+    select uuidv7(), 'plan', 'plan', gen_random_uuid(), reps.ids[1 + n % cardinality(reps.ids)], now() + interval '1 day' + n * interval '1 second',
+      'plan:' || n, now()
+    from generate_series(1, ${count}::int) n, (select array_agg(id) as ids from "User" where handle like 'rep%') reps`
+  await sql`vacuum analyze "Reminder"`
+}
+
+/** So many of them become due now. */
+export async function makeDue(sql: Sql, count: number): Promise<void> {
+  await sql`
+    update "Reminder" set "dueAt" = now() - interval '1 second'
+    where id in (select id from "Reminder" where state = 'waiting' order by "dueAt" limit ${count})`
+}

@@ -4,8 +4,7 @@ import type { Answer, FormView, FormWish, Inbound, Outcome } from '../core/platf
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
 import { storedAnswer } from '../store/inbox.ts'
-import { settle } from '../store/posts.ts'
-import { type CopyRow, copyOf, drawCopies, postsOf, tappedCopy } from './copies.ts'
+import { type CopyRow, copyOf, drawCopies, postsOf, settleAndDraw, tappedCopy } from './copies.ts'
 import type { Acting, House } from './house.ts'
 
 /** An answer as it is kept with its event: without the cards, which are drawn again when they are needed again. */
@@ -36,17 +35,18 @@ export async function wholeAnswer(
     posts: posts.filter(post => post.inReply).map(post => post.id),
   }
   const tapped = tappedCopy(inbound, intake, posts)
-  const asked = await settle(tx, {
+  const settlement = {
     ...{ event: intake.event, at: now, actorId: intake.actor.id, via: 'chat' },
     answer: kept,
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
     posts,
     tapped: tapped?.id ?? null,
-  })
+  }
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
   const { posts: _kept, ...said } = kept
-  return { ...said, cards: await drawCopies(house, tx, tapped ? [...shown, tapped] : shown, { intake, asked }) }
+  const copies = tapped ? [...shown, tapped] : shown
+  return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake }) }
 }
 
 function canUndo(house: House, name: string): boolean {
@@ -61,7 +61,7 @@ export async function answerAgain(house: House, tx: Tx, inbound: Inbound): Promi
   const copies = await tx.sql<CopyRow>`
     select id, view, entity, "entityId", params, audience, "readerId", "messageId" as message, wanted
     from "CardPost" where id = any (${posts}::uuid[])`
-  return { ...said, cards: await drawCopies(house, tx, copies, {}) }
+  return { ...said, cards: await drawCopies(house, tx, copies) }
 }
 
 function formOf(form: FormWish, reader: Reader): FormView {

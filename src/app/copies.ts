@@ -3,7 +3,7 @@ import type { CardWish, Entity, Inbound, ShownCard } from '../core/platform.ts'
 import { companyOf } from '../store/company.ts'
 import type { Tx } from '../store/db.ts'
 import type { Intake } from '../store/inbox.ts'
-import type { Asked, NewPost } from '../store/posts.ts'
+import { type NewPost, type Settlement, settle } from '../store/posts.ts'
 import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
 import { drawFor } from './draw.ts'
 import type { Acting, House } from './house.ts'
@@ -55,19 +55,31 @@ export function copyOf({ of, ...post }: NewPost, inbound: Inbound): CopyRow {
   }
 }
 
-/** Draws copies, each for whom it is. */
-export async function drawCopies(
+/** Writes what an action leaves behind and draws the copies that its reply carries. */
+export async function settleAndDraw(
   house: House,
   tx: Tx,
-  copies: CopyRow[],
-  { intake, asked }: { intake?: Acting; asked?: Asked[] },
+  settlement: Settlement,
+  { copies, intake }: { copies: CopyRow[]; intake: Acting },
 ): Promise<ShownCard[]> {
+  // The two travel together, and the drawing, being second on the wire, sees what was written. Both have come to an end before
+  // this does: no statement may follow a rollback.
+  const [settled, drawn] = await Promise.allSettled([settle(tx, settlement), drawCopies(house, tx, copies, intake)])
+  if (settled.status === 'rejected') throw settled.reason
+  if (drawn.status === 'rejected') throw drawn.reason
+  const wanted = new Map(settled.value.map(asked => [asked.id, asked.wanted]))
+  return drawn.value.map(card => ({ ...card, drawn: wanted.get(card.post) ?? card.drawn }))
+}
+
+/** Draws copies, each for whom it is. */
+export async function drawCopies(house: House, tx: Tx, copies: CopyRow[], intake?: Acting): Promise<ShownCard[]> {
   const company = intake?.company ?? (await companyOf(tx))
   const shown = await Promise.all(
     copies.map(async copy => {
       const drawn = await drawFor(house, tx, { copy, company, ...(intake ? { known: intake.actor } : {}) })
-      const wanted = asked?.find(({ id }) => id === copy.id)?.wanted ?? copy.wanted
-      return drawn && { post: copy.id, message: copy.message, audience: copy.audience, card: drawn.card, drawn: wanted }
+      return (
+        drawn && { post: copy.id, message: copy.message, audience: copy.audience, card: drawn.card, drawn: copy.wanted }
+      )
     }),
   )
   return shown.flatMap(card => card ?? [])

@@ -4,9 +4,8 @@ import type { Actor } from '../core/rights.ts'
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
-import { settle } from '../store/posts.ts'
 import { answerAgain, type Kept, wholeAnswer } from './answers.ts'
-import { drawCopies, tappedCopy } from './copies.ts'
+import { settleAndDraw, tappedCopy } from './copies.ts'
 import type { House } from './house.ts'
 
 /**
@@ -57,15 +56,16 @@ async function refused(
     : []
   const tapped = tappedCopy(inbound, intake, [])
   const answer: Kept = { ...said, posts: tapped ? [tapped.id] : [] }
-  const asked = await settle(tx, {
+  const settlement = {
     ...{ event: acting.event, at: house.clock.now(), actorId: acting.actor.id, via: 'chat' },
     answer,
     audit,
     changed: [],
     posts: [],
     tapped: tapped?.id ?? null,
-  })
-  return { ...said, cards: await drawCopies(house, tx, tapped ? [tapped] : [], { intake: acting, asked }) }
+  }
+  const copies = tapped ? [tapped] : []
+  return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake: acting }) }
 }
 
 /** Refusals of a right are part of the trail; refusals by a rule or a slip of the pen are not. */

@@ -5,7 +5,7 @@ import { GlobalSettings, Template } from 'adaptivecards-templating'
 import type { z } from 'zod'
 import { type CardJson, isObject, type Json, walk } from '../core/card.ts'
 import { clip } from '../core/normal.ts'
-import { labels, type Reader } from '../core/text.ts'
+import { type Locale, labels, type Reader } from '../core/text.ts'
 
 // One setting for the whole process (adaptivecards-templating 2.3): a path that is missing shows a dash, not its name.
 GlobalSettings.getUndefinedFieldValueSubstitutionString = () => '—'
@@ -26,13 +26,13 @@ export function definedCards(): ReadonlyMap<string, CardTemplate<unknown>> {
  */
 export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTemplate<Data> {
   const template = new Template(JSON.parse(readFileSync(join(cardsFolder(), `${name}.card.json`), 'utf8')))
+  const fixed = { en: fixedLabels(name, 'en'), zh: fixedLabels(name, 'zh') }
   const card: CardTemplate<Data> = {
     name,
     schema,
     draw(data, reader) {
       const shown = harmless(schema.parse(data))
-      const t = { ...labels('card.any.', reader.locale), ...labels(`card.${name}.`, reader.locale) }
-      const drawn: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t } })
+      const drawn: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t: fixed[reader.locale] } })
       if (!isObject(drawn) || !Array.isArray(drawn.body))
         throw new Error(`cards/${name}.card.json does not expand to a card`)
       return { ...drawn, type: 'AdaptiveCard', version: '1.5', body: drawn.body, ...actions(drawn) }
@@ -40,6 +40,10 @@ export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTem
   }
   defined.set(name, card)
   return card
+}
+
+function fixedLabels(name: string, locale: Locale): Record<string, string> {
+  return { ...labels('card.any.', locale), ...labels(`card.${name}.`, locale) }
 }
 
 /** The folder of the templates, from the sources as well as from the compiled program. */

@@ -1,6 +1,7 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import type { TextKey } from '../core/text.ts'
+import { literally } from '../store/like.ts'
 import type { Context } from './action.ts'
 import { poolsOf } from './pools/mine.ts'
 
@@ -22,6 +23,8 @@ export type Found = {
   title: string
   ownerId: string | null
   poolId: string | null
+  /** The customer that a lead became. */
+  convertedTo: string | null
   owner: (Owner & { name: string }) | null
 }
 
@@ -52,7 +55,8 @@ export async function findRecord(
   const exact = candidates.filter(found => found.title === said)
   const fitting = exact.length === 1 ? exact : candidates
   const [only, second] = fitting
-  if (!only) throw new Refusal(unknown[kinds[0] ?? 'lead'], { ref: said })
+  const wanted = number && kinds.includes(number.kind) ? number.kind : kinds[0]
+  if (!only) throw new Refusal(unknown[wanted ?? 'lead'], { ref: said })
   if (second)
     throw new Ambiguous(
       said,
@@ -90,8 +94,9 @@ async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string
 /** What a person may see and whose name contains the words, or starts with the initials. */
 async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
   const field = kind === 'lead' ? 'title' : 'name'
+  const words = literally(said)
   const named = {
-    OR: [{ [field]: { contains: said, mode: 'insensitive' } }, { nameInitials: { startsWith: said.toLowerCase() } }],
+    OR: [{ [field]: { contains: words, mode: 'insensitive' } }, { nameInitials: { startsWith: words.toLowerCase() } }],
   }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
@@ -104,9 +109,13 @@ async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]
   const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
   switch (kind) {
     case 'lead':
-      return (await tx.lead.findMany({ where: alive, select: { ...select, title: true, poolId: true }, ...page })).map(
-        row => found(kind, row, row),
-      )
+      return (
+        await tx.lead.findMany({
+          where: alive,
+          select: { ...select, title: true, poolId: true, convertedCustomerId: true },
+          ...page,
+        })
+      ).map(row => found(kind, row, { ...row, convertedTo: row.convertedCustomerId }))
     case 'customer':
       return (
         await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })
@@ -118,11 +127,15 @@ async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]
   }
 }
 
-function found(kind: Kind, row: Row, { title, poolId }: { title: string; poolId: string | null }): Found {
+function found(
+  kind: Kind,
+  row: Row,
+  { title, poolId, convertedTo = null }: { title: string; poolId: string | null; convertedTo?: string | null },
+): Found {
   const owner = row.owner && {
     id: row.owner.id,
     name: row.owner.displayName,
     departmentPath: row.owner.department?.path ?? null,
   }
-  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, owner }
+  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, owner }
 }

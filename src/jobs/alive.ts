@@ -1,4 +1,4 @@
-import type { Store } from '../store/db.ts'
+import type { Store, Tx } from '../store/db.ts'
 
 /** Says that this process's workers are alive. */
 export async function beat(store: Store, workerIds: string[]): Promise<void> {
@@ -9,6 +9,7 @@ export async function beat(store: Store, workerIds: string[]): Promise<void> {
 
 /**
  * Takes back the jobs of workers that have been silent for ten seconds; the queue itself would keep them locked for four hours.
+ * The card copies they had in hand are taken up anew.
  * Returns how many workers were found dead.
  */
 export async function takeBackJobs(store: Store): Promise<number> {
@@ -20,7 +21,20 @@ export async function takeBackJobs(store: Store): Promise<number> {
       where j.locked_at < now() - interval '10 seconds'
         and not exists (select 1 from "WorkerHeartbeat" h where h."workerId" = j.locked_by)`
     const silent = [...new Set([...dead.map(row => row.workerId), ...lost.map(row => row.worker)])]
-    if (silent.length > 0) await tx.sql`select graphile_worker.force_unlock_workers(${silent}::text[])`
+    if (silent.length > 0) await free(tx, silent)
     return silent.length
   })
+}
+
+async function free(tx: Tx, silent: string[]): Promise<void> {
+  const inHand = await tx.sql<{ post: string }>`
+    select distinct payload ->> 'post' as post from graphile_worker._private_jobs where locked_by = any (${silent}::text[])`
+  const posts = inHand.map(row => row.post)
+  // A job that lost its key was replaced while it ran (graphile-worker 0.17): its successor does the work.
+  await tx.sql`delete from graphile_worker._private_jobs where locked_by = any (${silent}::text[]) and key is null`
+  await tx.sql`select graphile_worker.force_unlock_workers(${silent}::text[])`
+  await tx.sql`update "CardPost" set "busyUntil" = null where id = any (${posts}::uuid[])`
+  await tx.sql`
+    select graphile_worker.add_job('card', json_build_object('post', post), job_key := 'card:' || post, max_attempts := 12)
+    from unnest(${posts}::text[]) post`
 }

@@ -6,7 +6,7 @@ import type { Copy, Platform } from '../core/platform.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
 import type { Store } from '../store/db.ts'
-import { copyFailed, copyShown, type DueCopy, takeCopy } from '../store/posts.ts'
+import { copyFailed, copyShown, type DueCopy, lookAgain, takeCopy } from '../store/posts.ts'
 
 /** What the card job works with. */
 export type Outgoing = {
@@ -37,7 +37,10 @@ type Ready = { copy: DueCopy; drawn: Copy | null }
 /** Takes the copy and draws it in one transaction, so that what is drawn is at least as new as what was asked for. */
 async function take(out: Outgoing, tx: Parameters<typeof takeCopy>[0], post: string): Promise<Ready | undefined> {
   const copy = await takeCopy(tx, post)
-  if (!copy) return undefined
+  if (!copy) {
+    await lookAgain(tx, post)
+    return undefined
+  }
   const view = {
     view: copy.view,
     entity: copy.of.entity,

@@ -115,6 +115,15 @@ export async function takeCopy(tx: Tx, id: string): Promise<DueCopy | undefined>
   return copy
 }
 
+/** A copy in somebody else's hands is looked at again when their time is up: they may have lost it. */
+export async function lookAgain(tx: Tx, id: string): Promise<void> {
+  await tx.sql`
+    select graphile_worker.add_job('card', json_build_object('post', c.id), job_key := 'card:' || c.id, job_key_mode := 'preserve_run_at',
+      run_at := c."busyUntil", max_attempts := 12)
+    from "CardPost" c
+    where c.id = ${id} and c.state in ('queued', 'live') and c.drawn < c.wanted and c."busyUntil" > now()`
+}
+
 /** Remembers where a copy is and what it shows. True when a newer state is wanted meanwhile. */
 export async function copyShown(
   tx: Tx,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
-import { own, reads, told } from './stories.ts'
+import { asItIs, own, reads, told } from './stories.ts'
 
 const salesRoles = '你的角色没有这个权限。可以操作的角色：管理员、销售、销售经理。'
 
@@ -12,7 +12,11 @@ afterAll(() => world.close())
 
 /** So many leads in the public pool, named alike. */
 async function waiting(count: number, company: string, place: World = world): Promise<string[]> {
-  return Promise.all(Array.from({ length: count }, (_, i) => place.as('wang').adds({ company: `${company}${i + 1}` })))
+  const { answer } = await place.as('wang').types('录入')
+  const added = Array.from({ length: count }, async (_, i) =>
+    told(await place.as('wang').fills(answer.form, { company: `${company}${i + 1}` })),
+  )
+  return (await Promise.all(added)).map(notice => /L-\d+/.exec(notice)?.[0] ?? notice)
 }
 
 test('a rep claims a lead from the room, and the room sees whose it is', async () => {
@@ -25,9 +29,9 @@ test('a rep claims a lead from the room, and the room sees whose it is', async (
 
   expect(answer.notice).toContain(`${no} 上海云帆科技 归你了`)
   expect(wordsOf(messages.find(({ audience }) => audience === 'user')?.card)).toContain('13800138000')
-  const now = (await world.as('bo').sees('leads')).find(({ id }) => id === posted.id)
-  expect(wordsOf(now?.card)).toContain('林梅 跟进中')
-  expect(wordsOf(now?.card)).toContain('138****8000')
+  const now = await asItIs(world, 'bo', posted)
+  expect(wordsOf(now.card)).toContain('林梅 跟进中')
+  expect(wordsOf(now.card)).toContain('138****8000')
   expect(buttonsOf(now)).toEqual(['历史'])
 })
 
@@ -40,7 +44,7 @@ test('a tap on a button that is gone from the room card is told who was quicker'
   const late = await world.as('bo').taps(`lead.claim:${no}`, posted)
 
   expect(told(late)).toBe(`${no} 宁波远航物流 已在 10:00 被 林梅 领取。`)
-  expect(wordsOf(cardIn(late).card)).toContain('林梅 跟进中')
+  expect(wordsOf((await asItIs(world, 'bo', posted)).card)).toContain('林梅 跟进中')
 })
 
 test('a lead is claimed in English by its bare number, and claiming it again is not an error (R10)', async () => {
@@ -281,7 +285,7 @@ describe('one place left, fifty claims at once by one person (R35)', () => {
 test('two reps with overlapping batches never deadlock and never share a lead (R35)', async () => {
   const place = await aWorld()
   await place.store.sql`update "PickRule" set "dailyMax" = 1000`
-  for (let round = 1; round <= 5; round++) {
+  for (let round = 1; round <= 4; round++) {
     const leads = await waiting(8, `第${round}轮`, place)
     const forwards = place.as('mei').types(`领取 ${leads.slice(0, 6).join(' ')}`)
     const backwards = place.as('bo').types(`领取 ${leads.slice(2).reverse().join(' ')}`)
@@ -290,6 +294,6 @@ test('two reps with overlapping batches never deadlock and never share a lead (R
   }
   const holders = await place.store.sql`
     select count(distinct "entityId")::int as leads, count(*)::int as episodes from "OwnershipEpisode" where "endAt" is null`
-  expect(holders).toEqual([{ leads: 30, episodes: 30 }])
+  expect(holders).toEqual([{ leads: 24, episodes: 24 }])
   await place.close()
 })

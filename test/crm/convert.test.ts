@@ -86,6 +86,14 @@ test('what was said and what was promised come along, with their author and mome
   await place.close()
 })
 
+test('a talk about a lead that was converted is a talk with its customer', async () => {
+  const { lead, customer } = await aCustomer(world, 'mei', { company: '转完再聊' })
+  expect(told(await world.as('mei').types(`跟进 ${lead} 电话确认了合同 明天下午3点签约`))).toBe(
+    `已记在 ${customer} 转完再聊 上。下一步：明天 15:00 签约。`,
+  )
+  expect(await reads(world, 'mei', customer)).toContain('10:00 · 电话 · 林梅\n电话确认了合同')
+})
+
 test('the deal of a lead that the manager converts belongs to the rep who keeps the lead', async () => {
   const no = await own(world, 'bo', { company: '主管代转' })
   const { answer } = await world.as('wang').types(`转客户 ${no}`)

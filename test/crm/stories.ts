@@ -5,21 +5,29 @@ import { cardIn, type Said, type Seen, type World, wordsOf } from '../world.ts'
 
 /** A lead that is somebody's own from the start. Returns its number. */
 export async function own(world: World, who: Handle, fields: Record<string, string>): Promise<string> {
-  return world.as(who).adds({ ...fields, destination: 'me' })
+  return numberIn(await madeUp(world, who, { action: 'lead.add', inputs: { ...fields, destination: 'me' } }), 'L')
 }
 
 /** A customer of somebody, made from a lead as people do it; with a deal when one is named. */
 export async function aCustomer(
   world: World,
   who: Handle,
-  lead: { company: string; person?: string; phone?: string; deal?: string; amount?: string },
+  {
+    deal = '',
+    amount = '',
+    ...fields
+  }: { company: string; person?: string; phone?: string; deal?: string; amount?: string },
 ): Promise<{ lead: string; customer: string; deal: string }> {
-  const { deal = '', amount = '', ...fields } = lead
-  const no = await own(world, who, fields)
-  const { answer } = await world.as(who).types(`转客户 ${no}`)
-  const said = await world.as(who).fills(answer.form, { deal, amount })
-  const notice = said.answer.notice ?? ''
-  return { lead: no, customer: /C-\d+/.exec(notice)?.[0] ?? '', deal: /O-\d+/.exec(notice)?.[0] ?? '' }
+  const lead = await own(world, who, fields)
+  const inputs = { lead, customer: fields.company, deal, amount }
+  const said = await madeUp(world, who, { action: 'lead.convert', inputs })
+  return { lead, customer: numberIn(said, 'C'), deal: deal && numberIn(said, 'O') }
+}
+
+function numberIn(said: Said, letter: 'L' | 'C' | 'O'): string {
+  const no = new RegExp(`${letter}-\\d+`).exec(said.answer.notice ?? '')?.[0]
+  if (!no) throw new Error(`no ${letter}- in ${JSON.stringify(said.answer)}`)
+  return no
 }
 
 /** What somebody reads on the card that answers a line. */
@@ -30,6 +38,12 @@ export async function reads(world: World, who: Handle, line: string): Promise<st
 /** The one sentence a person is told, good or bad. */
 export function told({ answer }: Said): string {
   return answer.error?.text ?? answer.notice ?? ''
+}
+
+/** A message as somebody sees it now, once the queue has brought every card up to date. */
+export async function asItIs(world: World, who: Handle, { id, chat }: Seen): Promise<Seen> {
+  await world.settled()
+  return cardIn({ messages: (await world.as(who).sees(chat)).filter(message => message.id === id) })
 }
 
 /** The rows of a list card, title and line as they stand. */

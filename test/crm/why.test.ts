@@ -82,7 +82,7 @@ test('promises and the conversion are part of it, on the record they belong to',
 test('the moments are those of the reader’s clock', async () => {
   const no = await own(world, 'mei', { company: '时区' })
   await world.store.sql`update "User" set "timeZone" = 'America/New_York' where handle = 'zhou'`
-  expect(await reads(world, 'zhou', `why ${no}`)).toContain('昨天 21:00'.replace('昨天 ', ''))
+  expect(await reads(world, 'zhou', `why ${no}`)).toContain('21:00')
   expect(await reads(world, 'mei', `why ${no}`)).toContain('10:00')
 })
 

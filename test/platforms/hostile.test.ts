@@ -230,6 +230,35 @@ describe('whatever is typed', () => {
     },
   )
 
+  test.each(['', 'a'])('is never cut in the middle of a character (%s🐟…)', async first => {
+    const fish = `${first}${'🐟'.repeat(300)}`
+    const wang = world.as('wang')
+    const no = await wang.adds({
+      company: `钓鱼俱乐部${first}`,
+      person: fish.slice(0, 80 + first.length),
+      need: fish,
+      destination: 'me',
+    })
+    const form = (await wang.types(`跟进 ${no}`)).answer.form
+    const inputs = { text: fish, when: '明天上午9点', next: '' }
+    const answers = [
+      await wang.fills(form, inputs),
+      await wang.fills(form, { ...inputs, next: fish.slice(0, 400 + first.length) }),
+    ]
+    for (const line of [fish, `查看 ${no}`, `为什么 ${no}`, '我的线索', '待办', `转客户 ${no}`])
+      answers.push(await wang.types(line))
+    const reminder = cardIn(await wang.types('待办'))
+    answers.push(
+      await wang.taps('+1天', reminder),
+      await wang.taps('改时间', reminder),
+      await wang.taps('完成', reminder),
+    )
+    answers.push(await wang.types(`退回 ${no} 鱼太多`), await wang.types('线索池 钓鱼'))
+    for (const { status, answer } of answers)
+      expect([status, answer.error?.code]).not.toEqual([200, 'error.unexpected'])
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+  })
+
   test('leaves every table where it was', async () => {
     const [{ tables } = { tables: 0n }] = await world.store.sql<{ tables: bigint }>`
       select count(*) as tables from pg_tables where schemaname = 'public'`

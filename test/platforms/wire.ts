@@ -3,7 +3,7 @@ import type { Handle } from '../../scripts/demo/people.ts'
 import type { Inbound } from '../../src/core/platform.ts'
 import { playground } from '../../src/platforms/playground/index.ts'
 import { playgroundDesk } from '../../src/store/playground.ts'
-import { aWorld, buttonOf, type Form, type Said, type Seen, valuesOf, type World } from '../world.ts'
+import { aWorld, buttonOf, type Form, type Seen, valuesOf, type World } from '../world.ts'
 import type { Delivery, Harness } from './contract.ts'
 
 /** The playground as the contract speaks to it: plain JSON over HTTP. */
@@ -55,7 +55,7 @@ export async function aWindow(world: Pick<World, 'url'>, as: Handle): Promise<Wi
   if (!response.ok || !response.body) throw new Error(`the stream answered ${response.status}`)
   const window: Window = { messages: [], clocks: [], close: () => abort.abort() }
   const connected = new Promise<void>((resolve, reject) => {
-    read(response.body, window, resolve).catch(error => (abort.signal.aborted ? undefined : reject(error)))
+    read(response.body, window, resolve).catch((error: Error) => (abort.signal.aborted ? undefined : reject(error)))
   })
   await connected
   return window
@@ -85,9 +85,4 @@ function hear(event: string, { messages, clocks }: Window): void {
 export async function get(world: Pick<World, 'url'>, path: string): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${world.url}/playground/api/${path}`)
   return { status: response.status, body: await response.json() }
-}
-
-/** The new messages of an answer that have a card. */
-export function cardsIn(said: Said): Seen[] {
-  return said.messages.filter(({ card }) => card !== null)
 }

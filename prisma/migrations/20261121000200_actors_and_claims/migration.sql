@@ -36,9 +36,10 @@ $$;
 
 -- Claims leads for one person, all or none. Every limit is tested against rows that are locked at that moment, so any
 -- number of parallel calls never passes a limit and never gives one lead to two people. Lock order: leads by id, then
--- counters by key. The answer names the first reason that stands against it.
+-- counters by key. The answer names the first reason that stands against it. Its statements are planned once a connection: with
+-- plans for the very numbers that are claimed, a third of the time would go into planning.
 create function shoal_claim_leads(person_id uuid, numbers text[], at timestamptz, zone text) returns json
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   person "User";
   today date := (at at time zone zone)::date;

@@ -39,7 +39,7 @@ export const log = defineAction({
   allow: can('create', 'followup'),
 
   async run(context, fields) {
-    const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: fields.about, verb: 'update' })
+    const found = await recordOf(context, fields.about)
     if (found.kind === 'lead' && found.poolId) throw new Refusal('record.inPool', { no: found.no, title: found.title })
     if (context.said === 'form') return save(context, found, { ...formTalk(context, fields), plan: fields.plan })
     const talk = readTalk(fields.line ?? '', context)
@@ -49,6 +49,14 @@ export const log = defineAction({
 
   undo: undoTalk,
 })
+
+/** What the talk is about; a lead that became a customer is talked about as that customer. */
+async function recordOf(context: Context, said: string): Promise<Found> {
+  const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said, verb: 'update' })
+  if (!found.convertedTo) return found
+  const { no } = await context.tx.customer.findUniqueOrThrow({ where: { id: found.convertedTo } })
+  return findRecord(context, ['customer'], { said: no, verb: 'update' })
+}
 
 /** What a talk is made of once it is understood. */
 type Ready = {

@@ -3,6 +3,7 @@ import { ago } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can, maskPhone } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
+import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
@@ -47,7 +48,7 @@ export const poolView = defineView({
     if (!actor) return null
     const { page, filter } = input.parse(params)
     const pools = (await poolsOf({ tx, actor })).map(pool => pool.id)
-    const like = `%${filter.replace(/[\\%_]/g, '\\$&')}%`
+    const like = `%${literally(filter)}%`
     // One pool at a time, so that each walks its own partial index in order and stops after a page.
     const leads = await tx.sql<Waiting>`
       select l.* from unnest(${pools}::uuid[]) pool, lateral (

@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
+import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
@@ -76,9 +77,10 @@ async function find(
   const reachedContacts = reached
     .filter(point => knowsPhones && point.entity === 'contact')
     .map(point => point.entityId)
+  const words = literally(query)
   const named = (field: 'title' | 'name') => [
-    { [field]: { contains: query, mode: 'insensitive' as const } },
-    { nameInitials: { startsWith: query.toLowerCase() } },
+    { [field]: { contains: words, mode: 'insensitive' as const } },
+    { nameInitials: { startsWith: words.toLowerCase() } },
   ]
   const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
@@ -95,7 +97,7 @@ async function find(
           {
             AND: [
               scope('lead'),
-              { OR: [...named('title'), { personName: { contains: query } }, { id: { in: reachedLeads } }] },
+              { OR: [...named('title'), { personName: { contains: words } }, { id: { in: reachedLeads } }] },
             ],
           },
           { poolId: { in: pools }, OR: named('title') },

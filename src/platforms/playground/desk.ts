@@ -64,7 +64,7 @@ export function isOpenTo(as: string, chat: string): boolean {
 }
 
 /** The chat as the person calls it. */
-export function shownAs(chat: string): string {
+function shownAs(chat: string): string {
   return chat.startsWith('dm:') ? 'dm' : chat
 }
 

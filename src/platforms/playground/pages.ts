@@ -133,8 +133,11 @@ function sees(as: string, message: Message): boolean {
 
 /** The built page; any path below it that is no file is the page itself. */
 function page(folder: string) {
-  return async (ctx: Context, next: Next) => {
-    if (ctx.path.startsWith('/playground/api/')) return next()
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.path.startsWith('/playground/api/')) {
+      await next()
+      return
+    }
     if (ctx.path === '/playground') return ctx.redirect('/playground/')
     const wanted = normalize(ctx.path.slice('/playground/'.length))
     const file = extname(wanted) === '' || wanted.startsWith('..') ? 'index.html' : wanted

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
+import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+/** The first words of every row of somebody's help. */
+async function commands(who: 'mei' | 'he' | 'sun', line = '帮助', locale: 'zh' | 'en' = 'zh'): Promise<string[]> {
+  const card = cardIn(await world.as(who).types(line, { locale }))
+  return rowsOf(card).map(row => row.split(' | ')[0] ?? '')
+}
+
+describe('help', () => {
+  test('lists what an engineer may do, and nothing else', async () => {
+    expect(await commands('he')).toEqual([
+      ...['客户 <客户>', '客户列表 [页码]', '待办 [页码]', '搜索 <名称、拼音首字母或电话>', '查看 <编号或名称>'],
+      ...['为什么 <记录>', '撤销', '我的', '帮助'],
+    ])
+  })
+
+  test('gives finance the deals to look at, and a rep everything with a word', async () => {
+    expect((await commands('sun')).filter(word => word.includes('商机'))).toEqual(['商机列表 [页码]'])
+    expect(await commands('mei')).toHaveLength(21)
+  })
+
+  test('speaks English to who asks in English, and knows the other words too', async () => {
+    const card = cardIn(await world.as('mei').types('?', { locale: 'en' }))
+    expect(rowsOf(card)).toContain('claim <lead> [more leads…] | Take leads from the pool · lead claim / 领取 / 认领')
+  })
+
+  test('names every command in a way that works when it is typed', async () => {
+    for (const usage of await commands('mei')) {
+      const { answer } = await world.as('mei').types(usage.split(' ')[0] ?? '')
+      expect([usage, answer.error?.code ?? 'ok']).not.toContain('command.unknown')
+    }
+  })
+})
+
+describe('a word that is no command', () => {
+  test('is answered with the nearest one', async () => {
+    expect(told(await world.as('mei').types('领曲 L-1'))).toBe(
+      '没有“领曲”这个命令，你是想说“领取”吗？发送“帮助”查看全部命令。',
+    )
+    expect(told(await world.as('mei').types('clam L-1', { locale: 'en' }))).toBe(
+      'I do not know “clam”. Did you mean “claim”? Type “help” for everything I can do.',
+    )
+  })
+
+  test('is answered plainly when nothing is near', async () => {
+    expect(told(await world.as('mei').types('今天天气不错呀'))).toBe(
+      '没有“今天天气不错呀”这个命令。发送“帮助”看看我能做什么。',
+    )
+  })
+
+  test('among people in a group is none of the bot’s business', async () => {
+    const said = await world.as('mei').types('领曲大家中午吃什么', { chat: 'sales' })
+    expect(said.answer).toEqual({})
+    expect(said.messages.map(({ from }) => from)).toEqual(['mei'])
+  })
+
+  test('said to the bot in a group is answered to that person alone', async () => {
+    await world.as('mei').types('@Shoal 领曲', { chat: 'sales' })
+    expect((await world.as('mei').sees('sales')).at(-1)?.text).toContain('你是想说“领取”吗')
+    expect((await world.as('bo').sees('sales')).some(({ text }) => text.includes('你是想说'))).toBe(false)
+  })
+})
+
+describe('me', () => {
+  test('counts what I hold and what is left of today', async () => {
+    await own(world, 'mei', { company: '我的线索一' })
+    const { deal } = await aCustomer(world, 'mei', { company: '我的客户一', deal: '我的商机一' })
+    await aCustomer(world, 'mei', { company: '我的客户二' })
+    const no = await world.as('wang').adds({ company: '领一条' })
+    await world.as('mei').types(`领取 ${no}`)
+    await world.as('mei').types(`赢单 ${deal}`)
+    expect((await reads(world, 'mei', '我的')).split('\n')).toEqual([
+      ...['我的', '你的时区：Asia/Shanghai', '林梅', '销售', '我名下', '2 条线索、2 个客户、0 个进行中的商机'],
+      ...['公共线索池', '今天已领 1／10 条', '海外线索', '今天已领 0／10 条'],
+    ])
+  })
+
+  test('shows no pool to who has none, and says so in English too', async () => {
+    const card = cardIn(await world.as('he').types('me', { locale: 'en' }))
+    expect(wordsOf(card.card)).toBe(
+      'Me\nYour clock: Asia/Shanghai\n何川\n服务工程师\nWhat I look after\n0 leads, 0 customers, 0 open deals',
+    )
+  })
+
+  test('leads on to the pool', async () => {
+    const card = cardIn(await world.as('bo').types('我是谁'))
+    expect(wordsOf(cardIn(await world.as('bo').taps('看线索池', card)).card)).toContain('线索池')
+  })
+})
+
+describe('a record by its number', () => {
+  test('is opened by the number alone, however it is written', async () => {
+    const no = await own(world, 'mei', { company: '只说编号' })
+    for (const line of [no, no.toLowerCase(), no.replace('-', ''), `查看 ${no}`, `show ${no}`])
+      expect(await reads(world, 'mei', line)).toContain(`${no} 只说编号`)
+  })
+
+  test('that nobody has is not found, whatever its letter', async () => {
+    expect(told(await world.as('mei').types('C-999'))).toBe('没有找到你能看到的客户“C-999”。可以试试“搜索 C-999”。')
+    expect(told(await world.as('mei').types('O-999'))).toBe('没有找到你能看到的商机“O-999”。可以试试“搜索 O-999”。')
+  })
+})
