@@ -24,8 +24,14 @@ export function readWhen(text: string, where: Where): When | undefined {
   const isOnlyOne = settled.assumed || findFrom(folded, to, scene) === undefined
   const bracketed = folded.charAt(from - 1) === '(' && folded.charAt(to) === ')' ? 1 : 0
   const rest = without(text, from - bracketed, { to: to + bracketed })
-  return { ...settled, assumed: settled.assumed || !isOnlyOne, phrase: text.slice(from, to).trim(), rest }
+  const phrase = text.slice(from, to).trim()
+  const isFar = settled.at.getTime() - where.now.getTime() > FAR && !YEAR_SAID.test(phrase)
+  return { ...settled, assumed: settled.assumed || !isOnlyOne || isFar, phrase, rest }
 }
+
+// "11月10日" said on 23 November would be nearly a year away: perhaps the one just past was meant.
+const FAR = 270 * 86_400_000
+const YEAR_SAID = /\d{4}|年|year/i
 
 // A date deeper in a long text is not what its sender asks for, and the bound keeps any input quick.
 const LAST_START = 4000

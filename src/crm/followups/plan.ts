@@ -55,6 +55,24 @@ export async function closePlan(
   return closed.count > 0
 }
 
+/** Opens a closed plan again, with its reminder. */
+export async function reopenPlan({ tx, now }: Context, id: string): Promise<void> {
+  const plan = await tx.followUpPlan.update({
+    where: { id },
+    data: { state: 'planned', closedAt: null, recordId: null, updatedAt: now, version: { increment: 1 } },
+  })
+  await remindOf(tx, { id, ownerId: plan.ownerId, dueAt: plan.dueAt, now })
+}
+
+/** Cancels what the owner had promised about a record that they give up. Returns the plans, so that it can be taken back. */
+export async function cancelPlans(context: Context, of: RecordRef, ownerId: string): Promise<string[]> {
+  const open = { entity: of.entity, entityId: of.id, ownerId, state: 'planned' }
+  const plans = await context.tx.followUpPlan.findMany({ where: open, select: { id: true } })
+  for (const { id } of plans) await closePlan(context, id, { state: 'cancelled' })
+  await refreshNext(context.tx, of)
+  return plans.map(({ id }) => id)
+}
+
 /** The nearest open promise becomes the record's "next". */
 export async function refreshNext(tx: Tx, of: RecordRef): Promise<void> {
   const next = await tx.followUpPlan.findFirst({

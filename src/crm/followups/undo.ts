@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context, Done } from '../action.ts'
-import { refreshNext, remindOf } from './plan.ts'
+import { closePlan, refreshNext, reopenPlan } from './plan.ts'
 import { lastTalkSchema, remembering } from './write.ts'
 
 const factsSchema = z.object({
@@ -17,27 +17,13 @@ const factsSchema = z.object({
 type Facts = z.infer<typeof factsSchema>
 
 /** Takes a talk back: the record, the promise it made, and what it had closed is open again. */
-export async function undoTalk({ tx, now }: Context, done: Done): Promise<Outcome> {
+export async function undoTalk(context: Context, done: Done): Promise<Outcome> {
+  const { tx, now } = context
   const facts = factsSchema.parse(done.facts)
   const of: RecordRef = { entity: facts.entity, id: done.entityId }
   const talk = await tx.followUpRecord.update({ where: { id: facts.record }, data: { deletedAt: now } })
-  if (facts.plan)
-    await tx.followUpPlan.update({
-      where: { id: facts.plan },
-      data: { state: 'cancelled', closedAt: now, updatedAt: now },
-    })
-  if (facts.plan)
-    await tx.reminder.updateMany({
-      where: { entity: 'plan', entityId: facts.plan, state: 'waiting' },
-      data: { state: 'dropped' },
-    })
-  for (const id of facts.closed) {
-    const plan = await tx.followUpPlan.update({
-      where: { id },
-      data: { state: 'planned', closedAt: null, recordId: null, updatedAt: now },
-    })
-    await remindOf(tx, { id, ownerId: plan.ownerId, dueAt: plan.dueAt, now })
-  }
+  if (facts.plan) await closePlan(context, facts.plan, { state: 'cancelled' })
+  for (const id of facts.closed) await reopenPlan(context, id)
   const holder = remembering(of, talk.customerId)
   await forgetLast(tx, holder, facts.before)
   await refreshNext(tx, of)

@@ -4,6 +4,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
+import { cancelPlans, refreshNext, reopenPlan } from '../followups/plan.ts'
 import { resumeOwning, stopOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { releaseForm } from './forms.ts'
@@ -34,7 +35,7 @@ export const release = defineAction({
     if (input.reason === '') return releaseForm(context.reader, lead, pools)
     const pool = pools.find(({ id }) => id === input.pool) ?? pools[0]
     if (!pool) throw new Refusal('lead.noPool', {})
-    await giveBack(context, { lead, pool: pool.id, reason: input.reason })
+    const plans = await giveBack(context, { lead, pool: pool.id, reason: input.reason })
     return {
       notice: t('lead.released', { no: lead.no, title: lead.title, pool: pool.name }),
       changed: [{ entity: 'lead', id: lead.id }],
@@ -42,7 +43,7 @@ export const release = defineAction({
         {
           action: 'lead.release',
           on: { entity: 'lead', id: lead.id },
-          facts: { no: lead.no, title: lead.title, reason: input.reason, pool: pool.name, owner: lead.ownerId },
+          facts: { no: lead.no, title: lead.title, reason: input.reason, pool: pool.name, owner: lead.ownerId, plans },
         },
       ],
     }
@@ -59,6 +60,8 @@ export const release = defineAction({
     if (back.count === 0) throw new Refusal('undo.changed', {})
     const ownerSince = await resumeOwning(context, { entity: 'lead', id: entityId, ownerId })
     await tx.lead.update({ where: { id: entityId }, data: { ownerSince } })
+    for (const plan of z.array(z.uuid()).parse(facts.plans)) await reopenPlan(context, plan)
+    await refreshNext(tx, { entity: 'lead', id: entityId })
     return {
       notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title), owner }),
       changed: [{ entity: 'lead', id: entityId }],
@@ -69,7 +72,7 @@ export const release = defineAction({
 async function giveBack(
   context: Context,
   { lead, pool, reason }: { lead: Found; pool: string; reason: string },
-): Promise<void> {
+): Promise<string[]> {
   const { tx, now } = context
   const { id, ownerId } = lead
   const given = await tx.lead.updateMany({
@@ -78,4 +81,5 @@ async function giveBack(
   })
   if (given.count === 0 || !ownerId) throw new Refusal('record.changed', { no: lead.no })
   await stopOwning(context, { entity: 'lead', id, ownerId, reason: 'return', because: reason })
+  return cancelPlans(context, { entity: 'lead', id }, ownerId)
 }

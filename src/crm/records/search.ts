@@ -5,10 +5,11 @@ import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
+import { numberIn } from '../find.ts'
 import { drawList } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { viewOf } from './show.ts'
+import { show, viewOf } from './show.ts'
 
 const most = 10
 
@@ -22,6 +23,7 @@ export const search = defineAction({
   read: rest => ({ query: rest }),
   allow: 'everyone',
   async run(context, { query }) {
+    if (numberIn(query)) return show.run(context, { record: query })
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
