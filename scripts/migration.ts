@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { startEmbedded } from '../src/store/embedded.ts'
-import { migrationFolder, readMigrations } from '../src/store/migrationFolder.ts'
-import { diffMigrationsToSchema } from '../src/store/schemaEngine.ts'
+import { startEmbedded } from '../src/store/embedded/start.ts'
+import { diffMigrationsToSchema } from '../src/store/migrate/engine.ts'
+import { migrationFolder, readMigrations } from '../src/store/migrate/folder.ts'
 
 const usage = `Usage: npm run migration -- <name> [--rewrite]
 

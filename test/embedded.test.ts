@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Embedded, startEmbedded } from '../src/store/embedded.ts'
+import { type Embedded, startEmbedded } from '../src/store/embedded/start.ts'
 import { projectRoot } from '../src/store/projectRoot.ts'
 import { ask } from './database.ts'
 
@@ -64,7 +64,7 @@ describe('the bundled PostgreSQL', () => {
 
 /** Another process which has the data folder; `ready` is its database address, or what it says when it is refused. */
 function anApp(dataDir: string): { child: ChildProcess; ready: Promise<string> } {
-  const code = `import { startEmbedded } from './src/store/embedded.ts'
+  const code = `import { startEmbedded } from './src/store/embedded/start.ts'
     const { url } = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log() {}, settings: { fsync: 'off' } })
     console.log(url)`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { cwd: projectRoot })

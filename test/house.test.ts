@@ -16,7 +16,7 @@ describe('only a few files reach outside', () => {
     'Date.now': { 'src/core/clock.ts': 'the clock of the house' },
     'new Date': {
       'src/main.ts': 'the day the demo company is loaded for',
-      'src/store/cluster.ts': 'names a folder that is put aside, before there is any clock',
+      'src/store/embedded/cluster.ts': 'names a folder that is put aside, before there is any clock',
     },
     'Math.random': { 'src/store/db.ts': 'jitter before a transaction is tried again' },
     fetch: { 'src/platforms/http.ts': 'the one helper for calls to platforms' },

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '../src/store/embedded.ts'
-import { migrate } from '../src/store/migrate.ts'
-import { stopServer } from '../src/store/postmaster.ts'
+import { stopServer } from '../src/store/embedded/postmaster.ts'
+import { startEmbedded } from '../src/store/embedded/start.ts'
+import { migrate } from '../src/store/migrate/apply.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { migrate } from '../src/store/migrate.ts'
-import { readMigrations, readSchema } from '../src/store/migrationFolder.ts'
+import { migrate } from '../src/store/migrate/apply.ts'
+import { diffMigrationsToSchema } from '../src/store/migrate/engine.ts'
+import { readMigrations, readSchema } from '../src/store/migrate/folder.ts'
 import { requireChinese } from '../src/store/requireChinese.ts'
-import { diffMigrationsToSchema } from '../src/store/schemaEngine.ts'
 import { aDatabase, ask, onServer, serverUrl } from './database.ts'
 
 describe('migrations', () => {

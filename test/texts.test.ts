@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import en from '../cards/texts.en.json' with { type: 'json' }
 import zh from '../cards/texts.zh.json' with { type: 'json' }
 import { isTextKey, type Reader, say, type TextArgs } from '../src/core/text.ts'
-import { readMigrations } from '../src/store/migrationFolder.ts'
+import { readMigrations } from '../src/store/migrate/folder.ts'
 import { projectRoot } from '../src/store/projectRoot.ts'
 import { sources, wordsOf } from './sources.ts'
 

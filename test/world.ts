@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { type Cast, type Handle, hire } from '../scripts/demo/people.ts'
 import { buildShoal, type Shoal } from '../src/build/shoal.ts'
-import { actionsOf, type CardJson, walk } from '../src/core/card.ts'
+import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
 import { openStore, type Store } from '../src/store/db.ts'
@@ -45,7 +45,7 @@ export type World = {
 }
 
 /** What a person can do in the story. A chat is "dm" unless said otherwise. */
-export type Player = {
+type Player = {
   types(text: string, options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en' }): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */
   taps(
@@ -89,7 +89,8 @@ export async function aWorld({
     playground: 'dist/playground',
     ticks,
   })
-  const server = createServer(shoal.app.callback())
+  const handle = shoal.app.callback()
+  const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
@@ -154,7 +155,7 @@ function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player 
 export function buttonOf(message: Seen, title: string): string {
   let id: string | undefined
   walk(message.card, node => {
-    if (typeof node.type === 'string' && node.type.startsWith('Action.') && node.title === title) id ??= String(node.id)
+    if (typeof node.type === 'string' && node.type.startsWith('Action.') && node.title === title) id ??= plain(node.id)
   })
   return id ?? title
 }
@@ -163,7 +164,7 @@ export function buttonOf(message: Seen, title: string): string {
 export function buttonsOf(message: Seen | undefined): string[] {
   const titles: string[] = []
   walk(message?.card, node => {
-    if (typeof node.type === 'string' && node.type.startsWith('Action.')) titles.push(String(node.title))
+    if (typeof node.type === 'string' && node.type.startsWith('Action.')) titles.push(plain(node.title))
   })
   return titles
 }
@@ -172,8 +173,8 @@ export function buttonsOf(message: Seen | undefined): string[] {
 export function wordsOf(card: CardJson | null | undefined): string {
   const words: string[] = []
   walk(card, node => {
-    if (node.type === 'TextBlock') words.push(String(node.text))
-    if ('title' in node && 'value' in node && !('type' in node)) words.push(`${node.title}: ${node.value}`)
+    if (node.type === 'TextBlock') words.push(plain(node.text))
+    if ('title' in node && 'value' in node && !('type' in node)) words.push(`${plain(node.title)}: ${plain(node.value)}`)
   })
   return words.join('\n')
 }
@@ -190,12 +191,11 @@ export function valuesOf(card: CardJson): Record<string, string> {
   const values: Record<string, string> = {}
   walk(card, node => {
     if (typeof node.type === 'string' && node.type.startsWith('Input.'))
-      values[String(node.id)] = String(node.value ?? '')
+      values[plain(node.id)] = plain(node.value)
   })
   return values
 }
 
-/** The verbs a card offers. */
-export function verbsOf(card: CardJson): string[] {
-  return actionsOf(card).map(action => action.verb ?? '')
+function plain(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -8,7 +8,7 @@ const departments = [
   { key: 'office', name: '运营与服务部' },
 ] as const
 
-export const people = [
+const people = [
   { handle: 'mei', name: '林梅', title: '销售代表', department: 'sales', role: '销售', manager: 'wang' },
   { handle: 'bo', name: '赵博', title: '销售代表', department: 'sales', role: '销售', manager: 'wang' },
   { handle: 'wang', name: '王海', title: '销售经理', department: 'sales', role: '销售经理', manager: null },

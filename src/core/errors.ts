@@ -44,8 +44,3 @@ export class Unreachable extends Error {
     this.name = 'Unreachable'
   }
 }
-
-/** For the end of a switch over a closed union: the compiler refuses a forgotten case. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`)
-}

@@ -9,7 +9,7 @@ export function clockTime(at: Date, reader: Calendar): string {
 }
 
 /** "今天", "明天", "昨天", otherwise the date with its weekday: "11月30日 周一", "Mon 30 Nov". */
-export function dayName(at: Date, reader: Calendar): string {
+function dayName(at: Date, reader: Calendar): string {
   const zh = reader.locale === 'zh'
   const days = daysBetween(reader.now, at, reader.zone)
   if (days === 0) return zh ? '今天' : 'today'

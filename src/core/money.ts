@@ -4,7 +4,7 @@ import type { Locale } from './locale.ts'
 export type Money = { minor: bigint; currency: string }
 
 /** Digits after the point: 2 for CNY, 0 for JPY, 3 for KWD. Source: the runtime's CLDR data. */
-export function digitsOf(currency: string): number {
+function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 

@@ -9,7 +9,7 @@ export type { Locale }
 
 /** A sentence of the catalogues. Both languages hold every key with the same arguments (a test sees to it). */
 export type TextKey = keyof typeof en
-export type TextArg = string | number | Date | Money | Text | readonly string[] | null | undefined
+type TextArg = string | number | Date | Money | Text | readonly string[] | null | undefined
 export type TextArgs = { [name: string]: TextArg }
 export type Text = { key: TextKey; args?: TextArgs }
 

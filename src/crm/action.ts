@@ -19,7 +19,7 @@ export type Context = {
 }
 
 /** Words in both languages. */
-export type Bilingual<T> = { [locale in Locale]: T }
+type Bilingual<T> = { [locale in Locale]: T }
 
 /** What was done and can be taken back, as the trail remembers it. */
 export type Done = { id: string; entity: string; entityId: string; facts: Record<string, unknown> }
@@ -47,6 +47,3 @@ export type Action<Input = unknown> = {
 export function defineAction<Input>(action: Action<Input>): Action<Input> {
   return action
 }
-
-/** For actions that take nothing. */
-export const nothing = { en: '', zh: '' } as const

@@ -67,7 +67,7 @@ export async function findRecord(
 }
 
 /** Lets pass who may do this to the record; a record in a pool may be read by the pool's members. */
-export async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
+async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
   if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
   if (found.poolId && verb === 'read' && (await poolsOf(context)).some(pool => pool.id === found.poolId)) return
   if (found.poolId) throw new Refusal('record.inPool', { no: found.no, title: found.title })

@@ -10,7 +10,7 @@ const own = { create: 'all', read: 'self', update: 'self' } as const
 const team = { create: 'all', read: 'department', update: 'department' } as const
 
 /** The roles and what each may do; a person may have several. */
-export const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
+const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
   {
     name: '销售',
     grants: {

@@ -7,7 +7,7 @@ import type { Tx } from './db.ts'
 const scopes = z.enum(['self', 'department', 'all'])
 const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen']), scopes)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
-export const grantsSchema = z.partialRecord(
+const grantsSchema = z.partialRecord(
   z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user']),
   verbs,
 )

@@ -17,7 +17,7 @@ export type Intake = {
   company: Company
 }
 
-export type Tapped = {
+type Tapped = {
   id: string
   view: string
   entity: Entity

@@ -1,7 +1,7 @@
 import { runMigrations } from 'graphile-worker'
 import { openStore, type Store } from './db.ts'
-import { startEmbedded } from './embedded.ts'
-import { migrate } from './migrate.ts'
+import { startEmbedded } from './embedded/start.ts'
+import { migrate } from './migrate/apply.ts'
 import { requireChinese } from './requireChinese.ts'
 
 export type Database = {

@@ -6,9 +6,9 @@ import type { Found } from '../find.ts'
 import type { MyPool } from '../pools/mine.ts'
 import type { LeadFields } from './line.ts'
 
-export const choices = z.array(z.object({ title: z.string(), value: z.string() }))
+const choices = z.array(z.object({ title: z.string(), value: z.string() }))
 
-export const leadFormCard = defineCard(
+const leadFormCard = defineCard(
   'lead-form',
   z.strictObject({
     company: z.string(),
@@ -24,7 +24,7 @@ export const leadFormCard = defineCard(
   }),
 )
 
-export const releaseFormCard = defineCard(
+const releaseFormCard = defineCard(
   'release-form',
   z.strictObject({ title: z.string(), pools: choices, pool: z.string() }),
 )

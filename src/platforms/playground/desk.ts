@@ -2,8 +2,8 @@
 import type { CardJson, Json } from '../../core/card.ts'
 import type { Inbound } from '../../core/platform.ts'
 
-export type Person = { id: string; name: string; roles: string[]; department: string; title: string }
-export type Chat = { id: string; name: string; kind: 'group' | 'dm' }
+type Person = { id: string; name: string; roles: string[]; department: string; title: string }
+type Chat = { id: string; name: string; kind: 'group' | 'dm' }
 
 /** A message as people see it. `version` rises with every change, `seq` with every message. */
 export type Message = {

@@ -4,7 +4,7 @@ import type { Locale } from '../wire.ts'
 import { recall, remember } from './remembered.ts'
 
 export const themes = ['auto', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
+type Theme = (typeof themes)[number]
 
 interface Settings {
   locale: Locale

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { projectRoot } from './projectRoot.ts'
+import { projectRoot } from '../projectRoot.ts'
 
 export const migrationFolder = path.join(projectRoot, 'prisma', 'migrations')
 

@@ -1,6 +1,6 @@
 import pg from 'pg'
-import { type Migration, readMigrations } from './migrationFolder.ts'
-import { everything, migrationList, SchemaEngineError, withSchemaEngine } from './schemaEngine.ts'
+import { everything, migrationList, SchemaEngineError, withSchemaEngine } from './engine.ts'
+import { type Migration, readMigrations } from './folder.ts'
 
 export type MigrateOptions = { onStep?: (text: string) => void }
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { migrationAdapters } from './migrationAdapter.ts'
-import { type Migration, migrationFolder, readMigrations, readSchema } from './migrationFolder.ts'
+import { migrationAdapters } from './adapter.ts'
+import { type Migration, migrationFolder, readMigrations, readSchema } from './folder.ts'
 
 export const everything: SchemaFilter = { externalTables: [], externalEnums: [] }
 
