@@ -174,7 +174,8 @@ export function wordsOf(card: CardJson | null | undefined): string {
   const words: string[] = []
   walk(card, node => {
     if (node.type === 'TextBlock') words.push(plain(node.text))
-    if ('title' in node && 'value' in node && !('type' in node)) words.push(`${plain(node.title)}: ${plain(node.value)}`)
+    if ('title' in node && 'value' in node && !('type' in node))
+      words.push(`${plain(node.title)}: ${plain(node.value)}`)
   })
   return words.join('\n')
 }
@@ -190,12 +191,12 @@ export function cardIn(said: Pick<Said, 'messages'>): Seen {
 export function valuesOf(card: CardJson): Record<string, string> {
   const values: Record<string, string> = {}
   walk(card, node => {
-    if (typeof node.type === 'string' && node.type.startsWith('Input.'))
-      values[plain(node.id)] = plain(node.value)
+    if (typeof node.type === 'string' && node.type.startsWith('Input.')) values[plain(node.id)] = plain(node.value)
   })
   return values
 }
 
-function plain(value: Json | undefined): string {
+/** A card's text; nothing where there is none. */
+export function plain(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
 }

@@ -16,7 +16,11 @@ const shoal = await buildShoal({
   playground: join(projectRoot, 'dist', 'playground'),
   ticks: true,
 })
-serve(shoal.app.callback(), async () => {
-  await shoal.stop()
-  await store.close()
-})
+const handle = shoal.app.callback()
+serve(
+  (request, response) => void handle(request, response),
+  async () => {
+    await shoal.stop()
+    await store.close()
+  },
+)

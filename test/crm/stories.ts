@@ -1,7 +1,7 @@
 /** What many stories begin with, and what they look for. */
 import type { Handle } from '../../scripts/demo/people.ts'
 import { type CardJson, walk } from '../../src/core/card.ts'
-import { cardIn, type Said, type Seen, type World, wordsOf } from '../world.ts'
+import { cardIn, plain, type Said, type Seen, type World, wordsOf } from '../world.ts'
 
 /** A lead that is somebody's own from the start. Returns its number. */
 export async function own(world: World, who: Handle, fields: Record<string, string>): Promise<string> {
@@ -53,7 +53,7 @@ export function rowsOf(message: Seen): string[] {
     if (node.type !== 'ColumnSet') return
     const texts: string[] = []
     walk(node, part => {
-      if (part.type === 'TextBlock') texts.push(String(part.text))
+      if (part.type === 'TextBlock') texts.push(plain(part.text))
     })
     rows.push(texts.join(' | '))
   })
@@ -64,7 +64,7 @@ export function rowsOf(message: Seen): string[] {
 export function idsOf(message: Seen, verb: string): string[] {
   const ids: string[] = []
   walk(message.card, node => {
-    if (node.verb === verb) ids.push(String(node.id))
+    if (node.verb === verb) ids.push(plain(node.id))
   })
   return ids
 }
@@ -73,7 +73,7 @@ export function idsOf(message: Seen, verb: string): string[] {
 export function choicesOf(card: CardJson | null | undefined): Record<string, string> {
   const choices: Record<string, string> = {}
   walk(card, node => {
-    if ('title' in node && 'value' in node && !('type' in node)) choices[String(node.title)] = String(node.value)
+    if ('title' in node && 'value' in node && !('type' in node)) choices[plain(node.title)] = plain(node.value)
   })
   return choices
 }

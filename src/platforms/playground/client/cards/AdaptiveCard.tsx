@@ -30,7 +30,7 @@ function refocus(host: HTMLElement, action: string | undefined): void {
 
 export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSends, focusFirst }: AdaptiveCardProps) {
   const { strings, tag } = useSettings()
-  const { engine, failed, retry } = useEngine()
+  const { drawCard, failed, retry } = useEngine()
   const host = useRef<HTMLDivElement>(null)
   const [drawn, setDrawn] = useState<DrawnCard>()
   const [broken, setBroken] = useState(false)
@@ -40,11 +40,11 @@ export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSen
 
   useLayoutEffect(() => {
     const element = host.current
-    if (engine === undefined || element === null) return
+    if (drawCard === undefined || element === null) return
     const active = document.activeElement
     const focused = active instanceof HTMLElement && element.contains(active) ? active.dataset.action : undefined
     try {
-      const next = engine.drawCard(card, tag, (action, inputs) => act(action, inputs))
+      const next = drawCard(card, tag, (action, inputs) => act(action, inputs))
       element.replaceChildren(...(next === undefined ? [] : [next.element]))
       setDrawn(next)
       setBroken(next === undefined)
@@ -54,7 +54,7 @@ export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSen
       setBroken(true)
     }
     refocus(element, focused)
-  }, [engine, card, tag])
+  }, [drawCard, card, tag])
 
   useLayoutEffect(() => drawn?.setBusy(busy), [drawn, busy])
 
@@ -76,7 +76,7 @@ export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSen
 
   return (
     <>
-      {engine === undefined && !failed && (
+      {drawCard === undefined && !failed && (
         <div className="skeleton card-skeleton" role="status" aria-label={strings.loading} />
       )}
       {(failed || broken) && (

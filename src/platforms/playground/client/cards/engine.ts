@@ -126,7 +126,7 @@ function showErrors(card: AdaptiveCard, fields: Readonly<Record<string, string>>
   return first
 }
 
-function drawCard(source: Card, language: string, onAction: OnAction): DrawnCard | undefined {
+export function drawCard(source: Card, language: string, onAction: OnAction): DrawnCard | undefined {
   const card = new AdaptiveCard()
   card.hostConfig = config
   card.lang = language

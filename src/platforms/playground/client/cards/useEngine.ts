@@ -1,26 +1,27 @@
 import { useCallback, useEffect, useState } from 'react'
 
-type Engine = typeof import('./engine.ts')
+/** Draws a card into an element. */
+type Engine = typeof import('./engine.ts')['drawCard']
 
 let loadedEngine: Engine | undefined
 
 interface EngineState {
-  engine: Engine | undefined
+  drawCard: Engine | undefined
   failed: boolean
   retry: () => void
 }
 
 /** The card engine, fetched when the first card is to be shown and there at once for all later ones. */
 export function useEngine(): EngineState {
-  const [engine, setEngine] = useState(loadedEngine)
+  const [engine, setEngine] = useState(() => loadedEngine)
   const [failed, setFailed] = useState(false)
 
   const load = useCallback(() => {
     setFailed(false)
     import('./engine.ts').then(
-      module => {
-        loadedEngine = module
-        setEngine(module)
+      ({ drawCard }) => {
+        loadedEngine = drawCard
+        setEngine(() => drawCard)
       },
       () => setFailed(true),
     )
@@ -30,5 +31,5 @@ export function useEngine(): EngineState {
     if (loadedEngine === undefined) load()
   }, [load])
 
-  return { engine, failed, retry: load }
+  return { drawCard: engine, failed, retry: load }
 }
