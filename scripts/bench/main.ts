@@ -11,7 +11,11 @@ import { tick } from './tick.ts'
 type Options = { seconds: number; taps: number }
 
 const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = {
-  ...{ claims, races, list, tick, memory },
+  claims,
+  races,
+  list,
+  tick,
+  memory,
 }
 
 async function main(): Promise<void> {
@@ -21,8 +25,11 @@ async function main(): Promise<void> {
   })
   const options = { seconds: Number(values.seconds), taps: Number(values.taps) }
   const unknown = positionals.filter(name => !(name in measurements))
-  if (unknown.length > 0)
-    throw new Error(`There are ${Object.keys(measurements).join(', ')}, but no ${unknown.join(', ')}.`)
+  if (unknown.length > 0) {
+    console.error(`There are ${Object.keys(measurements).join(', ')}, but no ${unknown.join(', ')}.`)
+    process.exitCode = 1
+    return
+  }
   const wanted = Object.entries(measurements).filter(([name]) => positionals.length === 0 || positionals.includes(name))
   const server = await startServer()
   // The database outlives whoever started it, unless it is told to stop.

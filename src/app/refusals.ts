@@ -42,7 +42,11 @@ async function refused(
   const intake = await takeIn(tx, inbound)
   if (!intake) return answerAgain(house, tx, inbound)
   const said = error instanceof Refusal ? { error: errorOf(error, reader) } : {}
-  if (!intake.actor) return { ...said, cards: [] }
+  if (!intake.actor) {
+    const answer: Kept = { ...said, posts: [] }
+    await tx.inboundEvent.update({ where: { id: intake.event }, data: { answer } })
+    return { ...said, cards: [] }
+  }
   const acting = { ...intake, actor: intake.actor }
   if (error instanceof Ambiguous) {
     const outcome: Outcome = {

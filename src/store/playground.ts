@@ -98,6 +98,7 @@ export function playgroundDesk(store: Store, now: () => Date) {
       ), written as (
         select said.*, draft.place from said join draft on draft.key = said."clientKey"
         union all select changed.*, 1000 from changed
+        union all select m.*, 1000 from "PlaygroundMessage" m join change c on m.id = c.id and m.version >= c.version
       ), told as (
         select pg_notify(${playgroundChannel}, json_build_object('ids', json_agg(id))::text),
           case when ${confirmed} then set_config('synchronous_commit', 'off', true) end

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { ago } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can, maskPhone } from '../../core/rights.ts'
-import { say, t } from '../../core/text.ts'
+import { say, type Text, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
@@ -10,6 +11,9 @@ import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
 
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
+
+/** A filter looks at the newest so many of each pool: who wants an older one searches for it by name. */
+const depth = 5_000
 
 /** The pool: what waits to be claimed, newest first, ten a page; words narrow it by name, need, source or region. */
 export const list = defineAction({
@@ -53,15 +57,20 @@ export const poolView = defineView({
     const leads = await tx.sql<Waiting>`
       select l.* from unnest(${pools}::uuid[]) pool, lateral (
         select no, title, "personName", need, source, region, "createdAt",
-          (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = "Lead".id and p.kind = 'phone' limit 1) as phone
-        from "Lead"
-        where "poolId" = pool and "ownerId" is null and "deletedAt" is null
-          and (${filter} = '' or title ilike ${like} or need ilike ${like} or source ilike ${like} or region ilike ${like})
+          (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = waiting.id and p.kind = 'phone' limit 1) as phone
+        from (
+          select * from "Lead"
+          where "poolId" = pool and "ownerId" is null and "deletedAt" is null
+          order by "createdAt" desc, id
+          limit ${filter === '' ? page * pageSize + 1 : depth}
+        ) waiting
+        where ${filter} = '' or title ilike ${like} or need ilike ${like} or source ilike ${like} or region ilike ${like}
         order by "createdAt" desc, id
         limit ${page * pageSize + 1}
       ) l
       order by l."createdAt" desc
       offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
+    const empty = leads.length > 0 || filter === '' ? t('lead.poolEmpty') : await noMatch(tx, { pools, filter })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
       line: clip(
@@ -83,7 +92,7 @@ export const poolView = defineView({
       {
         title: t('lead.poolTitle'),
         subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
-        empty: filter ? t('lead.poolNoMatch', { filter }) : t('lead.poolEmpty'),
+        empty,
         rows,
         ...{ page, more: leads.length > pageSize, verb: 'lead.list', filter: { filter } },
       },
@@ -91,3 +100,12 @@ export const poolView = defineView({
     )
   },
 })
+
+/** Says whether everything was looked at or only the newest. */
+async function noMatch(tx: Tx, { pools, filter }: { pools: string[]; filter: string }): Promise<Text> {
+  const deeper = await tx.sql`
+    select 1 from unnest(${pools}::uuid[]) pool, lateral (
+      select 1 from "Lead" where "poolId" = pool and "ownerId" is null and "deletedAt" is null offset ${depth} limit 1
+    ) older`
+  return deeper.length > 0 ? t('lead.poolNoRecentMatch', { filter, depth }) : t('lead.poolNoMatch', { filter })
+}
