@@ -5,6 +5,7 @@ import { typed } from '../core/normal.ts'
 import type { Answer, Inbound, Outcome } from '../core/platform.ts'
 import { allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
+import { rolesThatMay } from '../store/actors.ts'
 import { isConnectionLost, type Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { rememberSpace } from '../store/spaces.ts'
@@ -101,13 +102,7 @@ async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Acti
   return { ...intake, actor: intake.actor, space }
 }
 
-async function notAllowed(tx: Tx, action: Action): Promise<Refusal> {
-  if (action.allow === 'everyone') return new Refusal('action.unknown', {})
-  const { entity, verb } = action.allow
-  const roles = await tx.role.findMany({
-    where: { grants: { path: [entity, verb], not: 'null' } },
-    orderBy: { name: 'asc' },
-  })
-  const able = roles.filter(role => JSON.stringify(role.grants).includes(`"${entity}"`)).map(role => role.name)
-  return new Refusal('action.notAllowed', { roles: able })
+async function notAllowed(tx: Tx, { allow }: Action): Promise<Refusal> {
+  if (allow === 'everyone') return new Refusal('action.unknown', {})
+  return new Refusal('action.notAllowed', { roles: await rolesThatMay(tx, allow) })
 }

@@ -66,12 +66,13 @@ export async function findRecord(
   return only
 }
 
-/** Lets pass who may do this to the record; a record in a pool may be read by the pool's members. */
+/** Lets pass who may do this to the record. What waits in a pool may be read by its members, and does not exist for others. */
 async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
   if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
-  if (found.poolId && verb === 'read' && (await poolsOf(context)).some(pool => pool.id === found.poolId)) return
-  if (found.poolId) throw new Refusal('record.inPool', { no: found.no, title: found.title })
-  throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
+  if (!found.poolId) throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
+  const isMember = (await poolsOf(context)).some(pool => pool.id === found.poolId)
+  if (!isMember) throw new Refusal(unknown[found.kind], { ref: found.no })
+  if (verb !== 'read') throw new Refusal('record.inPool', { no: found.no, title: found.title })
 }
 
 const select = {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isZone } from '../core/moment.ts'
-import { type Actor, type FieldModes, unionOf } from '../core/rights.ts'
+import type { Entity } from '../core/platform.ts'
+import { type Actor, type FieldModes, unionOf, type Verb } from '../core/rights.ts'
 import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
@@ -44,6 +45,12 @@ export async function loadActor(tx: Tx, id: string): Promise<Actor | null> {
     select row_to_json(person) as person, company.locale, company."timeZone" as zone
     from "ActorRow" person, "CompanySettings" company where person.id = ${id}`
   return row ? actorOf(row.person, row) : null
+}
+
+/** The names of the roles that have a right, for telling a person whom to ask. */
+export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
+  const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
+  return roles.filter(role => grantsOf(role.grants)[entity]?.[verb]).map(role => role.name)
 }
 
 // Roles change rarely and are few: each stored value is checked once.
