@@ -13,7 +13,7 @@ import { defineView } from '../view.ts'
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
 /** A filter looks at the newest so many of each pool: who wants an older one searches for it by name. */
-const depth = 5_000
+const depth = 3_000
 
 /** The pool: what waits to be claimed, newest first, ten a page; words narrow it by name, need, source or region. */
 export const list = defineAction({
