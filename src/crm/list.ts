@@ -6,6 +6,14 @@ import { type Reader, say, type Text, t } from '../core/text.ts'
 /** A list as every list looks: title, rows with buttons, pages. */
 export const pageSize = 10
 
+/** What a list with pages takes; they count from 1. */
+export const paged = z.object({ page: z.number().int().min(1).max(100).default(1) })
+
+/** The page in the words after a command. */
+export function pageIn(rest: string): z.infer<typeof paged> {
+  return { page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }
+}
+
 const button = z.strictObject({
   title: z.string(),
   verb: z.string(),

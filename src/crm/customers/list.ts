@@ -1,11 +1,8 @@
-import { z } from 'zod'
 import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize } from '../list.ts'
+import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
-
-const input = z.object({ page: z.number().int().min(1).max(100).default(1) })
 
 /** The customers I may see, the most recently touched first. */
 export const list = defineAction({
@@ -13,8 +10,8 @@ export const list = defineAction({
   words: { en: ['customers', 'my customers'], zh: ['客户列表', '我的客户'] },
   usage: { en: '[page]', zh: '[页码]' },
   does: { en: 'See the customers', zh: '看客户列表' },
-  input,
-  read: rest => ({ page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }),
+  input: paged,
+  read: pageIn,
   allow: can('read', 'customer'),
   async run({ actor }, params) {
     return { cards: [{ view: 'customer.list', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -25,7 +22,7 @@ export const listView = defineView({
   name: 'customer.list',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page } = input.parse(params)
+    const { page } = paged.parse(params)
     const customers = await tx.customer.findMany({
       where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }] },
       include: {

@@ -1,12 +1,9 @@
-import { z } from 'zod'
 import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize } from '../list.ts'
+import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
-
-const input = z.object({ page: z.number().int().min(1).max(100).default(1) })
 
 /** My leads, the ones with the nearest promise first. */
 export const mine = defineAction({
@@ -14,8 +11,8 @@ export const mine = defineAction({
   words: { en: ['my leads'], zh: ['我的线索'] },
   usage: { en: '[page]', zh: '[页码]' },
   does: { en: 'See the leads I look after', zh: '看我正在跟进的线索' },
-  input,
-  read: rest => ({ page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }),
+  input: paged,
+  read: pageIn,
   allow: can('read', 'lead'),
   async run({ actor }, params) {
     return { cards: [{ view: 'lead.mine', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -26,7 +23,7 @@ export const mineView = defineView({
   name: 'lead.mine',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page } = input.parse(params)
+    const { page } = paged.parse(params)
     const leads = await tx.lead.findMany({
       where: { ownerId: actor.id, deletedAt: null, convertedAt: null },
       orderBy: [{ nextFollowUpAt: { sort: 'asc', nulls: 'last' } }, { updatedAt: 'desc' }],

@@ -1,14 +1,11 @@
-import { z } from 'zod'
 import { dateName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { can, modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize } from '../list.ts'
+import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { stageName } from './stages.ts'
-
-const input = z.object({ page: z.number().int().min(1).max(100).default(1) })
 
 /** The open deals I may see, the nearest expected close first. */
 export const list = defineAction({
@@ -16,8 +13,8 @@ export const list = defineAction({
   words: { en: ['deals', 'deal list'], zh: ['商机列表', '我的商机'] },
   usage: { en: '[page]', zh: '[页码]' },
   does: { en: 'See the open deals', zh: '看进行中的商机' },
-  input,
-  read: rest => ({ page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }),
+  input: paged,
+  read: pageIn,
   allow: can('read', 'opportunity'),
   async run({ actor }, params) {
     return { cards: [{ view: 'deal.list', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -28,7 +25,7 @@ export const listView = defineView({
   name: 'deal.list',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page } = input.parse(params)
+    const { page } = paged.parse(params)
     const mode = modeOf(actor, 'opportunity.amount')
     const deals = await tx.opportunity.findMany({
       where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'opportunity')), { deletedAt: null, closedAt: null }] },

@@ -1,13 +1,11 @@
-import { z } from 'zod'
 import { clockTime, daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize, type Row } from '../list.ts'
+import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import { type Plan, plansBefore } from './plans.ts'
 
-const input = z.object({ page: z.number().int().min(1).max(100).default(1) })
 const daysAhead = 14
 
 /** My day: what is overdue, what is for today, what comes in the next two weeks. */
@@ -16,8 +14,8 @@ export const list = defineAction({
   words: { en: ['todo', 'my day'], zh: ['待办', '我的待办', '今日待办'] },
   usage: { en: '[page]', zh: '[页码]' },
   does: { en: 'See what I promised: overdue, today, coming', zh: '看我的待办：逾期、今天、接下来' },
-  input,
-  read: rest => ({ page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }),
+  input: paged,
+  read: pageIn,
   allow: 'everyone',
   async run({ actor }, params) {
     return { cards: [{ view: 'todo', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -28,7 +26,7 @@ export const todoView = defineView({
   name: 'todo',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page } = input.parse(params)
+    const { page } = paged.parse(params)
     const before = plusDays(startOfDay(reader.now, reader.zone), daysAhead, reader.zone)
     const plans = await plansBefore(tx, {
       ownerId: actor.id,
