@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isZone } from './core/moment.ts'
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   BASE_URL: z.url().optional(),
   DATA_DIR: z.string().default('./data'),
@@ -16,6 +16,7 @@ const schema = z.object({
   TZ_DEFAULT: z.string().refine(isZone, 'is no time zone; write for example Asia/Shanghai').default('Asia/Shanghai'),
   LOCALE_DEFAULT: z.enum(['zh', 'en']).default('zh'),
   PLAYGROUND: z.stringbool({ error: 'must be on or off' }).optional(),
+  DEMO: z.stringbool({ error: 'must be on or off' }).optional(),
   SHOAL_PARENT: z.string().optional(),
 })
 
@@ -29,6 +30,8 @@ export type Config = {
   zone: string
   locale: 'zh' | 'en'
   playground: boolean
+  /** Whether an empty database gets the demo company. */
+  demo: boolean
   /** True when a start script watches over this process and it should stop with it. */
   hasParent: boolean
 }
@@ -51,6 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     TZ_DEFAULT,
     LOCALE_DEFAULT,
     PLAYGROUND,
+    DEMO,
     SHOAL_PARENT,
   } = parsed.data
   return {
@@ -63,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     zone: TZ_DEFAULT,
     locale: LOCALE_DEFAULT,
     playground: PLAYGROUND ?? NODE_ENV !== 'production',
+    demo: DEMO ?? DATABASE_URL === undefined,
     hasParent: SHOAL_PARENT === 'ipc',
   }
 }

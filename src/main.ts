@@ -1,4 +1,5 @@
 /** The process: settings from the environment, a database, the house over it, and a port. */
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -8,7 +9,7 @@ import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
 import { setUpCompany } from './crm/setup.ts'
 import type { Store } from './store/db.ts'
-import { type Database, openDatabase } from './store/open.ts'
+import { openDatabase } from './store/open.ts'
 import { projectRoot } from './store/projectRoot.ts'
 
 const print = (text: string) => console.log(text)
@@ -21,7 +22,7 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   })
   const { store } = database
   const clock = shiftedClock()
-  if (!database.hasCompany) await firstCompany(database, config)
+  if (!database.hasCompany) await firstCompany(store, config)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
@@ -42,9 +43,9 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   return { port: typeof address === 'object' && address ? address.port : config.port, stop }
 }
 
-/** The demo company on our own new database; an empty one, ready to be used, on a database that somebody gave us. */
-async function firstCompany({ store, embedded }: Database, { locale, zone }: Config): Promise<void> {
-  if (!embedded) {
+/** The demo company on our own new database or where it is asked for; an empty one, ready to be used, on a database we were given. */
+async function firstCompany(store: Store, { locale, zone, demo }: Config): Promise<void> {
+  if (!demo) {
     await store.transaction(tx => setUpCompany(tx, { name: 'Shoal', locale, zone, currency: 'CNY', region: 'CN' }))
     return
   }
@@ -59,6 +60,7 @@ async function savedOffset(store: Store): Promise<number> {
 }
 
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
   const { port, stop } = await start(config)
   const base = config.baseUrl.replace(/:0$/, `:${port}`)

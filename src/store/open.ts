@@ -4,12 +4,10 @@ import { startEmbedded } from './embedded/start.ts'
 import { migrate } from './migrate/apply.ts'
 import { requireChinese } from './requireChinese.ts'
 
-export type Database = {
+type Database = {
   store: Store
   /** False until a company was set up or the demo was loaded. */
   hasCompany: boolean
-  /** True when the database is our own, in the data folder. */
-  embedded: boolean
   /** What is missing for work, in a sentence; undefined when all is well. */
   ready(): Promise<string | undefined>
   close(): Promise<void>
@@ -33,7 +31,6 @@ export async function openDatabase(
     return {
       store,
       hasCompany: company !== undefined,
-      embedded: embedded !== undefined,
       ready: () => missing(store),
       close: async () => {
         await store.close()

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { api } from './api.ts'
+import { Nobody } from './Nobody.tsx'
 import { ServerDown } from './ServerDown.tsx'
 import { Splash } from './Splash.tsx'
 import { CompanyContext } from './state/company.tsx'
@@ -25,7 +26,7 @@ function Window({ session, users }: Playground) {
   const pickPerson = useCallback((as: string) => go({ as, chat: route.chat }), [go, route.chat])
   const pickChat = useCallback((chat: string) => me !== undefined && go({ as: me, chat }), [go, me])
 
-  if (me === undefined) return <Splash />
+  if (me === undefined) return <Nobody />
   return (
     <Workspace key={me} me={me} wanted={route.chat} clock={clock} onPickPerson={pickPerson} onPickChat={pickChat} />
   )

@@ -57,6 +57,8 @@ export const en = {
   clockGo: 'Go',
   clockBusy: 'Time is moving…',
 
+  nobody: 'Nobody works here yet',
+  nobodyText: 'This database holds no demo company. Start on an empty database with DEMO=on to load one.',
   serverDown: 'The server cannot be reached',
   serverDownText: 'Check that Shoal is running, then try again.',
   unreadable: 'The server answered in a way this page does not understand',

@@ -59,6 +59,8 @@ export const zh: Strings = {
   clockGo: '前往',
   clockBusy: '时间推进中…',
 
+  nobody: '这里还没有人',
+  nobodyText: '这个数据库里没有演示公司。用一个空数据库并设置 DEMO=on 启动，就会装入演示数据。',
   serverDown: '连不上服务器',
   serverDownText: '请确认 Shoal 已启动，然后重试。',
   unreadable: '服务器返回了无法识别的内容',
