@@ -1,38 +1,45 @@
 import { pino } from 'pino'
 import { createDispatch } from '../src/app/dispatch.ts'
 import { handClock } from '../src/core/clock.ts'
+import { newId } from '../src/core/id.ts'
 import type { Answer } from '../src/core/platform.ts'
 import { actions, views } from '../src/crm/index.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
 import type { Store } from '../src/store/db.ts'
 import { type Deed, history } from './demo/history.ts'
-import { type Cast, hire } from './demo/people.ts'
+import { type Cast, hire, hiredBefore } from './demo/people.ts'
+
+const span = 90 * 86_400_000
+const marker = { platform: 'playground', tenant: 'playground', dedupeKey: 'demo' } as const
+
+/** True when there is no company yet, or when the demo was cut off while it was being loaded. */
+export async function needsDemo(store: Store): Promise<boolean> {
+  const [state] = await store.sql<{ company: boolean; unfinished: boolean }>`
+    select exists (select 1 from "CompanySettings") as company,
+      exists (select 1 from "InboundEvent" where platform = ${marker.platform} and "dedupeKey" = ${marker.dedupeKey} and answer is null) as unfinished`
+  return state ? !state.company || state.unfinished : false
+}
 
 /**
  * Loads the demo company: people, chats, and ninety days of history, done through the same actions that people use, so that every
- * counter, trail and promise is what it would be. The same on every run for the same day. Returns how many deeds were done; 0 when there is a
- * company already.
+ * counter, trail and promise is what it would be. The same on every run for the same day. One that was cut off goes on where it was:
+ * every deed is an event, and an event has its effect once. Returns how many deeds were done.
  */
 export async function seed(
   store: Store,
-  {
-    now,
-    locale,
-    zone,
-    days = 90,
-    leads = 96,
-  }: { now: Date; locale: 'zh' | 'en'; zone: string; days?: number; leads?: number },
+  { now, locale, zone, leads = 96 }: { now: Date; locale: 'zh' | 'en'; zone: string; leads?: number },
 ): Promise<number> {
-  const start = new Date(now.getTime() - days * 86_400_000)
-  const cast = await store.transaction(async tx => {
+  const { cast, start } = await store.transaction(async tx => {
     const fresh = await setUpCompany(tx, { name: '云澜软件', locale, zone, currency: 'CNY', region: 'CN' })
-    return fresh ? hire(tx, start) : undefined
+    if (!fresh) return hiredBefore(tx)
+    await tx.inboundEvent.create({ data: { id: newId(), ...marker } })
+    return hire(tx, new Date(now.getTime() - span))
   })
-  if (!cast) return 0
   const clock = handClock(start)
   const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
   const known: Known = { leads: new Map(), entered: new Map(), deals: new Map() }
-  const deeds = leads === 0 ? [] : history(now, leads)
+  const today = new Date(start.getTime() + span)
+  const deeds = history(today, leads)
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
     const wish = wishOf(deed, { cast, known })
@@ -49,7 +56,7 @@ export async function seed(
       throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
     learn(deed, answer, known)
   }
-  await settleDown(store, now)
+  await settleDown(store, today)
   return deeds.length
 }
 
@@ -130,5 +137,6 @@ async function settleDown(store: Store, now: Date): Promise<void> {
       where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only' }] },
       data: { state: 'frozen' },
     })
+    await tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } })
   })
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { seed } from '../scripts/seed.ts'
+import { needsDemo, seed } from '../scripts/seed.ts'
 import { buildShoal } from './build/shoal.ts'
 import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
@@ -22,7 +22,7 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   })
   const { store } = database
   const clock = shiftedClock()
-  if (!database.hasCompany) await firstCompany(store, config)
+  await firstCompany(store, config)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
@@ -49,6 +49,7 @@ async function firstCompany(store: Store, { locale, zone, demo }: Config): Promi
     await store.transaction(tx => setUpCompany(tx, { name: 'Shoal', locale, zone, currency: 'CNY', region: 'CN' }))
     return
   }
+  if (!(await needsDemo(store))) return
   print('Loading the demo company …')
   const deeds = await seed(store, { now: new Date(), locale, zone })
   print(`  done: ${deeds} things happened there in the last 90 days`)

@@ -75,7 +75,7 @@ export async function aWorld({
 } = {}): Promise<World> {
   const database = await aDatabase()
   const store = await openStore(database.url, { size: 12 })
-  const cast = await store.transaction(async tx => {
+  const { cast } = await store.transaction(async tx => {
     await setUpCompany(tx, { name: '云澜软件', locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY', region: 'CN' })
     return hire(tx, at)
   })

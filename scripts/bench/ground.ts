@@ -28,7 +28,7 @@ export async function startServer(): Promise<Server> {
   const main = await openStore(url, { size: 2 })
   const { cast, reps } = await main.transaction(async tx => {
     await setUpCompany(tx, { name: '云澜软件', locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY', region: 'CN' })
-    const hired = await hire(tx, new Date())
+    const { cast: hired } = await hire(tx, new Date())
     return { cast: hired, reps: await addReps(tx, repCount) }
   })
   await main.close()

@@ -27,8 +27,11 @@ const groups = [
 /** Ids by handle, and those of the two pools. */
 export type Cast = { users: Record<string, string>; pool: string; overseas: string }
 
+/** The people and pools with the moment the story starts. */
+type Hired = { cast: Cast; start: Date }
+
 /** Brings the people in, links their playground accounts, opens the chats and the pools. */
-export async function hire(tx: Tx, now: Date): Promise<Cast> {
+export async function hire(tx: Tx, now: Date): Promise<Hired> {
   const departmentIds = new Map<string, string>()
   for (const { key, name } of departments) {
     const id = newId()
@@ -80,7 +83,18 @@ export async function hire(tx: Tx, now: Date): Promise<Cast> {
       },
     })
   }
-  return { users, pool, overseas }
+  return { cast: { users, pool, overseas }, start: now }
+}
+
+/** Finds the people and pools of a demo company that is there already. */
+export async function hiredBefore(tx: Tx): Promise<Hired> {
+  const users = await tx.user.findMany({ include: { identities: true } })
+  const pools = await tx.pool.findMany({ orderBy: { priority: 'asc' } })
+  const start = users.flatMap(user => user.identities.flatMap(identity => identity.linkedAt ?? []))[0]
+  const [pool, overseas] = pools
+  if (!pool || !overseas || !start) throw new Error('This company is not the demo company.')
+  const byHandle = Object.fromEntries(users.map(({ handle, id }): [string, string] => [handle, id]))
+  return { cast: { users: byHandle, pool: pool.id, overseas: overseas.id }, start }
 }
 
 type Hiring = { person: (typeof people)[number]; departmentId: string | null; installId: string; now: Date }

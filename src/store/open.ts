@@ -6,8 +6,6 @@ import { requireChinese } from './requireChinese.ts'
 
 type Database = {
   store: Store
-  /** False until a company was set up or the demo was loaded. */
-  hasCompany: boolean
   /** What is missing for work, in a sentence; undefined when all is well. */
   ready(): Promise<string | undefined>
   close(): Promise<void>
@@ -27,10 +25,8 @@ export async function openDatabase(
   const url = databaseUrl ?? embedded?.url ?? ''
   try {
     const store = await openMigrated(url, { say, onError })
-    const [company] = await store.sql`select 1 from "CompanySettings"`
     return {
       store,
-      hasCompany: company !== undefined,
       ready: () => missing(store),
       close: async () => {
         await store.close()
