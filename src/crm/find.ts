@@ -1,8 +1,8 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import type { TextKey } from '../core/text.ts'
-import { literally } from '../store/like.ts'
 import type { Context } from './action.ts'
+import { named } from './named.ts'
 import { poolsOf } from './pools/mine.ts'
 
 /** The kinds of records people name in commands, with the letter of their numbers. */
@@ -92,17 +92,13 @@ async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string
   return rows(context, kind, { no })
 }
 
-/** What a person may see and whose name contains the words, or starts with the initials. */
+/** What a person may see, by words of the name or its pinyin initials. */
 async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
-  const field = kind === 'lead' ? 'title' : 'name'
-  const words = literally(said)
-  const named = {
-    OR: [{ [field]: { contains: words, mode: 'insensitive' } }, { nameInitials: { startsWith: words.toLowerCase() } }],
-  }
+  const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
   const visible = pools.length > 0 ? { OR: [mine, { poolId: { in: pools } }] } : mine
-  return rows(context, kind, { AND: [named, visible] })
+  return rows(context, kind, { AND: [fitting, visible] })
 }
 
 async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]> {

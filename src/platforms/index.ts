@@ -1,6 +1,7 @@
 /** The platforms this deployment speaks. A new one is its folder and its row here. */
+
+import type { Desk } from '../core/desk.ts'
 import type { Platform } from '../core/platform.ts'
-import type { Desk } from './playground/desk.ts'
 import { playground } from './playground/index.ts'
 
 /** What is configured; an absent part is a platform that is not connected. */

@@ -1,41 +1,14 @@
-import type { CardJson, Json } from '../core/card.ts'
+import type { Change, Chat, Desk, Draft, Message, Offered, Person } from '../core/desk.ts'
 import { newId } from '../core/id.ts'
 import type { Store } from './db.ts'
 
-type Offered = { verb: string; data: { [key: string]: Json } }
-type Draft = {
-  key: string
-  chat: string
-  from: string
-  audience: 'room' | 'user'
-  reader: string | null
-  text: string
-  card: CardJson | null
-  version: number
-  actions: { [id: string]: Offered }
-}
-type Change = { id: string; card: CardJson; version: number; actions: { [id: string]: Offered } }
-type Person = { id: string; name: string; roles: string[]; department: string; title: string }
-type Chat = { id: string; name: string; kind: 'group' | 'dm' }
-type Row = {
-  id: string
-  seq: bigint
-  chat: string
-  from: string
-  audience: 'room' | 'user'
-  reader: string | null
-  text: string
-  card: CardJson | null
-  version: number
-  createdAt: Date
-  updatedAt: Date
-  threadOf: string | null
-}
+/** A message as PostgreSQL returns it. */
+type Row = Omit<Message, 'seq' | 'createdAt' | 'updatedAt'> & { seq: bigint; createdAt: Date; updatedAt: Date }
 
 export const playgroundChannel = 'shoal_playground'
 
 /** The playground's messages in PostgreSQL. Every write tells all processes through NOTIFY which messages are new or changed. */
-export function playgroundDesk(store: Store, now: () => Date) {
+export function playgroundDesk(store: Store, now: () => Date): Desk {
   // People and chats change by hand only; a second's memory spares every tap two look-ups.
   const people = remembered(
     () => store.sql<Person>`
@@ -112,7 +85,7 @@ export function playgroundDesk(store: Store, now: () => Date) {
   return { people, chats, list, byIds, offered, write }
 }
 
-function shown({ seq, createdAt, updatedAt, ...row }: Row) {
+function shown({ seq, createdAt, updatedAt, ...row }: Row): Message {
   const { id, chat, from, audience, reader, text, card, version, threadOf } = row
   return {
     id,

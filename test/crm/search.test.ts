@@ -21,6 +21,16 @@ test('one hit is shown at once: by name, by initials, by phone however written, 
   expect(await reads(world, 'mei', 'search 席位')).toContain(`${deal} 席位采购`)
 })
 
+test('the initials of the company’s own name find it behind its city, and so do commands that name it', async () => {
+  const place = await aWorld()
+  const made = await aCustomer(place, 'mei', { company: '上海晨星仪器有限公司' })
+  for (const query of ['cxyq', 'shcx', 'sh'])
+    expect(await reads(place, 'mei', `搜索 ${query}`)).toContain(`${made.customer} 上海晨星仪器有限公司`)
+  expect(await reads(place, 'mei', '客户 cxyq')).toContain('上海晨星仪器有限公司')
+  expect(told(await place.as('mei').types('搜索 cx'))).toBe('没有找到你能看到的“cx”。')
+  await place.close()
+})
+
 test('several are listed with kind, way and keeper, and each opens', async () => {
   const place = await aWorld()
   await aCustomer(place, 'mei', { company: '海星食品', person: '海洋', deal: '海运冷链' })

@@ -12,14 +12,14 @@ create unique index "OwnershipEpisode_open" on "OwnershipEpisode" ("entity", "en
 create index "CardPost_behind" on "CardPost" ("busyUntil") where "drawn" < "wanted" and "state" in ('queued', 'live');
 create index "AuditEvent_unsealed" on "AuditEvent" ("at") where "sealSeq" is null;
 
--- Search: anywhere in a name, and from the front of its initials.
+-- Search: anywhere in a name, and anywhere in its initials, since a company's own follow those of its city.
 
 create index "Lead_title_trgm" on "Lead" using gin ("title" gin_trgm_ops);
 create index "Customer_name_trgm" on "Customer" using gin ("name" gin_trgm_ops);
 create index "Contact_name_trgm" on "Contact" using gin ("name" gin_trgm_ops);
-create index "Lead_nameInitials_prefix" on "Lead" ("nameInitials" text_pattern_ops);
-create index "Customer_nameInitials_prefix" on "Customer" ("nameInitials" text_pattern_ops);
-create index "Contact_nameInitials_prefix" on "Contact" ("nameInitials" text_pattern_ops);
+create index "Lead_nameInitials_trgm" on "Lead" using gin ("nameInitials" gin_trgm_ops);
+create index "Customer_nameInitials_trgm" on "Customer" using gin ("nameInitials" gin_trgm_ops);
+create index "Contact_nameInitials_trgm" on "Contact" using gin ("nameInitials" gin_trgm_ops);
 
 -- A record that is alive is either somebody's or in a pool, never both and never neither.
 

@@ -7,6 +7,7 @@ import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
 import { drawList } from '../list.ts'
+import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { show, viewOf } from './show.ts'
@@ -80,10 +81,6 @@ async function find(
     .filter(point => knowsPhones && point.entity === 'contact')
     .map(point => point.entityId)
   const words = literally(query)
-  const named = (field: 'title' | 'name') => [
-    { [field]: { contains: words, mode: 'insensitive' as const } },
-    { nameInitials: { startsWith: words.toLowerCase() } },
-  ]
   const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
@@ -99,17 +96,17 @@ async function find(
           {
             AND: [
               scope('lead'),
-              { OR: [...named('title'), { personName: { contains: words } }, { id: { in: reachedLeads } }] },
+              { OR: [...named('title', query), { personName: { contains: words } }, { id: { in: reachedLeads } }] },
             ],
           },
-          { poolId: { in: pools }, OR: named('title') },
+          { poolId: { in: pools }, OR: named('title', query) },
         ],
       },
     ],
   }
-  const contactWhere = { ...alive, OR: [...named('name'), { id: { in: reachedContacts } }] }
+  const contactWhere = { ...alive, OR: [...named('name', query), { id: { in: reachedContacts } }] }
   const customerWhere = {
-    AND: [alive, scope('customer'), { OR: [...named('name'), { contacts: { some: contactWhere } }] }],
+    AND: [alive, scope('customer'), { OR: [...named('name', query), { contacts: { some: contactWhere } }] }],
   }
   const leads = await tx.lead.findMany({
     where: leadWhere,
@@ -122,7 +119,7 @@ async function find(
     ...page,
   })
   const deals = await tx.opportunity.findMany({
-    where: { AND: [alive, scope('opportunity'), { OR: named('name') }] },
+    where: { AND: [alive, scope('opportunity'), { OR: named('name', query) }] },
     include: owner,
     ...page,
   })

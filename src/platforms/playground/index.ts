@@ -1,5 +1,5 @@
+import type { Desk } from '../../core/desk.ts'
 import type { Platform } from '../../core/platform.ts'
-import type { Desk } from './desk.ts'
 import { createReceive } from './receive.ts'
 import { createReply } from './reply.ts'
 import { createSend, createUpdate } from './send.ts'

@@ -5,8 +5,9 @@ import bodyParser from '@koa/bodyparser'
 import Router from '@koa/router'
 import type { Context, Next } from 'koa'
 import { z } from 'zod'
-import { chatOf, type Desk, isOpenTo, type Message, wireOf } from './desk.ts'
+import type { Desk, Message } from '../../core/desk.ts'
 import { limits } from './limits.ts'
+import { chatOf, isOpenTo, wireOf } from './messages.ts'
 
 /** What the page needs beside messages; given from outside, because a platform sees nothing of the house. */
 export type Surroundings = {

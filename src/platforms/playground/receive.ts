@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isObject } from '../../core/card.ts'
+import type { Desk } from '../../core/desk.ts'
 import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
-import { chatOf, type Desk, isOpenTo, ownLine, wireOf } from './desk.ts'
 import { limits } from './limits.ts'
+import { chatOf, isOpenTo, ownLine, wireOf } from './messages.ts'
 
 const base = {
   as: z.string().min(1).max(100),

@@ -1,5 +1,6 @@
+import type { Change, Desk, Draft } from '../../core/desk.ts'
 import type { Answer, Inbound, Replied } from '../../core/platform.ts'
-import { type Change, type Desk, type Draft, ownLine, wireOf } from './desk.ts'
+import { ownLine, wireOf } from './messages.ts'
 import { render } from './render.ts'
 
 /** Says an answer: the person's own line, what the bot has to say to it, and every card, in one write. */

@@ -1,6 +1,6 @@
+import type { Desk } from '../../core/desk.ts'
 import { Unreachable } from '../../core/errors.ts'
 import type { Copy } from '../../core/platform.ts'
-import type { Desk } from './desk.ts'
 import { render } from './render.ts'
 
 /** Posts a card copy. The copy's own id is the key, so that sending twice is one message. */

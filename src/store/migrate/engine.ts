@@ -67,9 +67,9 @@ const indexesOnlyInSql = [
   'Lead_title_trgm',
   'Customer_name_trgm',
   'Contact_name_trgm',
-  'Lead_nameInitials_prefix',
-  'Customer_nameInitials_prefix',
-  'Contact_nameInitials_prefix',
+  'Lead_nameInitials_trgm',
+  'Customer_nameInitials_trgm',
+  'Contact_nameInitials_trgm',
 ]
 
 function withoutDropsOf(indexes: readonly string[], sql: string): string {
