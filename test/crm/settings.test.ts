@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { choice, defineSettings, flag, whole, words } from '../../src/crm/settings/section.ts'
 import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
 import { madeUp, own, told } from './stories.ts'
 
@@ -45,5 +46,36 @@ describe('company settings', () => {
     expect(told(await world.as('mei').types('设置'))).toContain('管理员')
     const inputs = { section: 'acts', undoSeconds: '600' }
     expect(told(await madeUp(world, 'mei', { action: 'settings.save', inputs }))).toContain('管理员')
+  })
+})
+
+describe('a section', () => {
+  const section = defineSettings({
+    name: 'sample',
+    fields: {
+      most: whole({ min: 0, max: 9, or: 3 }),
+      policy: choice(['off', 'warn', 'block'], 'warn'),
+      fair: flag(false),
+      domains: words(['qq.com', '163.com']),
+    },
+  })
+  const defaults = { most: 3, policy: 'warn', fair: false, domains: ['qq.com', '163.com'] }
+
+  test('has its defaults until somebody decides, and where what was decided does not fit any more', () => {
+    expect(section.of({ policies: {} })).toEqual(defaults)
+    expect(section.of({ policies: { sample: { most: 99 } } })).toEqual(defaults)
+    expect(section.of({ policies: { sample: { most: 0, fair: true } } })).toEqual({ ...defaults, most: 0, fair: true })
+  })
+
+  test('reads what a form sends: words apart by any comma, on and off, an empty list', () => {
+    const typed = { most: '7', policy: 'block', fair: 'on', domains: 'qq.com， sina.com\n163.com;' }
+    expect(section.parse(typed)).toEqual({
+      most: 7,
+      policy: 'block',
+      fair: true,
+      domains: ['qq.com', 'sina.com', '163.com'],
+    })
+    expect(section.parse({ ...typed, domains: '' })).toMatchObject({ domains: [] })
+    expect(() => section.parse({ ...typed, policy: 'never' })).toThrow()
   })
 })

@@ -10,7 +10,7 @@ import type { Section } from './section.ts'
 import { differences, inputsOf, lines, titleOf, titleText } from './words.ts'
 
 /** What the trail and the card copies know the company by: it has one row. */
-export const companyRecord = { entity: 'company', id: '00000000-0000-7000-8000-000000000002' } as const
+const companyRecord = { entity: 'company', id: '00000000-0000-7000-8000-000000000002' } as const
 
 const choices = z.array(z.strictObject({ title: z.string(), value: z.string() }))
 const formCard = defineCard(
