@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { formatMoney } from '../../core/money.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
+import { type Context, defineAction } from '../action.ts'
+import { goOn, type Underway } from './advance.ts'
+import { ask } from '../ask.ts'
+import { confirmQuestions } from './forms.ts'
+import { decide, said } from './say.ts'
+import { hold, myTask, named, requireSame } from './underway.ts'
+
+/** Yes. What the card showed is what is agreed to; above the amount that the flow names, it is asked for twice. */
+export const agree = defineAction({
+  name: 'approval.agree',
+  words: { en: ['approve', 'agree'], zh: ['同意', '批准'] },
+  usage: { en: '<document> [comment]', zh: '<单号> [意见]' },
+  does: { en: 'Approve a document', zh: '同意一张单据' },
+  input: z.object({
+    approval: named,
+    seen: z.string().max(100).optional(),
+    comment: z.string().max(500).default(''),
+    confirmed: z.literal('yes').optional(),
+  }),
+  read: rest => {
+    const [approval = '', ...comment] = rest.split(/\s+/)
+    return { approval, comment: comment.join(' ') }
+  },
+  allow: 'everyone',
+
+  async run(context, { approval, seen, comment, confirmed }) {
+    const way = await hold(context, approval)
+    const task = await myTask(context, way)
+    requireSame(way, seen)
+    if (asksTwice(way) && !confirmed) return confirmAgain(context, way, comment)
+    return agreeNow(context, way, { task, comment })
+  },
+})
+
+/** Writes the agreement and goes on. */
+export async function agreeNow(
+  context: Context,
+  way: Underway,
+  { task, comment }: { task: Awaited<ReturnType<typeof myTask>>; comment: string },
+): Promise<Outcome> {
+  await decide(context, task, { state: 'approved', comment })
+  const outcome = await goOn(context, way)
+  return said(outcome, way, {
+    action: 'approval.agree',
+    notice: 'approval.agreed',
+    facts: { comment, task: task.id },
+  })
+}
+
+/** True for amounts that are too large for one slip of the thumb. */
+export function asksTwice({ instance, document }: Underway): boolean {
+  const { confirmAboveMinor } = instance.options
+  return confirmAboveMinor !== undefined && document.baseMinor !== null && document.baseMinor > confirmAboveMinor
+}
+
+function confirmAgain({ reader }: Context, { instance, document }: Underway, comment: string): Outcome {
+  const amount = document.amount ? formatMoney(document.amount, reader.locale) : ''
+  return {
+    form: ask(
+      {
+        action: 'approval.agree',
+        context: { approval: instance.id, seen: instance.contentHash, confirmed: 'yes' },
+        title: t('approval.confirmTitle', { no: document.no }),
+        intro: [document.no, document.title, amount].filter(Boolean).join(' · '),
+        questions: confirmQuestions(comment),
+        submit: t('button.agree'),
+      },
+      reader,
+    ),
+  }
+}

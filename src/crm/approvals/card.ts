@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { defineCard } from '../../cards/define.ts'
+import { ago, clockTime } from '../../core/moment.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import { documentKinds } from '../documents.ts'
+import { facts } from '../facts.ts'
+import { defineView } from '../view.ts'
+import { contentFacts, differencesOf } from './content.ts'
+import { type Instance, readInstance, type Task, tasksOf } from './instance.ts'
+import { type Standing, standingOf } from './standing.ts'
+
+const approvalCard = defineCard(
+  'approval',
+  z.strictObject({
+    approval: z.string(),
+    seen: z.string(),
+    no: z.string(),
+    title: z.string(),
+    state: z.string(),
+    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
+    facts,
+    changes: z.array(z.string()),
+    history: z.array(z.string()),
+    warnings: z.array(z.string()),
+    trail: z.array(z.string()),
+    may: z.strictObject({ decide: z.boolean(), ask: z.boolean(), withdraw: z.boolean(), resubmit: z.boolean() }),
+  }),
+)
+
+/** A document on its way: what it says, what changed, who decided what, and the taps of whoever looks at it. Private to those in it. */
+export const approvalView = defineView({
+  name: 'approval',
+  async draw({ tx, actor, reader }, of) {
+    if (!actor) return null
+    const instance = await readInstance(tx, of.id)
+    const kind = documentKinds.find(one => one.entity === instance?.entity)
+    const document = instance && (await kind?.load(tx, instance.entityId))
+    if (!instance || !kind || !document) return null
+    const tasks = await tasksOf(tx, instance, 'all')
+    const people = await namesOf(tx, instance, tasks)
+    const open = tasks.filter(task => task.state === 'pending')
+    const mine = open.find(task => task.assigneeId === actor.id)
+    const own = instance.initiatorId === actor.id
+    const state = say(stateOf(instance, { tasks, people, reader }), reader)
+    const standing: Standing = await standingOf(tx, document, reader)
+    const card = approvalCard.draw(
+      {
+        approval: instance.id,
+        seen: instance.contentHash,
+        no: document.no,
+        title: `${say({ key: kind.name }, reader)} ${document.no} ${document.title}`,
+        state,
+        tone: tones[instance.state],
+        facts: [
+          { label: say(t('fact.submitted'), reader), value: say(t('approval.by', { who: people.get(instance.initiatorId), at: instance.startedAt }), reader) },
+          ...contentFacts(instance.content, reader),
+        ],
+        changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
+        history: standing.lines,
+        warnings: [...standing.warnings, ...(mine ? warningsFor(mine, { instance, people, reader }) : [])],
+        trail: tasks.flatMap(task => lineOf(task, { people, reader })),
+        may: {
+          decide: mine !== undefined && instance.state === 'running',
+          ask: instance.state === 'running',
+          withdraw: own && instance.state === 'running',
+          resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
+        },
+      },
+      reader,
+    )
+    return { card, text: `${document.no} ${document.title} · ${state}` }
+  },
+})
+
+const tones = {
+  ...{ running: 'accent', returned: 'warning', approved: 'good', rejected: 'attention' },
+  ...{ withdrawn: 'emphasis', cancelled: 'emphasis' },
+} as const
+
+type Named = { people: ReadonlyMap<string, string>; reader: Reader }
+
+async function namesOf(tx: Tx, instance: Instance, tasks: Task[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [instance.initiatorId, ...tasks.flatMap(task => [task.assigneeId, task.actingForId ?? task.assigneeId])]
+  const users = await tx.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } })
+  return new Map(users.map(({ id, displayName }) => [id, displayName]))
+}
+
+function stateOf(instance: Instance, { tasks, people, reader }: Named & { tasks: Task[] }): Text {
+  if (instance.state !== 'running') {
+    const last = tasks.filter(task => task.actedAt && task.state !== 'cancelled' && task.state !== 'skipped').at(-1)
+    return t(`approval.state.${instance.state}`, { who: last ? people.get(last.assigneeId) : '', at: last?.actedAt ?? instance.startedAt })
+  }
+  const now = tasks.filter(task => task.step === instance.step && task.round === instance.round)
+  const asked = now.filter(task => task.state === 'pending').map(task => people.get(task.assigneeId) ?? '—')
+  const counted = now.filter(task => task.state !== 'transferred')
+  const agreed = counted.filter(task => task.state === 'approved' || task.state === 'skipped').length
+  const waited = ago(instance.startedAt, reader)
+  return t('approval.state.running', { who: asked, agreed, of: counted.length, waited })
+}
+
+function warningsFor(task: Task, { instance, people, reader }: Named & { instance: Instance }): string[] {
+  const standIn = task.actingForId ? [t('approval.actingFor', { who: people.get(task.actingForId) })] : []
+  const own = task.assigneeId === instance.initiatorId ? [t('approval.ownRequest')] : []
+  return [...standIn, ...own].map(text => say(text, reader))
+}
+
+/** "王海 同意 10:02：价格可以" */
+function lineOf(task: Task, { people, reader }: Named): string[] {
+  const decided = ['approved', 'rejected', 'returned', 'transferred', 'skipped'] as const
+  const state = decided.find(one => one === task.state)
+  if (!state || !task.actedAt) return []
+  const who = people.get(task.assigneeId) ?? '—'
+  const name = task.actingForId ? say(t('approval.for', { who, forWhom: people.get(task.actingForId) }), reader) : who
+  const line = say(t(`approval.did.${state}`, { who: name, at: clockTime(task.actedAt, reader) }), reader)
+  return [task.comment ? say(t('approval.withComment', { line, comment: task.comment }), reader) : line]
+}

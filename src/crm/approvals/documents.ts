@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import type { Money } from '../../core/money.ts'
+import type { Entity, Outcome } from '../../core/platform.ts'
+import type { Actor } from '../../core/rights.ts'
+import type { TextKey } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import type { Context } from '../action.ts'
+import type { Content } from './flow.ts'
+
+/** Where a document stands. Approved ones change only through another approval. */
+export const docStates = ['draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'] as const
+export type DocState = (typeof docStates)[number]
+
+/** What a document is submitted for: to come into being, to be changed, to end. */
+export type Trigger = 'create' | 'update' | 'void'
+
+/**
+ * One thing that an approval is bound to. Labels are the texts `content.<field>`; money is in minor units of `currency`, percentages
+ * in basis points, dates as "2026-11-21". A field that does not matter to a decision (a remark, a tag) does not belong here.
+ */
+export type ContentField = {
+  field: string
+  kind: 'text' | 'money' | 'percent' | 'date' | 'number' | 'list'
+  value: string | number | null | string[]
+  currency?: string
+}
+
+/** A document as the approvals see it. */
+export type Document = {
+  entity: Entity
+  id: string
+  no: string
+  title: string
+  state: DocState
+  ownerId: string
+  customerId: string | null
+  amount: Money | null
+  /** The amount in the company's currency, in minor units. */
+  baseMinor: bigint | null
+  content: ContentField[]
+}
+
+/** What was decided, for the document to act on. */
+export type Decided = { trigger: Trigger; instance: string; before: ContentField[] | null }
+
+/** A kind of document that goes through approval. */
+export type DocumentKind = {
+  entity: Entity
+  /** What one is called: "报价". */
+  name: TextKey
+  /** Letters that its numbers begin with. */
+  prefix: string
+  /** Documents about money are never approved without somebody's say. */
+  money: boolean
+  load(tx: Tx, id: string): Promise<Document | null>
+  byNumber(tx: Tx, no: string): Promise<string | null>
+  /** True when the actor may read it. */
+  reads(tx: Tx, actor: Actor, document: Document): Promise<boolean>
+  /** Compare-and-set of the state. False when it stands elsewhere by now. */
+  move(context: Context, id: string, step: { from: readonly DocState[]; to: DocState }): Promise<boolean>
+  /** Refuses what may not be submitted; called before anything is written. */
+  ready(context: Context, document: Document, trigger: Trigger): Promise<void>
+  /** What approval brings about, in the transaction of the last decision. */
+  approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
+}
+
+/** Content by field, as conditions read it. */
+export function contentOf(document: Pick<Document, 'content' | 'baseMinor'>): Content {
+  const fields = document.content.map(({ field, value }): [string, Content[string]] => [field, value])
+  const base = document.baseMinor === null ? [] : [['baseMinor', Number(document.baseMinor)] as const]
+  return Object.fromEntries([...fields, ...base])
+}
+
+/** The same content has the same hash, in whatever order its fields come. */
+export function hashOf(content: readonly ContentField[]): string {
+  const canonical = content
+    .map(({ field, value, currency = '' }) => [field, value, currency])
+    .toSorted(([a], [b]) => String(a).localeCompare(String(b), 'en'))
+  return createHash('sha256').update(JSON.stringify(canonical)).digest('base64url')
+}

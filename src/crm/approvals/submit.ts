@@ -1,0 +1,144 @@
+import { Refusal } from '../../core/errors.ts'
+import { newId } from '../../core/id.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
+import type { Context } from '../action.ts'
+import { enter, refOf, type Underway } from './advance.ts'
+import { type ContentField, contentOf, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
+import { type Instance, readInstance } from './instance.ts'
+
+/** What is handed in: which document, what for, and whom the initiator chose where a step lets them. */
+export type Submission = {
+  kind: DocumentKind
+  document: Document
+  trigger: Trigger
+  picked?: string[]
+  /** For a change: what it replaces. */
+  before?: ContentField[]
+}
+
+/**
+ * Hands a document in. Without a flow it is approved at once, unless it is about money: then it stays a draft, and the admin hears of it.
+ * One that was sent back goes on in the same approval, as a new round. Throws a Refusal when it is in review already.
+ */
+export async function submit(context: Context, submission: Submission): Promise<Outcome> {
+  const { kind, document, trigger } = submission
+  await refuseRunning(context, submission)
+  await kind.ready(context, document, trigger)
+  const flow = (await ownFlow(context, submission)) ?? (await flowFor(context, submission))
+  if (!flow) return withoutFlow(context, submission)
+  await takeDocument(context, submission)
+  const instance = await begin(context, submission, flow)
+  const way: Underway = { instance, document, kind }
+  const outcome = await enter(context, way)
+  return {
+    ...outcome,
+    notice: t('approval.submitted', { no: document.no, title: document.title }),
+    changed: [...(outcome.changed ?? []), refOf(instance), { entity: document.entity, id: document.id }],
+    audit: [
+      ...(outcome.audit ?? []),
+      {
+        action: 'approval.submit',
+        on: { entity: document.entity, id: document.id },
+        facts: { no: document.no, title: document.title, round: instance.round, instance: instance.id },
+      },
+    ],
+  }
+}
+
+async function refuseRunning({ tx }: Context, { document, trigger }: Submission): Promise<void> {
+  const running = await tx.approvalInstance.findFirst({
+    where: { entity: document.entity, entityId: document.id, trigger, state: 'running' },
+  })
+  if (running) throw new Refusal('approval.running', { no: document.no, at: running.startedAt })
+}
+
+type Flow = { versionId: string; steps: Step[] }
+
+/** The first enabled flow that fits; its newest version counts for what begins now. Throws when its steps cannot be read. */
+export async function flowFor(
+  { tx }: Pick<Context, 'tx'>,
+  { document, trigger }: Pick<Submission, 'document' | 'trigger'>,
+): Promise<Flow | undefined> {
+  const flows = await tx.approvalFlow.findMany({
+    where: { entity: document.entity, trigger, enabled: true },
+    orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }],
+    include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
+  })
+  const content = contentOf(document)
+  const flow = flows.find(one => {
+    const conditions = conditionsSchema.safeParse(one.condition)
+    return conditions.success && holds(conditions.data, content)
+  })
+  if (!flow) return undefined
+  const [version] = flow.versions
+  const steps = stepsSchema.safeParse(version?.steps)
+  if (!version || !steps.success) throw new Refusal('approval.brokenFlow', { flow: flow.name })
+  return { versionId: version.id, steps: steps.data }
+}
+
+/** What was sent back is still running, and stays on the version it began with. */
+async function ownFlow({ tx }: Context, { document, trigger }: Submission): Promise<Flow | undefined> {
+  const { entity, id: entityId } = document
+  const back = await tx.approvalInstance.findFirst({
+    where: { entity, entityId, trigger, state: 'returned' },
+    include: { flowVersion: true },
+  })
+  return back ? { versionId: back.flowVersionId, steps: stepsSchema.parse(back.flowVersion.steps) } : undefined
+}
+
+async function withoutFlow(context: Context, submission: Submission): Promise<Outcome> {
+  const { kind, document, trigger, before = null } = submission
+  if (kind.money) throw new Refusal('approval.noFlow', { kind: { key: kind.name }, no: document.no })
+  await takeDocument(context, submission)
+  if (trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'approved' })
+  if (trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'voided' })
+  const outcome = await kind.approved(context, document, { trigger, instance: '', before })
+  return { notice: t('approval.notNeeded', { no: document.no, title: document.title }), ...outcome }
+}
+
+/** From here on nobody edits it: one of two people who hand it in at once gets here. */
+async function takeDocument(context: Context, { kind, document, trigger }: Submission): Promise<void> {
+  if (trigger === 'update') return
+  const taken =
+    trigger === 'create'
+      ? await kind.move(context, document.id, { from: ['draft', 'rejected', 'withdrawn'], to: 'inApproval' })
+      : await kind.move(context, document.id, { from: ['approved'], to: 'voiding' })
+  if (!taken) throw new Refusal('document.notNow', { no: document.no, state: { key: `docState.${document.state}` } })
+}
+
+/** A new approval, or the next round of one that was sent back, rejected or withdrawn: its earlier rounds stay readable. */
+async function begin(context: Context, submission: Submission, flow: Flow): Promise<Instance> {
+  const { tx, actor, now } = context
+  const { document, trigger, picked = [], before } = submission
+  const { entity, id: entityId, content } = document
+  const earlier = await tx.approvalInstance.findFirst({ where: { entity, entityId, trigger }, orderBy: { startedAt: 'desc' } })
+  const old = earlier ? await readInstance(tx, earlier.id) : undefined
+  const route = routeOf(flow.steps, contentOf(document))
+  const what = {
+    ...{ flowVersionId: flow.versionId, content, contentHash: hashOf(content), route, picked, state: 'running' },
+    ...{ startedAt: now, endedAt: null, lastUrgedAt: null },
+  }
+  const id = old?.id ?? newId()
+  const replaces = before ?? old?.content
+  if (old)
+    await tx.approvalInstance.update({
+      where: { id },
+      data: { ...what, round: old.round + 1, step: firstStep(old, route), ...(replaces ? { before: replaces } : {}) },
+    })
+  else
+    await tx.approvalInstance.create({
+      data: { id, ...what, entity, entityId, trigger, initiatorId: actor.id, ...(replaces ? { before: replaces } : {}) },
+    })
+  const instance = await readInstance(tx, id)
+  if (!instance) throw new Error(`approval ${id} is not there`)
+  return instance
+}
+
+/** Where the next round begins: at the start, or where it was rejected if the flow says so and the way there is the same. */
+function firstStep(old: Instance, route: readonly RouteStep[]): number {
+  if (old.state !== 'rejected' || old.options.resubmitFrom === 'start') return 0
+  const key = old.route[old.step]?.key
+  return Math.max(route.findIndex(step => step.key === key), 0)
+}
