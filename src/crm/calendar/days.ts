@@ -3,7 +3,8 @@ import { type Text, t } from '../../core/text.ts'
 import { readHours } from './hours.ts'
 import type { SpecialDay } from './read.ts'
 
-const dayLine = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(休|放假|off|holiday|班|上班|补班|work|workday)(?:\s+(.*))?$/i
+const dayLine =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(休|放假|off|holiday|班|上班|补班|work|workday)(?:\s+(.*))?$/i
 const isWork = /^(班|上班|补班|work|workday)$/i
 const clockLike = /^\d{1,2}(?:[:：]\d{2})?\s*[-–—~～至到]/
 

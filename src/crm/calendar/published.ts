@@ -6,7 +6,10 @@ import type { SpecialDay } from './read.ts'
  * version of the package does not have it): such a year is unknown, not free of holidays.
  */
 export function publishedYear(year: number): SpecialDay[] | undefined {
-  const days = [...ofYear(published.holidays, year, { works: false }), ...ofYear(published.workdays, year, { works: true })]
+  const days = [
+    ...ofYear(published.holidays, year, { works: false }),
+    ...ofYear(published.workdays, year, { works: true }),
+  ]
   return days.length === 0 ? undefined : days.sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 

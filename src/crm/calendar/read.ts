@@ -34,7 +34,7 @@ export async function calendarOf(tx: Tx, zone: string): Promise<NamedCalendar> {
   const special = z
     .array(daySchema)
     .parse(row?.days ?? [])
-    
+
     .map(({ date, kind, name, nameEn, hours }) => ({
       ...{ date, name, nameEn, works: kind === 'workday' },
       hours: hours ? intervals(hours) : undefined,

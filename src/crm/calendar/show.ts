@@ -42,7 +42,12 @@ export const calendarView = defineView({
       ...yearRows(calendar, { reader, today, mine: mine ? 'changes' : 'reads' }),
     ]
     return drawList(
-      { title: t('calendar.title'), subtitle: t('calendar.zone', { zone: company.zone }), empty: t('calendar.empty'), rows },
+      {
+        title: t('calendar.title'),
+        subtitle: t('calendar.zone', { zone: company.zone }),
+        empty: t('calendar.empty'),
+        rows,
+      },
       reader,
     )
   },
@@ -66,7 +71,7 @@ function weekRows(calendar: WorkCalendar, reader: Reader, buttons: Row['buttons'
 }
 
 /** "周一", "Mon": 1 is Monday. */
-export function weekdayName(weekday: number, reader: Reader): string {
+function weekdayName(weekday: number, reader: Reader): string {
   return DateTime.utc(2024, 1, weekday)
     .setLocale(reader.locale === 'zh' ? 'zh-CN' : 'en-GB')
     .toFormat('EEE')

@@ -11,7 +11,11 @@ import { calendarOf } from './read.ts'
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const hours = z.string().max(100).default('')
 const week = z.object({ mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: hours, sun: hours })
-const weekForm = defineCard('week-form', z.strictObject(week.shape))
+const shown = z.string()
+const weekForm = defineCard(
+  'week-form',
+  z.strictObject({ mon: shown, tue: shown, wed: shown, thu: shown, fri: shown, sat: shown, sun: shown }),
+)
 
 /** Sets the hours of the week; an empty day is free. Deadlines that stand already do not move. */
 export const setWeek = defineAction({
@@ -27,10 +31,10 @@ export const setWeek = defineAction({
     const { tx, actor, company, reader } = context
     if (context.said !== 'form') {
       const calendar = await calendarOf(tx, company.zone)
-      const now = Object.fromEntries(
-        weekdays.map((day, index) => [day, hoursText(calendar.week.get(index + 1) ?? [])]),
-      )
-      return { form: { action: 'calendar.hours', title: t('calendar.hours'), card: weekForm.draw(week.parse(now), reader) } }
+      const now = Object.fromEntries(weekdays.map((day, index) => [day, hoursText(calendar.week.get(index + 1) ?? [])]))
+      return {
+        form: { action: 'calendar.hours', title: t('calendar.hours'), card: weekForm.draw(week.parse(now), reader) },
+      }
     }
     const set = checked(said)
     const stored = Object.fromEntries(

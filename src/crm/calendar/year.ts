@@ -59,13 +59,18 @@ async function formOf({ tx, company, reader, now }: Context, year: number) {
       : t(isPast ? 'calendar.yearHintPast' : 'calendar.yearHintUnknown', { year: String(year) })
   const lines = linesOf(calendar.years.has(year) ? kept : (published ?? kept))
   const card = yearForm.draw({ year: String(year), hint: say(hint, reader), lines }, reader)
-  return { form: { action: 'calendar.year', context: { year }, title: t('calendar.yearTitle', { year: String(year) }), card } }
+  return {
+    form: { action: 'calendar.year', context: { year }, title: t('calendar.yearTitle', { year: String(year) }), card },
+  }
 }
 
 /** The days of the lines. Throws with the first line that cannot be read, lies in another year or comes twice. */
 function daysIn(lines: string, year: number): SpecialDay[] {
   const days = new Map<string, SpecialDay>()
-  for (const line of lines.split('\n').map(text => text.trim()).filter(Boolean)) {
+  for (const line of lines
+    .split('\n')
+    .map(text => text.trim())
+    .filter(Boolean)) {
     const day = readDay(line)
     if ('key' in day) throw new Refusal('input.fields', {}, { lines: day })
     if (!day.date.startsWith(`${year}-`)) throw fault('calendar.otherYear', { line, year: String(year) })
@@ -76,13 +81,18 @@ function daysIn(lines: string, year: number): SpecialDay[] {
   return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
 }
 
-function fault(key: 'calendar.otherYear' | 'calendar.twice' | 'calendar.tooMany', args: Record<string, string | number>) {
+function fault(
+  key: 'calendar.otherYear' | 'calendar.twice' | 'calendar.tooMany',
+  args: Record<string, string | number>,
+) {
   return new Refusal('input.fields', {}, { lines: t(key, args) })
 }
 
 function linesOf(days: SpecialDay[]): string {
   return days
-    .map(({ date, works, name, hours }) => [date, works ? '班' : '休', name, hours && hoursText(hours)].filter(Boolean).join(' '))
+    .map(({ date, works, name, hours }) =>
+      [date, works ? '班' : '休', name, hours && hoursText(hours)].filter(Boolean).join(' '),
+    )
     .join('\n')
 }
 

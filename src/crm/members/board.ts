@@ -14,7 +14,15 @@ export const dutyView = defineView({
     if (!actor) return null
     const people = await tx.user.findMany({
       where: { status: 'active', identities: { some: {} } },
-      select: { id: true, displayName: true, title: true, status: true, dutyState: true, awayUntil: true, timeZone: true },
+      select: {
+        id: true,
+        displayName: true,
+        title: true,
+        status: true,
+        dutyState: true,
+        awayUntil: true,
+        timeZone: true,
+      },
       orderBy: { createdOrder: 'asc' },
       take: 100,
     })
@@ -23,7 +31,11 @@ export const dutyView = defineView({
       .toSorted((a, b) => Number(b.id === actor.id) - Number(a.id === actor.id))
       .map(person => {
         const zone = person.timeZone && isZone(person.timeZone) ? person.timeZone : company.zone
-        return rowOf(person, { reader, calendar: { ...calendar, zone }, mine: person.id === actor.id ? 'mine' : 'other' })
+        return rowOf(person, {
+          reader,
+          calendar: { ...calendar, zone },
+          mine: person.id === actor.id ? 'mine' : 'other',
+        })
       })
     return drawList({ title: t('duty.title'), subtitle: t('duty.subtitle'), empty: t('duty.title'), rows }, reader)
   },
@@ -48,7 +60,13 @@ function rowOf(person: Person, { reader, calendar, mine }: Seen): Row {
     line: say(state, reader),
     buttons:
       mine === 'mine'
-        ? [{ title: say(t(change === 'on' ? 'button.onDuty' : 'button.offDuty'), reader), verb: 'member.duty', data: { state: change } }]
+        ? [
+            {
+              title: say(t(change === 'on' ? 'button.onDuty' : 'button.offDuty'), reader),
+              verb: 'member.duty',
+              data: { state: change },
+            },
+          ]
         : [],
   }
 }

@@ -55,10 +55,7 @@ export const away = defineAction({
 async function setDuty(context: Context, { state, until }: { state: Duty; until: Date | null }): Promise<Outcome> {
   const { tx, actor, reader } = context
   await tx.user.update({ where: { id: actor.id }, data: { dutyState: state, awayUntil: until } })
-  const notice =
-    state === 'away' && until
-      ? t('duty.away', { at: until })
-      : t(state === 'on' ? 'duty.on' : 'duty.off')
+  const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
   return {
     notice,
     changed: [{ entity: 'user', id: actor.id }],
