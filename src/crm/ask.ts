@@ -56,11 +56,13 @@ export function ask(
   const card = askCard.draw(
     {
       ...{ intro, verb: action, submit: say(submit, reader), style: destructive ? 'destructive' : 'positive' },
-      inputs: questions.map(({ id, label, hint, value = '', required = false, kind = 'text', most = 200, choices = [] }) => ({
-        ...{ id, kind, value, required, most, choices },
-        label: say(label, reader),
-        hint: hint ? say(hint, reader) : '',
-      })),
+      inputs: questions.map(
+        ({ id, label, hint, value = '', required = false, kind = 'text', most = 200, choices = [] }) => ({
+          ...{ id, kind, value, required, most, choices },
+          label: say(label, reader),
+          hint: hint ? say(hint, reader) : '',
+        }),
+      ),
     },
     reader,
   )

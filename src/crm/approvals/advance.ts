@@ -56,7 +56,10 @@ async function count(context: Context, way: Underway): Promise<Outcome | undefin
   const tasks = await tasksOf(tx, instance, 'now')
   const verdict = verdictOf(step, tasks)
   const open = { instanceId: instance.id, state: { in: ['waiting', 'pending'] } }
-  await tx.approvalTask.updateMany({ where: { ...open, id: { in: verdict.close } }, data: { state: 'cancelled', actedAt: now } })
+  await tx.approvalTask.updateMany({
+    where: { ...open, id: { in: verdict.close } },
+    data: { state: 'cancelled', actedAt: now },
+  })
   if (verdict.is === 'passed') return undefined
   if (verdict.is === 'rejected') return end(context, way, 'rejected')
   await tx.approvalTask.updateMany({
@@ -64,7 +67,10 @@ async function count(context: Context, way: Underway): Promise<Outcome | undefin
     data: { state: 'pending', pendingAt: now },
   })
   const asked = tasks.filter(({ id }) => verdict.ask.includes(id))
-  return { changed: [refOf(instance)], cards: [...new Set(asked.map(task => task.assigneeId))].map(id => cardFor(way, id)) }
+  return {
+    changed: [refOf(instance)],
+    cards: [...new Set(asked.map(task => task.assigneeId))].map(id => cardFor(way, id)),
+  }
 }
 
 /** After a say: the step is counted, and when it is passed the way goes on. */

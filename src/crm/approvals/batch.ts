@@ -27,7 +27,11 @@ export const agreeAll = defineAction({
     for (const said of wanted) results.push(await one(context, said))
     const done = results.filter(({ outcome }) => outcome)
     return {
-      notice: t('approval.batch', { done: done.length, of: wanted.length, list: results.map(({ no, line }) => `${no} ${line}`) }),
+      notice: t('approval.batch', {
+        done: done.length,
+        of: wanted.length,
+        list: results.map(({ no, line }) => `${no} ${line}`),
+      }),
       changed: done.flatMap(({ outcome }) => outcome?.changed ?? []),
       audit: done.flatMap(({ outcome }) => outcome?.audit ?? []),
       cards: done.flatMap(({ outcome }) => outcome?.cards ?? []),
@@ -36,7 +40,10 @@ export const agreeAll = defineAction({
 })
 
 /** A refusal of one takes back that one only. */
-async function one(context: Context, said: string): Promise<{ no: string; line: string; outcome: Outcome | undefined }> {
+async function one(
+  context: Context,
+  said: string,
+): Promise<{ no: string; line: string; outcome: Outcome | undefined }> {
   const { tx, reader } = context
   await tx.sql`savepoint batch_item`
   try {

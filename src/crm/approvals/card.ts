@@ -53,7 +53,10 @@ export const approvalView = defineView({
         state,
         tone: tones[instance.state],
         facts: [
-          { label: say(t('fact.submitted'), reader), value: say(t('approval.by', { who: people.get(instance.initiatorId), at: instance.startedAt }), reader) },
+          {
+            label: say(t('fact.submitted'), reader),
+            value: say(t('approval.by', { who: people.get(instance.initiatorId), at: instance.startedAt }), reader),
+          },
           ...contentFacts(instance.content, reader),
         ],
         changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
@@ -74,8 +77,12 @@ export const approvalView = defineView({
 })
 
 const tones = {
-  ...{ running: 'accent', returned: 'warning', approved: 'good', rejected: 'attention' },
-  ...{ withdrawn: 'emphasis', cancelled: 'emphasis' },
+  running: 'accent',
+  returned: 'warning',
+  approved: 'good',
+  rejected: 'attention',
+  withdrawn: 'emphasis',
+  cancelled: 'emphasis',
 } as const
 
 type Named = { people: ReadonlyMap<string, string>; reader: Reader }
@@ -89,7 +96,10 @@ async function namesOf(tx: Tx, instance: Instance, tasks: Task[]): Promise<Reado
 function stateOf(instance: Instance, { tasks, people, reader }: Named & { tasks: Task[] }): Text {
   if (instance.state !== 'running') {
     const last = tasks.filter(task => task.actedAt && task.state !== 'cancelled' && task.state !== 'skipped').at(-1)
-    return t(`approval.state.${instance.state}`, { who: last ? people.get(last.assigneeId) : '', at: last?.actedAt ?? instance.startedAt })
+    return t(`approval.state.${instance.state}`, {
+      who: last ? people.get(last.assigneeId) : '',
+      at: last?.actedAt ?? instance.startedAt,
+    })
   }
   const now = tasks.filter(task => task.step === instance.step && task.round === instance.round)
   const asked = now.filter(task => task.state === 'pending').map(task => people.get(task.assigneeId) ?? '—')

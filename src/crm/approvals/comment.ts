@@ -26,6 +26,10 @@ export const comment = defineAction({
     if (reason === '') return reasonForm(context.reader, way, 'approval.comment')
     const { initiatorId } = way.instance
     const told = initiatorId === context.actor.id ? [] : [cardFor(way, initiatorId)]
-    return said({ cards: told }, way, { action: 'approval.comment', notice: 'approval.commented', facts: { words: reason } })
+    return said({ cards: told }, way, {
+      action: 'approval.comment',
+      notice: 'approval.commented',
+      facts: { words: reason },
+    })
   },
 })

@@ -12,7 +12,11 @@ export function contentFacts(content: readonly ContentField[], reader: Reader): 
 }
 
 /** What is different, one line each: "折扣 12% → 18%". */
-export function differencesOf(before: readonly ContentField[], after: readonly ContentField[], reader: Reader): string[] {
+export function differencesOf(
+  before: readonly ContentField[],
+  after: readonly ContentField[],
+  reader: Reader,
+): string[] {
   const names = [...new Set([...before, ...after].map(({ field }) => field))]
   return names.flatMap(name => {
     const [old, now] = [before, after].map(content => content.find(({ field }) => field === name))

@@ -43,6 +43,9 @@ export type Document = {
 /** What was decided, for the document to act on. */
 export type Decided = { trigger: Trigger; instance: string; before: ContentField[] | null }
 
+/** A field that flows may ask about. Percentages are basis points. */
+export type ConditionField = { field: string; kind: 'money' | 'percent' | 'text' | 'number' }
+
 /** A kind of document that goes through approval. */
 export type DocumentKind = {
   entity: Entity
@@ -50,10 +53,14 @@ export type DocumentKind = {
   name: TextKey
   /** Letters that its numbers begin with. */
   prefix: string
+  /** What the conditions of a flow may ask about, beside the amount. */
+  conditions: readonly ConditionField[]
   /** Documents about money are never approved without somebody's say. */
   money: boolean
   load(tx: Tx, id: string): Promise<Document | null>
   byNumber(tx: Tx, no: string): Promise<string | null>
+  /** The ids of the newest ones, for trying a flow. */
+  newest(tx: Tx, most: number): Promise<string[]>
   /** True when the actor may read it. */
   reads(tx: Tx, actor: Actor, document: Document): Promise<boolean>
   /** Compare-and-set of the state. False when it stands elsewhere by now. */

@@ -26,7 +26,12 @@ export function reasonForm(reader: Reader, way: Underway, action: 'approval.reje
   const title = rejects ? t('approval.rejectTitle', { no }) : t('approval.commentTitle', { no })
   const submit = t(rejects ? 'button.reject' : 'button.send')
   const words = rejects ? reason : { ...reason, label: t('ask.words') }
-  return { form: ask({ action, ...about(way), title, questions: [words], submit, ...(rejects ? { destructive: true } : {}) }, reader) }
+  return {
+    form: ask(
+      { action, ...about(way), title, questions: [words], submit, ...(rejects ? { destructive: true } : {}) },
+      reader,
+    ),
+  }
 }
 
 /** Asks to whom it goes back, and what is to be mended. */
@@ -40,14 +45,21 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
     choices: [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))],
   }
   const title = t('approval.sendBackTitle', { no: way.document.no })
-  return { form: ask({ action: 'approval.return', ...about(way), title, questions: [to, reason], submit: t('button.sendBack') }, reader) }
+  return {
+    form: ask(
+      { action: 'approval.return', ...about(way), title, questions: [to, reason], submit: t('button.sendBack') },
+      reader,
+    ),
+  }
 }
 
 /** Asks who decides instead, and why. */
 export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
   const questions = [personOf(people), reason]
-  return { form: ask({ action: 'approval.transfer', ...about(way), title, questions, submit: t('button.handOn') }, reader) }
+  return {
+    form: ask({ action: 'approval.transfer', ...about(way), title, questions, submit: t('button.handOn') }, reader),
+  }
 }
 
 /** Asks whom to add, and whether before, after or beside. */
@@ -58,7 +70,10 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
     label: t('ask.place'),
     kind: 'choice',
     value: 'before',
-    choices: (['before', 'after', 'parallel'] as const).map(value => ({ title: say(t(`approval.place.${value}`), reader), value })),
+    choices: (['before', 'after', 'parallel'] as const).map(value => ({
+      title: say(t(`approval.place.${value}`), reader),
+      value,
+    })),
   }
   const words: Question = { id: 'comment', label: t('ask.comment'), most: 500 }
   const questions = [personOf(people), place, words]
@@ -67,5 +82,12 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
 
 function personOf(people: Person[]): Question {
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return { id: 'person', label: t('ask.person'), kind: 'choice', required: true, choices, value: choices[0]?.value ?? '' }
+  return {
+    id: 'person',
+    label: t('ask.person'),
+    kind: 'choice',
+    required: true,
+    choices,
+    value: choices[0]?.value ?? '',
+  }
 }

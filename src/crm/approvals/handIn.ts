@@ -30,6 +30,7 @@ export async function findDocument(
   const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
   const id = await kind?.byNumber(tx, no)
   const document = id ? await kind?.load(tx, id) : null
-  if (!kind || !document || !(await kind.reads(tx, actor, document))) throw new Refusal('approval.unknown', { ref: said })
+  if (!kind || !document || !(await kind.reads(tx, actor, document)))
+    throw new Refusal('approval.unknown', { ref: said })
   return { kind, document }
 }

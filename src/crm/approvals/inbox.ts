@@ -24,7 +24,10 @@ export const list = defineAction({
   input,
   read: rest => {
     const [word = '', page = ''] = rest.split(/\s+/)
-    return { folder: typedFolders[word.toLowerCase()] ?? 'mine', page: Math.min(Math.max(Number(page) || Number(word) || 1, 1), 100) }
+    return {
+      folder: typedFolders[word.toLowerCase()] ?? 'mine',
+      page: Math.min(Math.max(Number(page) || Number(word) || 1, 1), 100),
+    }
   },
   allow: 'everyone',
   async run({ actor }, params) {
@@ -37,7 +40,10 @@ export const inboxView = defineView({
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
     const { folder, page } = input.parse(params)
-    const [counts, entries] = await Promise.all([countsOf(tx, actor.id), entriesOf(tx, { userId: actor.id, folder, page })])
+    const [counts, entries] = await Promise.all([
+      countsOf(tx, actor.id),
+      entriesOf(tx, { userId: actor.id, folder, page }),
+    ])
     const rows = await Promise.all(entries.slice(0, pageSize).map(entry => rowOf(tx, entry, reader)))
     const tabs = folders.map(one => `${say(t(`approvals.${one}`), reader)} ${counts[one]}`).join(' · ')
     return drawList(
@@ -53,10 +59,21 @@ export const inboxView = defineView({
   },
 })
 
-type Entry = { id: string; entity: string; entityId: string; state: string; startedAt: Date; who: string; mine: boolean }
+type Entry = {
+  id: string
+  entity: string
+  entityId: string
+  state: string
+  startedAt: Date
+  who: string
+  mine: boolean
+}
 
 /** Each folder as a condition on one approval "i" and one person. */
-async function entriesOf(tx: Tx, { userId, folder, page }: { userId: string; folder: Folder; page: number }): Promise<Entry[]> {
+async function entriesOf(
+  tx: Tx,
+  { userId, folder, page }: { userId: string; folder: Folder; page: number },
+): Promise<Entry[]> {
   return tx.sql<Entry>`
     select i.id, i.entity, i."entityId", i.state, i."startedAt", u."displayName" as who, ${folder} = 'mine' as mine
     from "ApprovalInstance" i join "User" u on u.id = i."initiatorId"
@@ -86,14 +103,20 @@ async function rowOf(tx: Tx, entry: Entry, reader: Reader): Promise<Row | null> 
   const kind = documentKinds.find(one => one.entity === entry.entity)
   const document = await kind?.load(tx, entry.entityId)
   if (!kind || !document) return null
-  const tap = (title: string, verb: string, data: Row['buttons'][number]['data'], main = false) => ({ title, verb, data, main })
+  const tap = (title: string, verb: string, data: Row['buttons'][number]['data'], main = false) => ({
+    title,
+    verb,
+    data,
+    main,
+  })
   return {
     title: `${say({ key: kind.name }, reader)} ${document.no} ${document.title}`,
-    line: say(t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }), reader),
+    line: say(
+      t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }),
+      reader,
+    ),
     mark: entry.mine ? '' : say({ key: stateKey(entry.state) }, reader),
-    buttons: [
-      tap(say(t('button.open'), reader), 'approval.show', { approval: entry.id }),
-    ],
+    buttons: [tap(say(t('button.open'), reader), 'approval.show', { approval: entry.id })],
   }
 }
 

@@ -7,7 +7,9 @@ type Colleague = { id: string; displayName: string }
 
 /** Who may be brought in: everybody who works here but the actor, the initiator and those who are asked already. */
 export async function colleagues({ tx, actor }: Context, { instance }: Underway): Promise<Colleague[]> {
-  const asked = (await tasksOf(tx, instance, 'now')).filter(task => task.state === 'pending' || task.state === 'waiting')
+  const asked = (await tasksOf(tx, instance, 'now')).filter(
+    task => task.state === 'pending' || task.state === 'waiting',
+  )
   return tx.user.findMany({
     where: {
       status: 'active',

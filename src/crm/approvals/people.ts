@@ -30,7 +30,11 @@ export async function peopleOf(tx: Tx, step: ApproveStep, seeking: Seeking): Pro
 }
 
 /** The people a source names, in order, before anybody is replaced. */
-export async function sourcePeople(tx: Tx, source: Source, { initiatorId, ownerId, picked }: Seeking): Promise<string[]> {
+export async function sourcePeople(
+  tx: Tx,
+  source: Source,
+  { initiatorId, ownerId, picked }: Seeking,
+): Promise<string[]> {
   switch (source.who) {
     case 'users':
       return source.ids

@@ -13,7 +13,9 @@ export async function standingOf(tx: Tx, { customerId }: Document, reader: Reade
   const won = await tx.sql<{ deals: bigint; minor: bigint | null; currency: string }>`
     select count(*) as deals, sum(o."amountMinor")::bigint as minor, o.currency from "Opportunity" o join "Stage" s on s.id = o."stageId"
     where o."customerId" = ${customerId} and s.kind = 'won' and o."deletedAt" is null group by o.currency order by 2 desc nulls last`
-  const sums = won.flatMap(({ minor, currency }) => (minor === null ? [] : [formatMoney({ minor, currency }, reader.locale)]))
+  const sums = won.flatMap(({ minor, currency }) =>
+    minor === null ? [] : [formatMoney({ minor, currency }, reader.locale)],
+  )
   const deals = won.reduce((sum, row) => sum + Number(row.deals), 0)
   const title = `${customer.no} ${customer.name}`
   if (deals === 0) return { lines: [title], warnings: [say(t('approval.firstDeal'), reader)] }

@@ -113,7 +113,10 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
   const { tx, actor, now } = context
   const { document, trigger, picked = [], before } = submission
   const { entity, id: entityId, content } = document
-  const earlier = await tx.approvalInstance.findFirst({ where: { entity, entityId, trigger }, orderBy: { startedAt: 'desc' } })
+  const earlier = await tx.approvalInstance.findFirst({
+    where: { entity, entityId, trigger },
+    orderBy: { startedAt: 'desc' },
+  })
   const old = earlier ? await readInstance(tx, earlier.id) : undefined
   const route = routeOf(flow.steps, contentOf(document))
   const what = {
@@ -129,7 +132,15 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
     })
   else
     await tx.approvalInstance.create({
-      data: { id, ...what, entity, entityId, trigger, initiatorId: actor.id, ...(replaces ? { before: replaces } : {}) },
+      data: {
+        id,
+        ...what,
+        entity,
+        entityId,
+        trigger,
+        initiatorId: actor.id,
+        ...(replaces ? { before: replaces } : {}),
+      },
     })
   const instance = await readInstance(tx, id)
   if (!instance) throw new Error(`approval ${id} is not there`)
@@ -140,5 +151,8 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
 function firstStep(old: Instance, route: readonly RouteStep[]): number {
   if (old.state !== 'rejected' || old.options.resubmitFrom === 'start') return 0
   const key = old.route[old.step]?.key
-  return Math.max(route.findIndex(step => step.key === key), 0)
+  return Math.max(
+    route.findIndex(step => step.key === key),
+    0,
+  )
 }

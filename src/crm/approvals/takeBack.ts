@@ -24,9 +24,13 @@ export const takeBack = defineAction({
     const { instance, document } = way
     const all = (await tasksOf(tx, instance, 'all')).filter(task => task.round === instance.round)
     const mine = all.findLast(task => task.assigneeId === actor.id && task.state === 'approved')
-    if (!mine?.actedAt || instance.state !== 'running') throw new Refusal('approval.nothingToTakeBack', { no: document.no })
-    if (now.getTime() - mine.actedAt.getTime() > minutes * 60_000) throw new Refusal('approval.takeBackTooLate', { no: document.no, minutes })
-    const later = all.some(task => task.step > mine.step && ['approved', 'rejected', 'transferred'].includes(task.state))
+    if (!mine?.actedAt || instance.state !== 'running')
+      throw new Refusal('approval.nothingToTakeBack', { no: document.no })
+    if (now.getTime() - mine.actedAt.getTime() > minutes * 60_000)
+      throw new Refusal('approval.takeBackTooLate', { no: document.no, minutes })
+    const later = all.some(
+      task => task.step > mine.step && ['approved', 'rejected', 'transferred'].includes(task.state),
+    )
     if (later) throw new Refusal('approval.movedOn', { no: document.no })
     await goBack(context, way, mine)
     return said({}, way, { action: 'approval.takeback', notice: 'approval.tookBack' })

@@ -24,7 +24,8 @@ export const urge = defineAction({
     const { instance, document } = way
     const { no } = document
     if (instance.initiatorId !== actor.id) throw new Refusal('approval.notYourRequest', { no })
-    if (instance.state !== 'running') throw new Refusal(`approval.over.${instance.state}`, { no, who: '', at: instance.startedAt })
+    if (instance.state !== 'running')
+      throw new Refusal(`approval.over.${instance.state}`, { no, who: '', at: instance.startedAt })
     const next = new Date((instance.lastUrgedAt?.getTime() ?? 0) + hours * 3_600_000)
     if (now < next) throw new Refusal('approval.urgedAlready', { no, hours, at: next })
     await tx.approvalInstance.update({ where: { id: instance.id }, data: { lastUrgedAt: now } })

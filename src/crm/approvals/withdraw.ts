@@ -23,7 +23,9 @@ export const withdraw = defineAction({
     if (instance.initiatorId !== context.actor.id) throw new Refusal('approval.notYourRequest', { no })
     if (instance.state !== 'running' && instance.state !== 'returned')
       throw new Refusal(`approval.over.${instance.state}`, { no, who: '', at: instance.startedAt })
-    const decided = (await tasksOf(context.tx, instance, 'all')).find(task => task.state === 'approved' && task.round === instance.round)
+    const decided = (await tasksOf(context.tx, instance, 'all')).find(
+      task => task.state === 'approved' && task.round === instance.round,
+    )
     if (decided && instance.options.withdrawUntil === 'firstDecision')
       throw new Refusal('approval.tooLateToWithdraw', { no, at: decided.actedAt })
     const outcome = await end(context, way, 'withdrawn')

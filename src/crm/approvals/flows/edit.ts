@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { Refusal } from '../../../core/errors.ts'
+import { newId } from '../../../core/id.ts'
+import type { Outcome } from '../../../core/platform.ts'
+import { can } from '../../../core/rights.ts'
+import { say, t } from '../../../core/text.ts'
+import { type Context, defineAction } from '../../action.ts'
+import { ask, type Question } from '../../ask.ts'
+import { documentKinds } from '../../documents.ts'
+import type { DocumentKind } from '../documents.ts'
+import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
+import { printConditions, printFlow } from './print.ts'
+import { readConditions, readFlow } from './read.ts'
+import { vocabularyOf } from './vocabulary.ts'
+
+const input = z.object({
+  flow: z.uuid().optional(),
+  kind: z.string().max(40).optional(),
+  name: z.string().max(60).optional(),
+  when: z.string().max(500).default(''),
+  steps: z.string().max(4_000).optional(),
+  priority: z.coerce.number().int().min(1).max(1_000).default(100),
+  confirmAbove: z.string().max(40).default(''),
+  enabled: z.enum(['on', 'off']).default('on'),
+})
+type Input = z.infer<typeof input>
+
+/** A flow in a form, written as lines of plain words; saving it makes a new version, and what runs stays on the old one. */
+export const edit = defineAction({
+  name: 'flow.edit',
+  words: { en: [], zh: [] },
+  usage: { en: '', zh: '' },
+  does: { en: 'Write an approval flow', zh: '编写审批流' },
+  input,
+  read: () => ({}),
+  allow: can('update', 'company'),
+  async run(context, fields) {
+    const flow = fields.flow ? await context.tx.approvalFlow.findUnique({ where: { id: fields.flow } }) : null
+    const kind = documentKinds.find(one => one.entity === (flow?.entity ?? fields.kind))
+    if (!kind) throw new Refusal('flow.unknown', {})
+    if (context.said !== 'form' || fields.steps === undefined) return form(context, kind, fields.flow)
+    return save(context, kind, fields)
+  },
+})
+
+async function form(context: Context, kind: DocumentKind, id: string | undefined): Promise<Outcome> {
+  const { tx, reader } = context
+  const flow = id
+    ? await tx.approvalFlow.findUnique({
+        where: { id },
+        include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
+      })
+    : null
+  const names = await vocabularyOf(context, kind)
+  const steps = stepsSchema.safeParse(flow?.versions[0]?.steps)
+  const options = optionsSchema.parse(flow?.versions[0]?.options ?? {})
+  const limit = options.confirmAboveMinor
+  const onOff = (['on', 'off'] as const).map(value => ({ title: say(t(`settings.${value}`), reader), value }))
+  const questions: Question[] = [
+    {
+      id: 'name',
+      label: t('flow.name'),
+      value: flow?.name ?? say({ key: kind.name }, reader),
+      required: true,
+      most: 60,
+    },
+    {
+      id: 'when',
+      label: t('flow.when'),
+      hint: t('flow.whenHint'),
+      value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '',
+    },
+    {
+      id: 'steps',
+      label: t('flow.steps'),
+      hint: t('flow.stepsHint'),
+      kind: 'lines',
+      most: 4_000,
+      required: true,
+      value: steps.success ? printFlow(steps.data, names) : '',
+    },
+    {
+      id: 'confirmAbove',
+      label: t('flow.confirmAbove'),
+      value: limit === undefined ? '' : names.amount(Number(limit)),
+    },
+    { id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
+    {
+      id: 'enabled',
+      label: t('flow.enabled'),
+      kind: 'choice',
+      value: flow?.enabled === false ? 'off' : 'on',
+      choices: onOff,
+    },
+  ]
+  const about = id ? { flow: id } : { kind: kind.entity }
+  return {
+    form: ask(
+      {
+        action: 'flow.edit',
+        context: about,
+        title: t('flow.title', { kind: { key: kind.name } }),
+        questions,
+        submit: t('button.save'),
+      },
+      reader,
+    ),
+  }
+}
+
+async function save(context: Context, kind: DocumentKind, fields: Input): Promise<Outcome> {
+  const { tx, actor, now } = context
+  if (!fields.name) throw new Refusal('input.fields', {}, { name: t('field.required') })
+  const vocabulary = await vocabularyOf(context, kind)
+  const read = readFlow(fields.steps ?? '', vocabulary)
+  if ('wrong' in read)
+    throw new Refusal('input.fields', {}, { steps: t('flow.line', { line: read.line, wrong: read.wrong }) })
+  const when = readConditions(fields.when, vocabulary)
+  if ('wrong' in when) throw new Refusal('input.fields', {}, { when: when.wrong })
+  const limit = fields.confirmAbove === '' ? undefined : vocabulary.money(fields.confirmAbove)
+  if (fields.confirmAbove !== '' && limit === undefined)
+    throw new Refusal('input.fields', {}, { confirmAbove: t('field.amount') })
+  const id = fields.flow ?? newId()
+  const data = {
+    name: fields.name,
+    condition: when.conditions,
+    priority: fields.priority,
+    enabled: fields.enabled === 'on',
+  }
+  if (fields.flow) await tx.approvalFlow.update({ where: { id }, data })
+  else await tx.approvalFlow.create({ data: { id, entity: kind.entity, createdAt: now, ...data } })
+  const last = await tx.flowVersion.findFirst({ where: { flowId: id }, orderBy: { number: 'desc' } })
+  const number = (last?.number ?? 0) + 1
+  const options = {
+    ...optionsSchema.omit({ confirmAboveMinor: true }).parse(last?.options ?? {}),
+    ...(limit === undefined ? {} : { confirmAboveMinor: limit }),
+  }
+  await tx.flowVersion.create({
+    data: { id: newId(), flowId: id, number, steps: read.steps, options, createdAt: now, createdById: actor.id },
+  })
+  const facts = { name: fields.name, number, steps: fields.steps ?? '' }
+  return {
+    notice: t('flow.saved', { name: fields.name, number }),
+    audit: [{ action: 'flow.save', on: { entity: 'company', id }, facts }],
+    cards: [{ view: 'flows', of: { entity: 'user', id: actor.id }, to: 'only' }],
+  }
+}

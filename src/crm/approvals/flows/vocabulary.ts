@@ -1,0 +1,47 @@
+import { formatMoney, readMoney } from '../../../core/money.ts'
+import { isTextKey, say } from '../../../core/text.ts'
+import type { Context } from '../../action.ts'
+import type { ConditionField, DocumentKind } from '../documents.ts'
+import type { Names } from './print.ts'
+import type { Field, Vocabulary } from './read.ts'
+
+/** The amount in the company's currency: every kind of document has it. */
+const baseAmount: ConditionField = { field: 'baseMinor', kind: 'money' }
+
+/** What a flow of this kind may speak of, and how its ids are printed: one list of names for both ways. */
+export async function vocabularyOf(
+  { tx, company, reader }: Pick<Context, 'tx' | 'company' | 'reader'>,
+  kind: DocumentKind,
+): Promise<Vocabulary & Names> {
+  const [roles, users] = await Promise.all([
+    tx.role.findMany({ select: { name: true }, orderBy: { name: 'asc' } }),
+    tx.user.findMany({ where: { status: { not: 'system' } }, select: { id: true, handle: true, displayName: true } }),
+  ])
+  const fields = [baseAmount, ...kind.conditions].map(named)
+  return {
+    fields,
+    roles: roles.map(({ name }) => name),
+    locale: reader.locale,
+    person(idOrName: string): string {
+      const user = users.find(({ id }) => id === idOrName)
+      return user?.displayName ?? ''
+    },
+    someone: said =>
+      users.find(({ handle, displayName }) => displayName === said || handle === said.replace(/^@/, '').toLowerCase())
+        ?.id,
+    money: said => amount(said, company.currency),
+    amount: minor => formatMoney({ minor: BigInt(minor), currency: company.currency }, reader.locale),
+  }
+}
+
+function amount(said: string, currency: string): number | undefined {
+  const read = readMoney(said, currency)
+  return read && Number(read.minor)
+}
+
+function named({ field, kind }: ConditionField): Field {
+  const key = `content.${field}`
+  if (!isTextKey(key)) throw new Error(`no text ${key}`)
+  const nameIn = (locale: 'zh' | 'en') => say({ key }, { locale, zone: 'UTC', now: new Date(0) })
+  return { field, kind, names: [nameIn('zh'), nameIn('en')] }
+}

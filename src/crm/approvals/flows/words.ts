@@ -1,0 +1,36 @@
+/** The words of the little language in which flows are written: both languages, the first of each is the one we print. */
+
+/** How a step counts its people. */
+export const modes = {
+  any: ['任一', 'any'],
+  all: ['全部', 'all'],
+  sequential: ['依次', 'in turn'],
+} as const
+
+/** Comparisons; typed signs first. */
+export const signs = {
+  atLeast: ['>=', '≥'],
+  atMost: ['<=', '≤'],
+  other: ['!=', '≠'],
+  above: ['>'],
+  below: ['<'],
+  same: ['=', '是', 'is'],
+} as const
+
+/** People that are named by where they stand. */
+export const places = {
+  manager: ['直属上级', 'direct manager'],
+  departmentHead: ['部门负责人', 'department head'],
+  owner: ['负责人', 'owner'],
+  picked: ['提交人指定', 'chosen by whoever hands it in'],
+} as const
+
+/** "上级 2": the manager two levels up; "逐级上级 3": one after the other up to the third; "角色 财务". */
+export const counted = {
+  manager: ['上级', 'manager'],
+  managers: ['逐级上级', 'managers up to'],
+  role: ['角色', 'role'],
+} as const
+
+export const copyWords = ['抄送', 'cc'] as const
+export const andWords = ['且', 'and'] as const
