@@ -3,7 +3,6 @@ import { clip } from '../../core/normal.ts'
 import type { Context } from '../action.ts'
 import type { Deal } from '../opportunities/stages.ts'
 import type { Item } from '../pipelines/read.ts'
-import { claimFile } from '../../store/files.ts'
 
 /** What proves an item: words (a quote, a link to a message), or a file that came along. */
 type Proof = { item: Item; stageId: string; proof: string; file?: { id: string } | undefined }
@@ -13,8 +12,10 @@ type Proof = { item: Item; stageId: string; proof: string; file?: { id: string }
  * again replaces the proof.
  */
 export async function markItem({ tx, actor, now }: Context, deal: Pick<Deal, 'id'>, { item, stageId, proof, file }: Proof): Promise<void> {
-  if (file) await claimFile(tx, file.id, now)
-  const [stored] = file ? await tx.sql<{ sha256: string }>`select sha256 from "StoredFile" where id = ${file.id}` : []
+  const [stored] = file
+    ? await tx.sql<{ sha256: string }>`
+        update "StoredFile" set "claimedAt" = coalesce("claimedAt", ${now}) where id = ${file.id} returning sha256`
+    : []
   const words = clip(proof, 500)
   const hash = stored?.sha256 ?? (words ? createHash('sha256').update(words).digest('hex') : null)
   const mark = { doneById: actor.id, at: now, proofText: words || null, proofFileId: file?.id ?? null, proofHash: hash }
