@@ -68,7 +68,7 @@ export async function hire(tx: Tx, now: Date): Promise<Hired> {
     adminIds: [users.zhou ?? ''],
   })
   await tx.capacityRule.create({
-    data: { id: newId(), entity: 'lead', name: '华东销售部库容', max: 60, departmentId: sales },
+    data: { id: newId(), entity: 'lead', name: '华东销售部库容', max: 60, departmentIds: [sales] },
   })
   for (const { chatId, name, purpose } of groups) {
     await tx.chatSpace.create({
