@@ -1,7 +1,10 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
 import { customerView } from './customers/card.ts'
+import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { release as releaseCustomer } from './customers/release.ts'
+import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { log } from './followups/log.ts'
 import { add as addLead } from './leads/add.ts'
@@ -41,7 +44,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
@@ -50,7 +53,7 @@ export const actions: readonly Action[] = [
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
   ].map(view => [view.name, view]),
 )

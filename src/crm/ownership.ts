@@ -6,7 +6,10 @@ export type Ownable = 'lead' | 'customer'
 
 /** A record that comes to an owner or leaves one. */
 type Owned = { entity: Ownable; id: string; ownerId: string }
-type Gained = Owned & { reason: 'create' | 'claim' | 'assign' | 'transfer' | 'import' | 'convert'; poolId?: string | null }
+type Gained = Owned & {
+  reason: 'create' | 'claim' | 'assign' | 'transfer' | 'import' | 'convert'
+  poolId?: string | null
+}
 type Lost = Owned & { reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo'; because?: string }
 
 /** Opens the episode of an owner. What they hold is counted by the database, whoever changes an owner. */

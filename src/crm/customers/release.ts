@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord, isOf } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { releaseInput, returnRecord, undoReturn } from '../pools/returning.ts'
 
 /** Gives a customer back to the public sea, with the reason. What is locked stays until it is unlocked. */
@@ -19,7 +19,7 @@ export const release = defineAction({
 
   async run(context, { customer: said, ...wish }) {
     const found = await findRecord(context, ['customer'], { said, verb: 'update' })
-    return isOf('customer', found) ? returnRecord(context, found, wish) : {}
+    return returnRecord(context, found, wish)
   },
 
   undo: (context, done) => undoReturn(context, 'customer', done),

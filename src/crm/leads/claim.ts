@@ -24,7 +24,9 @@ export const claim = defineAction({
     if (customers.length === 0) return claimRecords(context, 'lead', { numbers: leads, mine: 'lead.mine' })
     if (leads.length > 0) throw new Refusal('claim.mixed', { leads, customers })
     if (!allows(claimCustomers.allow, context.actor))
-      throw new Refusal('action.notAllowed', { roles: await rolesThatMay(context.tx, { verb: 'claim', entity: 'customer' }) })
+      throw new Refusal('action.notAllowed', {
+        roles: await rolesThatMay(context.tx, { verb: 'claim', entity: 'customer' }),
+      })
     return claimCustomers.run(context, { customers })
   },
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
 import { release as releaseCustomer } from '../customers/release.ts'
-import { findRecord, isOf } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { releaseInput, returnRecord, undoReturn } from '../pools/returning.ts'
 
 /** Gives a lead back to the pool, with the reason the next person will want to know; a customer goes back to its sea. */
@@ -20,8 +20,8 @@ export const release = defineAction({
 
   async run(context, { lead: said, ...wish }) {
     const found = await findRecord(context, ['lead', 'customer'], { said, verb: 'update' })
-    if (isOf('lead', found)) return returnRecord(context, found, wish)
-    return releaseCustomer.run(context, { customer: found.no, ...wish })
+    if (found.kind === 'customer') return releaseCustomer.run(context, { customer: found.no, ...wish })
+    return returnRecord(context, found, wish)
   },
 
   undo: (context, done) => undoReturn(context, 'lead', done),

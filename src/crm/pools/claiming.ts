@@ -50,7 +50,13 @@ export async function undoClaim(
   { entityId, facts }: Pick<Done, 'entityId' | 'facts'>,
 ): Promise<Outcome> {
   const { tx, actor, now } = context
-  const data = { ownerId: null, ownerSince: null, poolId: String(facts.pool), version: { increment: 1 }, updatedAt: now }
+  const data = {
+    ownerId: null,
+    ownerSince: null,
+    poolId: String(facts.pool),
+    version: { increment: 1 },
+    updatedAt: now,
+  }
   const back =
     entity === 'lead'
       ? await tx.lead.updateMany({ where: { id: entityId, ownerId: actor.id, convertedAt: null }, data })

@@ -14,3 +14,10 @@ export async function poolsOf(
     where me.id = ${actor.id} and (${entity}::text is null or pool.entity = ${entity}) and pool.enabled and shoal_in_pool(pool, me)
     order by pool.priority, pool.id`
 }
+
+/** True for a member of the pool, or one of its admins. */
+export async function isInPool(tx: Tx, pool: string, actor: { id: string }): Promise<boolean> {
+  const [row] = await tx.sql<{ member: boolean }>`
+    select shoal_in_pool(pool, me) as member from "Pool" pool, "User" me where pool.id = ${pool} and me.id = ${actor.id}`
+  return row?.member ?? false
+}

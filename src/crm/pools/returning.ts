@@ -21,7 +21,10 @@ const releaseFormCard = defineCard(
 )
 
 /** What somebody says when they give a record back. */
-export const releaseInput = { reason: z.string().max(500, 'field.tooLong500').default(''), pool: z.string().max(60).optional() }
+export const releaseInput = {
+  reason: z.string().max(500, 'field.tooLong500').default(''),
+  pool: z.string().max(60).optional(),
+}
 type Wish = { reason: string; pool?: string | undefined }
 
 /**
@@ -37,10 +40,9 @@ export async function returnRecord(
   if (!ownerId) throw await nobodyHas(context, found)
   if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
   const pools = await poolsOf({ tx: context.tx, actor: { id: ownerId } }, entity)
-  if (pools.length === 0) throw new Refusal(`${entity}.noPool`, {})
-  if (reason === '') return releaseForm(context, found, pools)
   const pool = pools.find(one => one.id === chosen) ?? pools[0]
-  if (!pool) throw new Refusal(`${entity}.noPool`, {})
+  if (!pool) throw new Refusal(`${entity}.noPool`, { owner: found.owner?.name ?? '—' })
+  if (reason === '') return releaseForm(context, found, pools)
   const plans = await giveBack(context, { found, ownerId, pool: pool.id, reason })
   return {
     notice: t(`${entity}.released`, { no, title, pool: pool.name }),
@@ -90,7 +92,14 @@ async function giveBack(
 ): Promise<string[]> {
   const { tx, now } = context
   const { kind: entity, id } = found
-  const data = { ownerId: null, ownerSince: null, poolId: pool, pooledAt: now, version: { increment: 1 }, updatedAt: now }
+  const data = {
+    ownerId: null,
+    ownerSince: null,
+    poolId: pool,
+    pooledAt: now,
+    version: { increment: 1 },
+    updatedAt: now,
+  }
   const given =
     entity === 'lead'
       ? await tx.lead.updateMany({ where: { id, ownerId, convertedAt: null }, data })
@@ -102,7 +111,9 @@ async function giveBack(
 
 async function whyNot({ tx }: Context, { kind, id, no, title }: Found): Promise<Refusal> {
   const locked = kind === 'customer' ? await tx.customer.findFirst({ where: { id, lockedAt: { not: null } } }) : null
-  return locked?.lockedAt ? new Refusal('customer.locked', { no, title, at: locked.lockedAt }) : new Refusal('record.changed', { no })
+  return locked?.lockedAt
+    ? new Refusal('customer.locked', { no, title, at: locked.lockedAt })
+    : new Refusal('record.changed', { no })
 }
 
 /** Says in which pool it is since when. */
