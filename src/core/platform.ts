@@ -9,17 +9,11 @@ import type { FileRef } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
-export type Entity =
-  | 'lead'
-  | 'customer'
-  | 'contact'
-  | 'opportunity'
-  | 'followup'
-  | 'plan'
-  | 'pool'
-  | 'user'
-  | 'company'
-  | 'approval'
+export const entities = [
+  ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
+  ...(['pool', 'user', 'company', 'pipeline', 'product', 'approval', 'quote'] as const),
+] as const
+export type Entity = (typeof entities)[number]
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isZone } from '../core/moment.ts'
-import type { Entity } from '../core/platform.ts'
+import { type Entity, entities } from '../core/platform.ts'
 import { type Actor, type FieldModes, unionOf, type Verb } from '../core/rights.ts'
 import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
@@ -8,10 +8,7 @@ import type { Tx } from './db.ts'
 const scopes = z.enum(['self', 'department', 'all'])
 const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen']), scopes)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
-const grantsSchema = z.partialRecord(
-  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company', 'approval']),
-  verbs,
-)
+const grantsSchema = z.partialRecord(z.enum(entities), verbs)
 
 /** A person as the view "ActorRow" shows them. */
 export type ActorRow = {

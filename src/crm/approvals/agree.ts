@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { formatMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { ask } from '../ask.ts'
 import { goOn, type Underway } from './advance.ts'
@@ -31,7 +29,7 @@ export const agree = defineAction({
     const way = await hold(context, approval)
     const task = await myTask(context, way)
     requireSame(way, seen)
-    if (asksTwice(way) && !confirmed) return confirmAgain(context, way, comment)
+    if (asksTwice(way) && !confirmed) return confirmForm(context.reader, way, comment)
     return agreeNow(context, way, { task, comment })
   },
 })
@@ -55,21 +53,4 @@ export async function agreeNow(
 export function asksTwice({ instance, document }: Underway): boolean {
   const { confirmAboveMinor } = instance.options
   return confirmAboveMinor !== undefined && document.baseMinor !== null && document.baseMinor > confirmAboveMinor
-}
-
-function confirmAgain({ reader }: Context, { instance, document }: Underway, comment: string): Outcome {
-  const amount = document.amount ? formatMoney(document.amount, reader.locale) : ''
-  return {
-    form: ask(
-      {
-        action: 'approval.agree',
-        context: { approval: instance.id, seen: instance.contentHash, confirmed: 'yes' },
-        title: t('approval.confirmTitle', { no: document.no }),
-        intro: [document.no, document.title, amount].filter(Boolean).join(' · '),
-        questions: confirmQuestions(comment),
-        submit: t('button.agree'),
-      },
-      reader,
-    ),
-  }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { cardFor } from './advance.ts'
-import { reasonForm } from './forms.ts'
+import { commentForm } from './forms.ts'
 import { said } from './say.ts'
 import { hold, named } from './underway.ts'
 
@@ -23,7 +23,7 @@ export const comment = defineAction({
   async run(context, { approval, reason }) {
     const way = await hold(context, approval)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
-    if (reason === '') return reasonForm(context.reader, way, 'approval.comment')
+    if (reason === '') return commentForm(context.reader, way)
     const { initiatorId } = way.instance
     const told = initiatorId === context.actor.id ? [] : [cardFor(way, initiatorId)]
     return said({ cards: told }, way, {

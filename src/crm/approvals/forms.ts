@@ -1,93 +1,66 @@
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import { ask, type Question } from '../ask.ts'
+import { askFor, type Field } from '../form.ts'
 import type { Underway } from './advance.ts'
 
 type Person = { id: string; displayName: string }
 
-const reason: Question = { id: 'reason', label: t('ask.reason'), kind: 'lines', most: 500, required: true }
+const reason: Field = { kind: 'text', id: 'reason', label: t('ask.reason'), many: true, max: 500, required: true }
+const comment: Field = { kind: 'text', id: 'comment', label: t('ask.comment'), max: 500 }
 
 function about({ instance, document }: Underway) {
+  const { no, title } = document
   return {
     context: { approval: instance.id, seen: instance.contentHash },
-    intro: `${document.no} ${document.title}`,
+    intro: t('approval.about', { no, title, amount: document.amount }),
   }
 }
 
 /** Asks a second time before a large amount is agreed to. */
-export function confirmQuestions(comment: string): Question[] {
-  return [{ id: 'comment', label: t('ask.comment'), value: comment, most: 500 }]
+export function confirmForm(reader: Reader, way: Underway, words: string): Outcome {
+  const { context, intro } = about(way)
+  const title = t('approval.confirmTitle', { no: way.document.no })
+  const fields: Field[] = [{ ...comment, kind: 'text', value: words }]
+  return askFor({ action: 'approval.agree', context: { ...context, confirmed: 'yes' }, intro, title, fields, save: t('button.agree') }, reader)
 }
 
-/** Asks why, or what to say. */
-export function reasonForm(reader: Reader, way: Underway, action: 'approval.reject' | 'approval.comment'): Outcome {
-  const { no } = way.document
-  const rejects = action === 'approval.reject'
-  const title = rejects ? t('approval.rejectTitle', { no }) : t('approval.commentTitle', { no })
-  const submit = t(rejects ? 'button.reject' : 'button.send')
-  const words = rejects ? reason : { ...reason, label: t('ask.words') }
-  return {
-    form: ask(
-      { action, ...about(way), title, questions: [words], submit, ...(rejects ? { destructive: true } : {}) },
-      reader,
-    ),
-  }
+/** Asks why it is rejected. */
+export function rejectForm(reader: Reader, way: Underway): Outcome {
+  const title = t('approval.rejectTitle', { no: way.document.no })
+  return askFor({ action: 'approval.reject', ...about(way), title, fields: [reason], save: t('button.reject'), style: 'destructive' }, reader)
+}
+
+/** Asks what to say. */
+export function commentForm(reader: Reader, way: Underway): Outcome {
+  const title = t('approval.commentTitle', { no: way.document.no })
+  const words: Field = { ...reason, label: t('ask.words') }
+  return askFor({ action: 'approval.comment', ...about(way), title, fields: [words], save: t('button.send') }, reader)
 }
 
 /** Asks to whom it goes back, and what is to be mended. */
 export function sendBackForm(reader: Reader, way: Underway, passed: { key: string; name: string }[]): Outcome {
   const initiator = { title: say(t('approval.toInitiator'), reader), value: 'initiator' }
-  const to: Question = {
-    id: 'to',
-    label: t('ask.sendBackTo'),
-    kind: 'choice',
-    value: 'initiator',
-    choices: [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))],
-  }
+  const choices = [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))]
+  const to: Field = { kind: 'choice', id: 'to', label: t('ask.sendBackTo'), value: 'initiator', choices }
   const title = t('approval.sendBackTitle', { no: way.document.no })
-  return {
-    form: ask(
-      { action: 'approval.return', ...about(way), title, questions: [to, reason], submit: t('button.sendBack') },
-      reader,
-    ),
-  }
+  return askFor({ action: 'approval.return', ...about(way), title, fields: [to, reason], save: t('button.sendBack') }, reader)
 }
 
 /** Asks who decides instead, and why. */
 export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
-  const questions = [personOf(people), reason]
-  return {
-    form: ask({ action: 'approval.transfer', ...about(way), title, questions, submit: t('button.handOn') }, reader),
-  }
+  return askFor({ action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') }, reader)
 }
 
 /** Asks whom to add, and whether before, after or beside. */
 export function addSignForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.addTitle', { no: way.document.no })
-  const place: Question = {
-    id: 'place',
-    label: t('ask.place'),
-    kind: 'choice',
-    value: 'before',
-    choices: (['before', 'after', 'parallel'] as const).map(value => ({
-      title: say(t(`approval.place.${value}`), reader),
-      value,
-    })),
-  }
-  const words: Question = { id: 'comment', label: t('ask.comment'), most: 500 }
-  const questions = [personOf(people), place, words]
-  return { form: ask({ action: 'approval.add', ...about(way), title, questions, submit: t('button.addSign') }, reader) }
+  const places = (['before', 'after', 'parallel'] as const).map(value => ({ title: say(t(`approval.place.${value}`), reader), value }))
+  const place: Field = { kind: 'choice', id: 'place', label: t('ask.place'), value: 'before', choices: places }
+  return askFor({ action: 'approval.add', ...about(way), title, fields: [personOf(people), place, comment], save: t('button.addSign') }, reader)
 }
 
-function personOf(people: Person[]): Question {
+function personOf(people: Person[]): Field {
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return {
-    id: 'person',
-    label: t('ask.person'),
-    kind: 'choice',
-    required: true,
-    choices,
-    value: choices[0]?.value ?? '',
-  }
+  return { kind: 'choice', id: 'person', label: t('ask.person'), required: true, choices, value: choices[0]?.value ?? '' }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { goOn } from './advance.ts'
-import { reasonForm } from './forms.ts'
+import { rejectForm } from './forms.ts'
 import { decide, said } from './say.ts'
 import { hold, myTask, named, requireSame } from './underway.ts'
 
@@ -29,7 +29,7 @@ export const reject = defineAction({
     const task = await myTask(context, way)
     requireSame(way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
-    if (reason === '') return reasonForm(context.reader, way, 'approval.reject')
+    if (reason === '') return rejectForm(context.reader, way)
     await decide(context, task, { state: 'rejected', comment: reason })
     const outcome = await goOn(context, way)
     return said(outcome, way, { action: 'approval.reject', notice: 'approval.rejected', facts: { reason } })

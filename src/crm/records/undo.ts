@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { ago } from '../../core/moment.ts'
-import type { Entity, Outcome } from '../../core/platform.ts'
+import { entities, type Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Action, defineAction } from '../action.ts'
@@ -64,14 +64,4 @@ async function deedsOf(tx: Tx, last: Deed): Promise<Deed[]> {
   return tx.auditEvent.findMany({ where: { requestId: last.requestId, action: last.action }, orderBy: { id: 'asc' } })
 }
 
-const entitySchema = z.enum([
-  'lead',
-  'customer',
-  'contact',
-  'opportunity',
-  'followup',
-  'plan',
-  'pool',
-  'user',
-  'company',
-]) satisfies z.ZodType<Entity>
+const entitySchema = z.enum(entities)

@@ -5,7 +5,7 @@ import type { Outcome } from '../../../core/platform.ts'
 import { can } from '../../../core/rights.ts'
 import { say, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
-import { ask, type Question } from '../../ask.ts'
+import { askFor, type Field } from '../../form.ts'
 import { documentKinds } from '../../documents.ts'
 import type { DocumentKind } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
@@ -56,56 +56,16 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
   const options = optionsSchema.parse(flow?.versions[0]?.options ?? {})
   const limit = options.confirmAboveMinor
   const onOff = (['on', 'off'] as const).map(value => ({ title: say(t(`settings.${value}`), reader), value }))
-  const questions: Question[] = [
-    {
-      id: 'name',
-      label: t('flow.name'),
-      value: flow?.name ?? say({ key: kind.name }, reader),
-      required: true,
-      most: 60,
-    },
-    {
-      id: 'when',
-      label: t('flow.when'),
-      hint: t('flow.whenHint'),
-      value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '',
-    },
-    {
-      id: 'steps',
-      label: t('flow.steps'),
-      hint: t('flow.stepsHint'),
-      kind: 'lines',
-      most: 4_000,
-      required: true,
-      value: steps.success ? printFlow(steps.data, names) : '',
-    },
-    {
-      id: 'confirmAbove',
-      label: t('flow.confirmAbove'),
-      value: limit === undefined ? '' : names.amount(Number(limit)),
-    },
-    { id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
-    {
-      id: 'enabled',
-      label: t('flow.enabled'),
-      kind: 'choice',
-      value: flow?.enabled === false ? 'off' : 'on',
-      choices: onOff,
-    },
+  const fields: Field[] = [
+    { kind: 'text', id: 'name', label: t('flow.name'), value: flow?.name ?? say({ key: kind.name }, reader), required: true, max: 60 },
+    { kind: 'text', id: 'when', label: t('flow.when'), hint: t('flow.whenHint'), max: 500, value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '' },
+    { kind: 'text', id: 'steps', label: t('flow.steps'), hint: t('flow.stepsHint'), many: true, max: 4_000, required: true, value: steps.success ? printFlow(steps.data, names) : '' },
+    { kind: 'text', id: 'confirmAbove', label: t('flow.confirmAbove'), value: limit === undefined ? '' : names.amount(Number(limit)) },
+    { kind: 'text', id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
+    { kind: 'choice', id: 'enabled', label: t('flow.enabled'), value: flow?.enabled === false ? 'off' : 'on', choices: onOff },
   ]
   const about = id ? { flow: id } : { kind: kind.entity }
-  return {
-    form: ask(
-      {
-        action: 'flow.edit',
-        context: about,
-        title: t('flow.title', { kind: { key: kind.name } }),
-        questions,
-        submit: t('button.save'),
-      },
-      reader,
-    ),
-  }
+  return askFor({ action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields }, reader)
 }
 
 async function save(context: Context, kind: DocumentKind, fields: Input): Promise<Outcome> {
