@@ -1,3 +1,4 @@
+import { houseId } from '../core/id.ts'
 import type { Outcome } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import type { Context } from '../crm/action.ts'
@@ -6,9 +7,6 @@ import type { Tx } from '../store/db.ts'
 import { settle } from '../store/posts.ts'
 import { postsOf } from './copies.ts'
 import type { House } from './house.ts'
-
-/** The house as an actor: the row that the migrations put among the people. It is asked for no rights, since nobody asked it to act. */
-const houseId = '00000000-0000-7000-8000-000000000001'
 
 /**
  * Does something in the name of the house, in one transaction: what it changed is redrawn everywhere, its cards go out, the trail names
@@ -40,6 +38,7 @@ async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<vo
   })
 }
 
+/** It is asked for no rights, since nobody asked it to act. */
 function houseActor({ locale, zone }: Company): Actor {
   const nothing = { roles: [], grants: {}, fields: {}, departmentId: null, departmentPath: null }
   return { id: houseId, name: 'Shoal', ...nothing, locale, zone }

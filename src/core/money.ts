@@ -48,6 +48,12 @@ export function lineTotal(price: bigint, { qty, discountBp }: { qty: bigint; dis
   return (product + half) / 100_000_000n
 }
 
+/** The tax inside a gross amount: what is left when the net is gross / (1 + rate), rounded half up. */
+export function taxWithin(gross: bigint, rateBp: number): bigint {
+  const divisor = 10_000n + BigInt(rateBp)
+  return gross - (gross * 20_000n + divisor) / (2n * divisor)
+}
+
 /** amount × basis points, rounded half up away from zero to the minor unit. */
 export function shareOf(minor: bigint, basisPoints: number): bigint {
   const product = minor * BigInt(basisPoints)

@@ -1,4 +1,5 @@
 import type { DocumentKind } from './approvals/documents.ts'
+import { quoteDocument } from './quotes/document.ts'
 
 /** Every kind of document that goes through approval. */
-export const documentKinds: readonly DocumentKind[] = []
+export const documentKinds: readonly DocumentKind[] = [quoteDocument]

@@ -1,5 +1,22 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { addSign } from './approvals/addSign.ts'
+import { agree } from './approvals/agree.ts'
+import { agreeAll } from './approvals/batch.ts'
+import { approvalView } from './approvals/card.ts'
+import { comment } from './approvals/comment.ts'
+import { edit as editFlow } from './approvals/flows/edit.ts'
+import { list as flows, flowsView } from './approvals/flows/list.ts'
+import { tryOut as tryFlow, tryView } from './approvals/flows/try.ts'
+import { handIn } from './approvals/handIn.ts'
+import { list as approvals, inboxView } from './approvals/inbox.ts'
+import { reject } from './approvals/reject.ts'
+import { sendBack } from './approvals/sendBack.ts'
+import { show as approval } from './approvals/show.ts'
+import { takeBack } from './approvals/takeBack.ts'
+import { handOn } from './approvals/transfer.ts'
+import { urge } from './approvals/urge.ts'
+import { withdraw } from './approvals/withdraw.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -27,6 +44,15 @@ import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
 import { move as moveDeal } from './opportunities/move.ts'
 import { won } from './opportunities/won.ts'
+import { quoteView } from './quotes/card.ts'
+import { create as quote } from './quotes/create.ts'
+import { edit as editQuote } from './quotes/edit.ts'
+import { expire } from './quotes/expire.ts'
+import { list as quotes, listView as quotesView } from './quotes/list.ts'
+import { accepted, declined, sent } from './quotes/outcome.ts'
+import { revise } from './quotes/revise.ts'
+import { setRate } from './quotes/setRate.ts'
+import { quoteSettings } from './quotes/settings.ts'
 import { choiceView } from './records/choice.ts'
 import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
@@ -55,6 +81,22 @@ export const actions: readonly Action[] = [
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[
+    approvals,
+    approval,
+    handIn,
+    agree,
+    agreeAll,
+    reject,
+    sendBack,
+    handOn,
+    addSign,
+    comment,
+    urge,
+    withdraw,
+    takeBack,
+  ],
+  ...[flows, editFlow, tryFlow, quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -63,12 +105,12 @@ export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[calendarView, dutyView],
+    ...[calendarView, dutyView, approvalView, inboxView, flowsView, tryView, quoteView, quotesView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings]
+const sections: readonly Section[] = [actSettings, quoteSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears]
+export const routines: readonly Routine[] = [watchYears, expire]

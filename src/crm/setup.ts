@@ -1,6 +1,7 @@
 import { newId } from '../core/id.ts'
 import type { Grants } from '../core/rights.ts'
 import type { Tx } from '../store/db.ts'
+import { setUpFlows } from './approvals/setup.ts'
 import { setUpCalendar } from './calendar/keep.ts'
 
 /** What a new company starts with; an admin changes it later. */
@@ -19,6 +20,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: { ...own, claim: 'all' },
       contact: own,
       opportunity: own,
+      quote: own,
       followup: { create: 'all' },
       plan: own,
     },
@@ -30,13 +32,20 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: { ...team, claim: 'all', assign: 'department' },
       contact: team,
       opportunity: { ...team, reopen: 'department' },
+      quote: team,
       followup: { create: 'all' },
       plan: team,
     },
   },
   {
     name: '财务',
-    grants: { customer: { read: 'all' }, contact: { read: 'all' }, opportunity: { read: 'all' }, plan: own },
+    grants: {
+      customer: { read: 'all' },
+      contact: { read: 'all' },
+      opportunity: { read: 'all' },
+      quote: { read: 'all' },
+      plan: own,
+    },
   },
   {
     name: '服务工程师',
@@ -53,6 +62,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       },
       ...{
         opportunity: { ...everything, reopen: 'all' },
+        quote: everything,
         followup: { create: 'all' },
         plan: everything,
         pool: everything,
@@ -99,6 +109,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
     data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
   })
   await setUpCalendar(tx, region)
+  await setUpFlows(tx, locale)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })

@@ -10,7 +10,7 @@ CREATE TABLE "ApprovalFlow" (
     "condition" JSONB NOT NULL DEFAULT '[]',
     "priority" INTEGER NOT NULL DEFAULT 100,
     "enabled" BOOLEAN NOT NULL DEFAULT true,
-    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "ApprovalFlow_pkey" PRIMARY KEY ("id")
 );
@@ -22,7 +22,7 @@ CREATE TABLE "FlowVersion" (
     "number" INTEGER NOT NULL,
     "steps" JSONB NOT NULL,
     "options" JSONB NOT NULL,
-    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "createdById" UUID NOT NULL,
 
     CONSTRAINT "FlowVersion_pkey" PRIMARY KEY ("id")
@@ -97,6 +97,65 @@ CREATE TABLE "Delegation" (
     CONSTRAINT "Delegation_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "Quote" (
+    "id" UUID NOT NULL,
+    "no" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 1,
+    "title" TEXT NOT NULL,
+    "opportunityId" UUID NOT NULL,
+    "customerId" UUID NOT NULL,
+    "ownerId" UUID NOT NULL,
+    "currency" CHAR(3) NOT NULL,
+    "discountMinor" BIGINT NOT NULL DEFAULT 0,
+    "totalMinor" BIGINT NOT NULL,
+    "rateToBase" DECIMAL(18,8) NOT NULL,
+    "baseMinor" BIGINT NOT NULL,
+    "taxRateBp" INTEGER NOT NULL DEFAULT 1300,
+    "validUntilOn" DATE NOT NULL,
+    "terms" TEXT,
+    "docState" TEXT NOT NULL DEFAULT 'draft',
+    "outcome" TEXT NOT NULL DEFAULT 'none',
+    "sentAt" TIMESTAMPTZ(3),
+    "closedAt" TIMESTAMPTZ(3),
+    "closedNote" TEXT,
+    "supersededById" UUID,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdById" UUID NOT NULL,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "Quote_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "QuoteLine" (
+    "id" UUID NOT NULL,
+    "quoteId" UUID NOT NULL,
+    "sort" INTEGER NOT NULL,
+    "productId" UUID,
+    "name" TEXT NOT NULL,
+    "unit" TEXT NOT NULL DEFAULT '',
+    "listPriceMinor" BIGINT NOT NULL,
+    "dealPriceMinor" BIGINT NOT NULL,
+    "qty" DECIMAL(18,4) NOT NULL,
+    "discountBp" INTEGER NOT NULL DEFAULT 0,
+    "totalMinor" BIGINT NOT NULL,
+
+    CONSTRAINT "QuoteLine_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ExchangeRate" (
+    "currency" CHAR(3) NOT NULL,
+    "on" DATE NOT NULL,
+    "rate" DECIMAL(18,8) NOT NULL,
+    "createdById" UUID NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "ExchangeRate_pkey" PRIMARY KEY ("currency","on")
+);
+
 -- CreateIndex
 CREATE INDEX "ApprovalFlow_entity_trigger_priority_idx" ON "ApprovalFlow"("entity", "trigger", "priority");
 
@@ -104,16 +163,31 @@ CREATE INDEX "ApprovalFlow_entity_trigger_priority_idx" ON "ApprovalFlow"("entit
 CREATE UNIQUE INDEX "FlowVersion_flowId_number_key" ON "FlowVersion"("flowId", "number");
 
 -- CreateIndex
-CREATE INDEX "ApprovalInstance_entity_entityId_idx" ON "ApprovalInstance"("entity", "entityId");
+CREATE INDEX "ApprovalInstance_initiatorId_state_idx" ON "ApprovalInstance"("initiatorId", "state");
 
 -- CreateIndex
-CREATE INDEX "ApprovalInstance_initiatorId_state_idx" ON "ApprovalInstance"("initiatorId", "state");
+CREATE UNIQUE INDEX "ApprovalInstance_entity_entityId_trigger_key" ON "ApprovalInstance"("entity", "entityId", "trigger");
 
 -- CreateIndex
 CREATE INDEX "ApprovalTask_instanceId_round_step_idx" ON "ApprovalTask"("instanceId", "round", "step");
 
 -- CreateIndex
 CREATE INDEX "Delegation_fromUserId_startAt_idx" ON "Delegation"("fromUserId", "startAt");
+
+-- CreateIndex
+CREATE INDEX "Quote_opportunityId_idx" ON "Quote"("opportunityId");
+
+-- CreateIndex
+CREATE INDEX "Quote_customerId_idx" ON "Quote"("customerId");
+
+-- CreateIndex
+CREATE INDEX "Quote_ownerId_updatedAt_idx" ON "Quote"("ownerId", "updatedAt" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Quote_no_revision_key" ON "Quote"("no", "revision");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "QuoteLine_quoteId_sort_key" ON "QuoteLine"("quoteId", "sort");
 
 -- AddForeignKey
 ALTER TABLE "FlowVersion" ADD CONSTRAINT "FlowVersion_flowId_fkey" FOREIGN KEY ("flowId") REFERENCES "ApprovalFlow"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -133,6 +207,18 @@ ALTER TABLE "ApprovalTask" ADD CONSTRAINT "ApprovalTask_assigneeId_fkey" FOREIGN
 -- AddForeignKey
 ALTER TABLE "ApprovalCopy" ADD CONSTRAINT "ApprovalCopy_instanceId_fkey" FOREIGN KEY ("instanceId") REFERENCES "ApprovalInstance"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "Quote" ADD CONSTRAINT "Quote_opportunityId_fkey" FOREIGN KEY ("opportunityId") REFERENCES "Opportunity"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Quote" ADD CONSTRAINT "Quote_customerId_fkey" FOREIGN KEY ("customerId") REFERENCES "Customer"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Quote" ADD CONSTRAINT "Quote_ownerId_fkey" FOREIGN KEY ("ownerId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "QuoteLine" ADD CONSTRAINT "QuoteLine_quoteId_fkey" FOREIGN KEY ("quoteId") REFERENCES "Quote"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
 alter table "ApprovalFlow" add constraint "ApprovalFlow_trigger_check" check ("trigger" in ('create', 'update', 'void'));
 alter table "ApprovalInstance" add constraint "ApprovalInstance_state_check"
   check ("state" in ('running', 'returned', 'approved', 'rejected', 'withdrawn', 'cancelled'));
@@ -142,8 +228,7 @@ alter table "ApprovalTask" add constraint "ApprovalTask_state_check"
   check ("state" in ('waiting', 'pending', 'approved', 'rejected', 'returned', 'transferred', 'skipped', 'cancelled'));
 alter table "Delegation" add constraint "Delegation_period_check" check ("startAt" < "endAt" and "fromUserId" <> "toUserId");
 
--- One approval of a document for one purpose, and nobody asked twice in one step.
-create unique index "ApprovalInstance_one_way" on "ApprovalInstance" (entity, "entityId", trigger);
+-- Nobody is asked twice in one step.
 create unique index "ApprovalTask_asked_once" on "ApprovalTask" ("instanceId", round, step, "assigneeId") where state in ('waiting', 'pending');
 -- Whose turn it is: the inbox and the reminders.
 create index "ApprovalTask_turn" on "ApprovalTask" ("assigneeId", "instanceId") where state = 'pending';
@@ -155,3 +240,12 @@ begin
 end
 $$;
 create trigger "FlowVersion_guard" before update on "FlowVersion" for each row execute function flow_version_guard();
+
+alter table "Quote" add constraint "Quote_docState_check"
+  check ("docState" in ('draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'));
+alter table "Quote" add constraint "Quote_outcome_check"
+  check ("outcome" in ('none', 'sent', 'accepted', 'declined', 'expired', 'superseded'));
+alter table "Quote" add constraint "Quote_money_check" check ("totalMinor" >= 0 and "discountMinor" >= 0 and "rateToBase" > 0);
+alter table "ExchangeRate" add constraint "ExchangeRate_rate_check" check (rate > 0);
+-- One version of an offer is accepted.
+create unique index "Quote_accepted_once" on "Quote" (no) where outcome = 'accepted';

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Outcome } from '../../core/platform.ts'
 import { type Context, defineAction } from '../action.ts'
-import { ask } from '../ask.ts'
 import { goOn, type Underway } from './advance.ts'
-import { confirmQuestions } from './forms.ts'
+import { confirmForm } from './forms.ts'
 import { decide, said } from './say.ts'
 import { hold, myTask, named, requireSame } from './underway.ts'
 

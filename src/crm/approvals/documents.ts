@@ -85,3 +85,12 @@ export function hashOf(content: readonly ContentField[]): string {
     .toSorted(([a], [b]) => String(a).localeCompare(String(b), 'en'))
   return createHash('sha256').update(JSON.stringify(canonical)).digest('base64url')
 }
+
+const states = new Map<string, DocState>(docStates.map(state => [state, state]))
+
+/** The state in a row; the database allows no other words. */
+export function docStateOf(stored: string): DocState {
+  const state = states.get(stored)
+  if (!state) throw new Error(`${stored} is no state of a document`)
+  return state
+}

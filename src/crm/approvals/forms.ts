@@ -21,13 +21,33 @@ export function confirmForm(reader: Reader, way: Underway, words: string): Outco
   const { context, intro } = about(way)
   const title = t('approval.confirmTitle', { no: way.document.no })
   const fields: Field[] = [{ ...comment, kind: 'text', value: words }]
-  return askFor({ action: 'approval.agree', context: { ...context, confirmed: 'yes' }, intro, title, fields, save: t('button.agree') }, reader)
+  return askFor(
+    {
+      action: 'approval.agree',
+      context: { ...context, confirmed: 'yes' },
+      intro,
+      title,
+      fields,
+      save: t('button.agree'),
+    },
+    reader,
+  )
 }
 
 /** Asks why it is rejected. */
 export function rejectForm(reader: Reader, way: Underway): Outcome {
   const title = t('approval.rejectTitle', { no: way.document.no })
-  return askFor({ action: 'approval.reject', ...about(way), title, fields: [reason], save: t('button.reject'), style: 'destructive' }, reader)
+  return askFor(
+    {
+      action: 'approval.reject',
+      ...about(way),
+      title,
+      fields: [reason],
+      save: t('button.reject'),
+      style: 'destructive',
+    },
+    reader,
+  )
 }
 
 /** Asks what to say. */
@@ -43,24 +63,49 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
   const choices = [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))]
   const to: Field = { kind: 'choice', id: 'to', label: t('ask.sendBackTo'), value: 'initiator', choices }
   const title = t('approval.sendBackTitle', { no: way.document.no })
-  return askFor({ action: 'approval.return', ...about(way), title, fields: [to, reason], save: t('button.sendBack') }, reader)
+  return askFor(
+    { action: 'approval.return', ...about(way), title, fields: [to, reason], save: t('button.sendBack') },
+    reader,
+  )
 }
 
 /** Asks who decides instead, and why. */
 export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
-  return askFor({ action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') }, reader)
+  return askFor(
+    { action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') },
+    reader,
+  )
 }
 
 /** Asks whom to add, and whether before, after or beside. */
 export function addSignForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.addTitle', { no: way.document.no })
-  const places = (['before', 'after', 'parallel'] as const).map(value => ({ title: say(t(`approval.place.${value}`), reader), value }))
+  const places = (['before', 'after', 'parallel'] as const).map(value => ({
+    title: say(t(`approval.place.${value}`), reader),
+    value,
+  }))
   const place: Field = { kind: 'choice', id: 'place', label: t('ask.place'), value: 'before', choices: places }
-  return askFor({ action: 'approval.add', ...about(way), title, fields: [personOf(people), place, comment], save: t('button.addSign') }, reader)
+  return askFor(
+    {
+      action: 'approval.add',
+      ...about(way),
+      title,
+      fields: [personOf(people), place, comment],
+      save: t('button.addSign'),
+    },
+    reader,
+  )
 }
 
 function personOf(people: Person[]): Field {
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return { kind: 'choice', id: 'person', label: t('ask.person'), required: true, choices, value: choices[0]?.value ?? '' }
+  return {
+    kind: 'choice',
+    id: 'person',
+    label: t('ask.person'),
+    required: true,
+    choices,
+    value: choices[0]?.value ?? '',
+  }
 }

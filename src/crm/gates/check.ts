@@ -41,7 +41,17 @@ export const check = defineAction({
           context: { deal: deal.no, item: item.key },
           title: t('check.proofTitle', { item: name }),
           intro: t('check.proofIntro', { no: deal.no, item: name }),
-          fields: [{ kind: 'text', id: 'proof', label: t('gate.proof', { item: name }), hint: t('gate.proofHint'), required: true, many: true, max: 500 }],
+          fields: [
+            {
+              kind: 'text',
+              id: 'proof',
+              label: t('gate.proof', { item: name }),
+              hint: t('gate.proofHint'),
+              required: true,
+              many: true,
+              max: 500,
+            },
+          ],
           save: t('button.tick'),
         },
         context.reader,

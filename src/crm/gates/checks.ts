@@ -56,7 +56,11 @@ export const checksView = defineView({
           section: index === 0 ? nameIn(stage, reader.locale) : '',
           title: `${check ? '✓' : '○'} ${nameIn(item, reader.locale)}`,
           mark: check || !item.proof ? '' : say(t('check.wantsProof'), reader),
-          line: check ? [say(t('check.doneBy', { who, at: clockTime(check.at, reader) }), reader), proof].filter(Boolean).join(' · ') : '',
+          line: check
+            ? [say(t('check.doneBy', { who, at: clockTime(check.at, reader) }), reader), proof]
+                .filter(Boolean)
+                .join(' · ')
+            : '',
           buttons: works
             ? [
                 check

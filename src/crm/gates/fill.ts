@@ -4,10 +4,10 @@ import { readMoney } from '../../core/money.ts'
 import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
-import { addLines } from '../opportunities/lines/write.ts'
 import { type NewLine, readLines } from '../opportunities/lines/read.ts'
-import type { Deal } from '../opportunities/stages.ts'
+import { addLines } from '../opportunities/lines/write.ts'
 import { contactsOf, setContacts } from '../opportunities/people.ts'
+import type { Deal } from '../opportunities/stages.ts'
 import { type Item, itemsOf, type StageRow } from '../pipelines/read.ts'
 import { markItem } from './mark.ts'
 import type { Given } from './needs.ts'
@@ -41,7 +41,8 @@ export async function readFill(
     given: { fields, items: new Set(ticked.map(({ item }) => item.key)) },
     data: columns.data,
     write: async () => {
-      if (contacts.length > 0) await setContacts(context.tx, deal, [...deal.contacts.map(one => one.contactId), ...contacts])
+      if (contacts.length > 0)
+        await setContacts(context.tx, deal, [...deal.contacts.map(one => one.contactId), ...contacts])
       if (lines.length > 0) await addLines(context, deal.id, lines)
       for (const { item, stage, proof } of ticked) await markItem(context, deal, { item, stageId: stage.id, proof })
     },
@@ -64,7 +65,11 @@ function columnsOf({ now, actor }: Context, deal: Deal, { inputs, wrong }: Readi
   const amount = inputs.amount && deal.lines.length === 0 ? readMoney(inputs.amount, deal.currency) : undefined
   take('amount', amount && { amountMinor: amount.minor }, t('field.amount'))
   const recurring = inputs.recurring ? readMoney(inputs.recurring, deal.currency) : undefined
-  take('recurring', recurring && { recurringMinor: recurring.minor, recurringEvery: everyIn(inputs.every) }, t('field.amount'))
+  take(
+    'recurring',
+    recurring && { recurringMinor: recurring.minor, recurringEvery: everyIn(inputs.every) },
+    t('field.amount'),
+  )
   const close = inputs.close ? readWhen(inputs.close, { now, zone: actor.zone }) : undefined
   take('close', close && { expectedCloseOn: new Date(localDate(close.at, actor.zone)) }, t('field.date'))
   take('nextStep', { nextStep: inputs.nextStep }, t('field.invalid'))

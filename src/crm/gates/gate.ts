@@ -11,7 +11,13 @@ import { type Fill, readFill } from './fill.ts'
 import { type Need, needsOf, passed } from './needs.ts'
 
 /** Where a deal is going, what the form brought, and the action that goes on once everything is there. */
-type Going = { to: StageRow; stages?: StageRow[]; inputs: Record<string, string>; action: string; again: Record<string, unknown> }
+type Going = {
+  to: StageRow
+  stages?: StageRow[]
+  inputs: Record<string, string>
+  action: string
+  again: Record<string, unknown>
+}
 
 /**
  * Lets a deal through when it has what every stage on its way asks. Otherwise a form with exactly the missing things is handed back, and
@@ -36,7 +42,11 @@ function lacking(needs: Need[]): Record<string, Text> {
   )
 }
 
-async function gateForm(context: Context, deal: Deal, { going, needs }: { going: Going; needs: Need[] }): Promise<Outcome> {
+async function gateForm(
+  context: Context,
+  deal: Deal,
+  { going, needs }: { going: Going; needs: Need[] },
+): Promise<Outcome> {
   const { locale } = context.reader
   const fields: Field[] = []
   for (const need of needs) {
@@ -66,7 +76,16 @@ function itemFields({ item, stage }: Extract<Need, { item: unknown }>, locale: '
     value: 'false',
   }
   if (!item.proof) return [tick]
-  return [tick, { kind: 'text', id: `proof.${item.key}`, label: t('gate.proof', { item: name }), hint: t('gate.proofHint'), max: 500 }]
+  return [
+    tick,
+    {
+      kind: 'text',
+      id: `proof.${item.key}`,
+      label: t('gate.proof', { item: name }),
+      hint: t('gate.proofHint'),
+      max: 500,
+    },
+  ]
 }
 
 async function fieldFor({ tx }: Context, deal: Deal, field: Required): Promise<Field[]> {
@@ -79,7 +98,13 @@ async function fieldFor({ tx }: Context, deal: Deal, field: Required): Promise<F
       if (people.length === 0)
         return [{ kind: 'heading', id: 'noContact', label: t('deal.noContacts', { customer: deal.customer.name }) }]
       return [
-        { kind: 'choice', id: field, label, many: true, choices: people.map(({ id, name }) => ({ title: name, value: id })) },
+        {
+          kind: 'choice',
+          id: field,
+          label,
+          many: true,
+          choices: people.map(({ id, name }) => ({ title: name, value: id })),
+        },
       ]
     }
     case 'lines':

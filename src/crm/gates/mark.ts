@@ -11,7 +11,11 @@ type Proof = { item: Item; stageId: string; proof: string; file?: { id: string }
  * Ticks an item of a deal's checklist. The hash of the proof is kept beside it, so that a proof that changes or goes is noticed; ticking
  * again replaces the proof.
  */
-export async function markItem({ tx, actor, now }: Context, deal: Pick<Deal, 'id'>, { item, stageId, proof, file }: Proof): Promise<void> {
+export async function markItem(
+  { tx, actor, now }: Context,
+  deal: Pick<Deal, 'id'>,
+  { item, stageId, proof, file }: Proof,
+): Promise<void> {
   const [stored] = file
     ? await tx.sql<{ sha256: string }>`
         update "StoredFile" set "claimedAt" = coalesce("claimedAt", ${now}) where id = ${file.id} returning sha256`

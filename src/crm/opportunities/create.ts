@@ -62,8 +62,7 @@ async function chances(
   { wanted, pipeline, stage }: { wanted: NewDeal; pipeline: Pipeline; stage: StageRow },
 ) {
   if (wanted.lost) return { probabilityBp: 0, probabilitySource: 'stage' }
-  if (wanted.probabilityBp !== undefined)
-    return { probabilityBp: wanted.probabilityBp, probabilitySource: 'manual' }
+  if (wanted.probabilityBp !== undefined) return { probabilityBp: wanted.probabilityBp, probabilitySource: 'manual' }
   const customer = await context.tx.customer.findUniqueOrThrow({ where: { id: wanted.customerId } })
   return probabilityIn(context, { pipelineId: pipeline.id, customer }, stage)
 }

@@ -6,7 +6,7 @@ import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
 import { openStages } from '../pipelines/read.ts'
-import { editFields, type Editable, editable, labelOf, valuesOf } from './editable.ts'
+import { type Editable, editable, editFields, labelOf, valuesOf } from './editable.ts'
 import { columnsFrom } from './editColumns.ts'
 import { aroundDeal, shownTo } from './moved.ts'
 import { setContacts } from './people.ts'
@@ -23,7 +23,10 @@ export const edit = defineAction({
   name: 'deal.edit',
   words: { en: ['edit deal', 'deal edit'], zh: ['改商机', '修改商机'] },
   usage: { en: '<deal>', zh: '<商机>' },
-  does: { en: 'Change amount, dates, next step, contacts and chances of a deal', zh: '修改商机的金额、日期、下一步、联系人和概率' },
+  does: {
+    en: 'Change amount, dates, next step, contacts and chances of a deal',
+    zh: '修改商机的金额、日期、下一步、联系人和概率',
+  },
   input,
   read: rest => ({ deal: rest }),
   allow: can('update', 'opportunity'),

@@ -49,7 +49,10 @@ async function columnOf(
     case 'every': {
       const every = ['month', 'quarter', 'year'].includes(wanted.every ?? '') ? wanted.every : 'month'
       const paid = wanted.recurring ?? ''
-      return money(paid, deal.currency, minor => ({ recurringMinor: minor, recurringEvery: minor === null ? null : every }))
+      return money(paid, deal.currency, minor => ({
+        recurringMinor: minor,
+        recurringEvery: minor === null ? null : every,
+      }))
     }
     case 'close': {
       const when = text ? readWhen(text, { now: context.now, zone: context.actor.zone }) : undefined

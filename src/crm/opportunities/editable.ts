@@ -39,7 +39,10 @@ export function valuesOf({ actor }: Pick<Context, 'actor'>, deal: Deal): Record<
     ...(readsMoney ? { recurring: money(deal.recurringMinor), every: deal.recurringEvery ?? 'month' } : {}),
     close: deal.expectedCloseOn ? localDate(deal.expectedCloseOn, 'UTC') : '',
     nextStep: deal.nextStep ?? '',
-    contacts: deal.contacts.map(one => one.contactId).sort().join(','),
+    contacts: deal.contacts
+      .map(one => one.contactId)
+      .sort()
+      .join(','),
     competitor: deal.competitorId ?? '',
     probability: deal.probabilitySource === 'stage' ? '' : `${deal.probabilityBp / 100}%`,
     category: deal.forecastCategory ?? 'auto',
@@ -52,8 +55,14 @@ export async function editFields(context: Context, deal: Deal, values: Record<st
   const people = await contactsOf(tx, deal.customerId)
   const competitors = await competitorChoices(tx)
   const none = { title: say(t('choice.none'), reader), value: '' }
-  const every = (['month', 'quarter', 'year'] as const).map(value => ({ title: say(t(`every.${value}`), reader), value }))
-  const category = (['auto', ...categories] as const).map(value => ({ title: say(t(`category.${value}`), reader), value }))
+  const every = (['month', 'quarter', 'year'] as const).map(value => ({
+    title: say(t(`every.${value}`), reader),
+    value,
+  }))
+  const category = (['auto', ...categories] as const).map(value => ({
+    title: say(t(`category.${value}`), reader),
+    value,
+  }))
   const inputs: Record<Editable, Field | undefined> = {
     name: { kind: 'text', id: 'name', label: labelOf('name'), required: true },
     amount: { kind: 'text', id: 'amount', label: labelOf('amount'), hint: t('card.any.amountHint'), max: 40 },

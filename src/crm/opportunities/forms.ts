@@ -39,7 +39,15 @@ export function dealForm(
   return { form: { action: 'deal.add', title: t('deal.addTitle'), card } }
 }
 
-type Loss = { deal: string; title: string; reasons: Choice[]; reason: string; note: string; competitors: Choice[]; competitor: string }
+type Loss = {
+  deal: string
+  title: string
+  reasons: Choice[]
+  reason: string
+  note: string
+  competitors: Choice[]
+  competitor: string
+}
 
 /** Asks why a deal was lost, and to whom; that answer is worth more than the deal. */
 export function lostForm(reader: Reader, { deal, ...asked }: Loss): Outcome {

@@ -5,8 +5,8 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
-import { inputsOf } from '../gates/inputs.ts'
 import { passGate } from '../gates/gate.ts'
+import { inputsOf } from '../gates/inputs.ts'
 import { namesOf, openStages, type StageRow, stageNamed } from '../pipelines/read.ts'
 import { enterStage, undoStage } from './enter.ts'
 import { readPercent } from './lines/read.ts'
@@ -40,8 +40,7 @@ export const move = defineAction({
     const { locale } = context.reader
     const deal = await loadDealToMove(context, said.deal)
     refuseClosed(deal, locale)
-    if (said.seen && said.seen !== deal.stageId)
-      throw await whoMoved(context.tx, { id: deal.id, no: deal.no, locale })
+    if (said.seen && said.seen !== deal.stageId) throw await whoMoved(context.tx, { id: deal.id, no: deal.no, locale })
     const to = target(context, deal, said.stage)
     const probabilityBp = said.probability === undefined ? undefined : readPercent(said.probability)
     if (said.probability !== undefined && probabilityBp === undefined) throw new Refusal('deal.badProbability', {})

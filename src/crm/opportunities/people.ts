@@ -1,7 +1,10 @@
 import type { Tx } from '../../store/db.ts'
 
 /** The people of a deal's customer: nobody else can be in the deal. */
-export async function contactsOf(tx: Tx, customerId: string): Promise<{ id: string; name: string; title: string | null }[]> {
+export async function contactsOf(
+  tx: Tx,
+  customerId: string,
+): Promise<{ id: string; name: string; title: string | null }[]> {
   return tx.contact.findMany({
     where: { customerId, deletedAt: null },
     select: { id: true, name: true, title: true },

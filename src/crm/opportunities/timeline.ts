@@ -23,7 +23,9 @@ export const timeline = defineAction({
   allow: can('read', 'opportunity'),
   async run(context, { deal, page }) {
     const { id, no } = await findRecord(context, ['opportunity'], { said: deal, verb: 'read' })
-    return { cards: [{ view: 'deal.timeline', of: { entity: 'opportunity', id }, params: { deal: no, page }, to: 'only' }] }
+    return {
+      cards: [{ view: 'deal.timeline', of: { entity: 'opportunity', id }, params: { deal: no, page }, to: 'only' }],
+    }
   },
 })
 

@@ -3,8 +3,8 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
 import { remindOf } from '../followups/plan.ts'
+import { askFor } from '../form.ts'
 import { aroundDeal } from './moved.ts'
 import { loadDeal, refuseClosed } from './stages.ts'
 
@@ -29,7 +29,9 @@ export const transfer = defineAction({
     const fitting = people.filter(({ id, handle, name: shown }) => [id, handle, shown].includes(name))
     const [to, second] = fitting
     if (!name || (!to && context.said !== 'form')) {
-      const choices = people.filter(({ id }) => id !== deal.ownerId).map(({ id, name: title }) => ({ title, value: id }))
+      const choices = people
+        .filter(({ id }) => id !== deal.ownerId)
+        .map(({ id, name: title }) => ({ title, value: id }))
       return askFor(
         {
           action: 'deal.transfer',

@@ -32,8 +32,10 @@ export const won = defineAction({
     refuseClosed(deal, context.reader.locale)
     const to = endOf(deal.pipeline, 'won')
     const { choices, reason } = await reasonsFor(context, 'won', said.reason)
-    if (said.reason && !reason) throw new Refusal('reason.unknown', { said: said.reason, names: choices.map(one => one.title) })
-    if (!reason && dealSettings.of(context.company).wonReason && choices.length > 0) return askReason(context, deal, choices)
+    if (said.reason && !reason)
+      throw new Refusal('reason.unknown', { said: said.reason, names: choices.map(one => one.title) })
+    if (!reason && dealSettings.of(context.company).wonReason && choices.length > 0)
+      return askReason(context, deal, choices)
     const again = { reason: reason?.id }
     const gate = await passGate(context, deal, { to, inputs: inputsOf(said), action: 'deal.won', again })
     if ('asks' in gate) return gate.asks

@@ -4,7 +4,16 @@ import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
-import { itemsOf, nameIn, type Pipeline, pipelineNamed, pipelines, requirable, requiredText, type StageRow } from './read.ts'
+import {
+  itemsOf,
+  nameIn,
+  type Pipeline,
+  pipelineNamed,
+  pipelines,
+  requirable,
+  requiredText,
+  type StageRow,
+} from './read.ts'
 
 const named = z.object({ pipeline: z.string().max(100).default('') })
 
@@ -62,7 +71,9 @@ export const listView = defineView({
         ],
       }
     })
-    const taps = edits ? [{ title: say(t('button.newPipeline'), reader), verb: 'pipeline.save', data: {}, main: true }] : []
+    const taps = edits
+      ? [{ title: say(t('button.newPipeline'), reader), verb: 'pipeline.save', data: {}, main: true }]
+      : []
     return drawList({ title: t('pipeline.listTitle'), empty: t('deal.noPipeline'), rows, taps }, reader)
   },
 })
@@ -125,7 +136,9 @@ function stageRow({ pipeline, stage, count, edits }: Shown, reader: Reader): Row
 
 /** What a deal must have to enter, in words. */
 function asked(stage: StageRow, reader: Reader): string[] {
-  const fields = requirable.filter(field => stage.required.includes(field)).map(field => say(requiredText(field), reader))
+  const fields = requirable
+    .filter(field => stage.required.includes(field))
+    .map(field => say(requiredText(field), reader))
   const items = itemsOf(stage).map(item => nameIn(item, reader.locale))
   return [
     fields.length > 0 ? say(t('stage.asks', { what: fields }), reader) : '',

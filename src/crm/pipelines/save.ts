@@ -34,7 +34,9 @@ export const save = defineAction({
 
   async run(context, fields) {
     const all = await pipelines(context.tx)
-    const known = all.find(({ id, name, nameEn }) => [id, name, nameEn].includes(fields.pipeline) && fields.pipeline !== '')
+    const known = all.find(
+      ({ id, name, nameEn }) => [id, name, nameEn].includes(fields.pipeline) && fields.pipeline !== '',
+    )
     if (context.said !== 'form') return formFor(context, { known, name: known ? known.name : fields.pipeline })
     const wanted = checked(fields)
     if (all.some(({ id, name }) => name === wanted.name && id !== known?.id))

@@ -3,12 +3,21 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { type Text, t } from '../../core/text.ts'
-import { say } from '../../core/text.ts'
+import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor, type Field } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
-import { editPipeline, type Item, itemsOf, nameIn, type Pipeline, pipelineNamed, requirable, requiredText, type StageRow } from './read.ts'
+import {
+  editPipeline,
+  type Item,
+  itemsOf,
+  nameIn,
+  type Pipeline,
+  pipelineNamed,
+  requirable,
+  requiredText,
+  type StageRow,
+} from './read.ts'
 import { mostStages, orderStages, takeStage } from './stage.ts'
 
 const input = z.object({
@@ -50,7 +59,10 @@ export const saveStage = defineAction({
   },
 })
 
-async function placeOf(context: Context, { stage: said, pipeline: name }: Input): Promise<{ pipeline: Pipeline; stage?: StageRow }> {
+async function placeOf(
+  context: Context,
+  { stage: said, pipeline: name }: Input,
+): Promise<{ pipeline: Pipeline; stage?: StageRow }> {
   if (said) return takeStage(context, said)
   const { id } = await pipelineNamed(context.tx, name, context.reader.locale)
   await editPipeline(context.tx, id)
@@ -82,7 +94,10 @@ function itemsIn(text: string, stage: StageRow | undefined): Item[] {
     .slice(0, 20)
     .map(line => {
       const proof = line.endsWith('*')
-      const [name = '', nameEn = ''] = line.replace(/\*$/, '').split('/').map(part => part.trim())
+      const [name = '', nameEn = ''] = line
+        .replace(/\*$/, '')
+        .split('/')
+        .map(part => part.trim())
       const key = known.find(item => item.name === name)?.key ?? newId().slice(-12)
       return { key, name: name.slice(0, 60), nameEn: nameEn.slice(0, 60) || name.slice(0, 60), proof }
     })
@@ -110,17 +125,33 @@ function formFor({ reader }: Context, { pipeline, stage }: { pipeline: Pipeline;
     { kind: 'text', id: 'nameEn', label: t('field.nameEn'), value: stage?.nameEn ?? '', max: 60 },
     ...(!stage || stage.kind === 'open' ? openFields(stage) : []),
     {
-      ...{ kind: 'choice', id: 'required', label: t('stage.required'), many: true, value: stage?.required.join(',') ?? '' },
+      ...{
+        kind: 'choice',
+        id: 'required',
+        label: t('stage.required'),
+        many: true,
+        value: stage?.required.join(',') ?? '',
+      },
       choices: requirable.map(field => ({ title: say(requiredText(field), reader), value: field })),
     },
     {
-      ...{ kind: 'text', id: 'checklist', label: t('stage.checklist'), hint: t('stage.checklistHint'), many: true, max: 2_000 },
+      ...{
+        kind: 'text',
+        id: 'checklist',
+        label: t('stage.checklist'),
+        hint: t('stage.checklistHint'),
+        many: true,
+        max: 2_000,
+      },
       value: stage ? itemsOf(stage).map(lineOf).join('\n') : '',
     },
   ]
   const context = stage ? { stage: stage.id } : { pipeline: pipeline.id }
   const names = { pipeline: nameIn(pipeline, reader.locale), stage: stage ? nameIn(stage, reader.locale) : '' }
-  return askFor({ action: 'stage.save', context, title: t(stage ? 'stage.editTitle' : 'stage.newTitle', names), fields }, reader)
+  return askFor(
+    { action: 'stage.save', context, title: t(stage ? 'stage.editTitle' : 'stage.newTitle', names), fields },
+    reader,
+  )
 }
 
 function openFields(stage: StageRow | undefined): Field[] {

@@ -9,7 +9,10 @@ export const mostStages = 15
 export const stageInput = z.object({ stage: z.string().min(1).max(200) })
 
 /** A stage with its pipeline, taken for an edit: nobody moves a deal through it meanwhile. */
-export async function takeStage({ tx, reader }: Context, said: string): Promise<{ pipeline: Pipeline; stage: StageRow }> {
+export async function takeStage(
+  { tx, reader }: Context,
+  said: string,
+): Promise<{ pipeline: Pipeline; stage: StageRow }> {
   const byId = z.uuid().safeParse(said).success ? await tx.stage.findUnique({ where: { id: said } }) : null
   const [pipelineName = '', ...words] = said.split(/\s+/)
   const { id } = await pipelineNamed(tx, byId?.pipelineId ?? pipelineName, reader.locale)

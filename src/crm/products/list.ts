@@ -40,12 +40,18 @@ export const listView = defineView({
         buttons: edits
           ? [
               { title: say(t('button.edit'), reader), verb: 'product.save', data: { product: id } },
-              { title: say(t(active ? 'button.off' : 'button.on'), reader), verb: 'product.switch', data: { product: id } },
+              {
+                title: say(t(active ? 'button.off' : 'button.on'), reader),
+                verb: 'product.switch',
+                data: { product: id },
+              },
             ]
           : [],
       }
     })
-    const taps = edits ? [{ title: say(t('button.newProduct'), reader), verb: 'product.save', data: {}, main: true }] : []
+    const taps = edits
+      ? [{ title: say(t('button.newProduct'), reader), verb: 'product.save', data: {}, main: true }]
+      : []
     return drawList(
       {
         ...{ title: t('product.listTitle'), subtitle: t('list.page', { page }), empty: t('product.empty'), rows, taps },

@@ -40,9 +40,17 @@ export const save = defineAction({
     if (context.said !== 'form') return formFor(context, fields, known)
     const { sku, name, unit, price } = checked(context, fields)
     const same = await context.tx.product.findFirst({ where: { sku: { equals: sku, mode: 'insensitive' } } })
-    if (same && same.id !== known?.id) throw new Refusal('input.fields', {}, { sku: t('product.taken', { name: same.name }) })
+    if (same && same.id !== known?.id)
+      throw new Refusal('input.fields', {}, { sku: t('product.taken', { name: same.name }) })
     const { now, actor } = context
-    const data = { sku, name, nameInitials: initials(name), unit, listPriceMinor: price.minor, currency: price.currency }
+    const data = {
+      sku,
+      name,
+      nameInitials: initials(name),
+      unit,
+      listPriceMinor: price.minor,
+      currency: price.currency,
+    }
     const id = known?.id ?? newId()
     if (known)
       await context.tx.product.update({ where: { id }, data: { ...data, updatedAt: now, version: { increment: 1 } } })

@@ -24,7 +24,9 @@ export const saveCompetitor = defineAction({
           action: 'competitor.save',
           context: known ? { competitor: known.id } : {},
           title: t('competitor.title'),
-          fields: [{ kind: 'text', id: 'name', label: t('field.name'), value: known?.name ?? '', required: true, max: 60 }],
+          fields: [
+            { kind: 'text', id: 'name', label: t('field.name'), value: known?.name ?? '', required: true, max: 60 },
+          ],
         },
         reader,
       )

@@ -9,5 +9,8 @@ export async function competitorChoices(tx: Tx): Promise<{ title: string; value:
 /** The id of a competitor by id or name; undefined when nobody has it. */
 export async function competitorNamed(tx: Tx, said: string): Promise<string | undefined> {
   const known = await competitorChoices(tx)
-  return (known.find(({ value, title }) => value === said || title === said) ?? known.find(({ title }) => title.includes(said)))?.value
+  return (
+    known.find(({ value, title }) => value === said || title === said) ??
+    known.find(({ title }) => title.includes(said))
+  )?.value
 }

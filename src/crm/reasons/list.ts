@@ -30,7 +30,11 @@ export const listView = defineView({
       edits
         ? [
             { title: say(t('button.edit'), reader), verb: `${verb}.save`, data: { [verb]: id } },
-            { title: say(t(active ? 'button.off' : 'button.on'), reader), verb: `${verb}.switch`, data: { [verb]: id } },
+            {
+              title: say(t(active ? 'button.off' : 'button.on'), reader),
+              verb: `${verb}.switch`,
+              data: { [verb]: id },
+            },
           ]
         : []
     const off = (active: boolean) => (active ? '' : say(t('reason.off'), reader))

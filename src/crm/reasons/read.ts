@@ -3,7 +3,10 @@ import { nameIn } from '../pipelines/read.ts'
 
 /** The reasons in use for one way to end a deal, and the one that was said by id or words. */
 export async function reasonsFor({ tx, reader }: Context, kind: 'won' | 'lost', said: string) {
-  const rows = await tx.dealReason.findMany({ where: { kind, active: true }, orderBy: [{ sort: 'asc' }, { name: 'asc' }] })
+  const rows = await tx.dealReason.findMany({
+    where: { kind, active: true },
+    orderBy: [{ sort: 'asc' }, { name: 'asc' }],
+  })
   const named = rows.map(row => ({ ...row, shown: nameIn(row, reader.locale) }))
   const word = said.toLowerCase()
   const reason = said

@@ -47,12 +47,15 @@ export const save = defineAction({
       )
     }
     if (!name) throw new Refusal('input.fields', {}, { name: t('field.required') })
-    const same = await tx.dealReason.findFirst({ where: { kind: known?.kind ?? kind, name, id: { not: known?.id ?? newId() } } })
+    const same = await tx.dealReason.findFirst({
+      where: { kind: known?.kind ?? kind, name, id: { not: known?.id ?? newId() } },
+    })
     if (same) throw new Refusal('input.fields', {}, { name: t('reason.taken') })
     const data = { name, nameEn: nameEn || name, needsNote: needsNote === 'true' }
     const id = known?.id ?? newId()
     if (known) await tx.dealReason.update({ where: { id }, data })
-    else await tx.dealReason.create({ data: { id, kind, sort: await tx.dealReason.count({ where: { kind } }), ...data } })
+    else
+      await tx.dealReason.create({ data: { id, kind, sort: await tx.dealReason.count({ where: { kind } }), ...data } })
     return {
       notice: t('reason.saved', { name }),
       audit: [{ action: 'reason.save', on: { entity: 'pipeline', id }, facts: { name } }],

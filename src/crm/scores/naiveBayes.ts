@@ -16,7 +16,10 @@ const start = 0.1
  * W / (W + L). Having reached a stage says nothing about won deals, and for lost ones how many came as far. Undefined before fifty
  * deals are closed. Values never seen are left out; a tag enters with fifty deals of its own.
  */
-export function score(counts: Count[], { stage, values }: { stage: string | undefined; values: Omit<Count, 'won' | 'lost'>[] }): Score | undefined {
+export function score(
+  counts: Count[],
+  { stage, values }: { stage: string | undefined; values: Omit<Count, 'won' | 'lost'>[] },
+): Score | undefined {
   const all = counts.find(count => count.field === 'all')
   if (!all) return undefined
   const closed = Math.round(all.won + all.lost - 2 * start)
@@ -29,7 +32,11 @@ export function score(counts: Count[], { stage, values }: { stage: string | unde
     [all.won / (all.won + all.lost), all.lost / (all.won + all.lost)],
   )
   const basisPoints = Math.min(Math.max(Math.round(((won ?? 0) / ((won ?? 0) + (lost ?? 0))) * 10_000), 1), 9_999)
-  return { basisPoints, closed, factors: factors.map(({ field, value, won: w, lost: l }) => ({ field, value, ratio: w / l })) }
+  return {
+    basisPoints,
+    closed,
+    factors: factors.map(({ field, value, won: w, lost: l }) => ({ field, value, ratio: w / l })),
+  }
 }
 
 function stageFactor(counts: Count[], all: Count, stage: string | undefined): Count | undefined {
@@ -51,6 +58,9 @@ export function reasons({ factors }: Score): { speaksFor: Factor[]; speaksAgains
   const sorted = factors.toSorted((a, b) => b.ratio - a.ratio)
   return {
     speaksFor: sorted.filter(factor => factor.ratio > 1.05).slice(0, 3),
-    speaksAgainst: sorted.filter(factor => factor.ratio < 0.95).reverse().slice(0, 3),
+    speaksAgainst: sorted
+      .filter(factor => factor.ratio < 0.95)
+      .reverse()
+      .slice(0, 3),
   }
 }

@@ -5,8 +5,8 @@ import type { Outcome } from '../../../core/platform.ts'
 import { can } from '../../../core/rights.ts'
 import { say, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
-import { askFor, type Field } from '../../form.ts'
 import { documentKinds } from '../../documents.ts'
+import { askFor, type Field } from '../../form.ts'
 import type { DocumentKind } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
 import { printConditions, printFlow } from './print.ts'
@@ -57,15 +57,52 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
   const limit = options.confirmAboveMinor
   const onOff = (['on', 'off'] as const).map(value => ({ title: say(t(`settings.${value}`), reader), value }))
   const fields: Field[] = [
-    { kind: 'text', id: 'name', label: t('flow.name'), value: flow?.name ?? say({ key: kind.name }, reader), required: true, max: 60 },
-    { kind: 'text', id: 'when', label: t('flow.when'), hint: t('flow.whenHint'), max: 500, value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '' },
-    { kind: 'text', id: 'steps', label: t('flow.steps'), hint: t('flow.stepsHint'), many: true, max: 4_000, required: true, value: steps.success ? printFlow(steps.data, names) : '' },
-    { kind: 'text', id: 'confirmAbove', label: t('flow.confirmAbove'), value: limit === undefined ? '' : names.amount(Number(limit)) },
+    {
+      kind: 'text',
+      id: 'name',
+      label: t('flow.name'),
+      value: flow?.name ?? say({ key: kind.name }, reader),
+      required: true,
+      max: 60,
+    },
+    {
+      kind: 'text',
+      id: 'when',
+      label: t('flow.when'),
+      hint: t('flow.whenHint'),
+      max: 500,
+      value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '',
+    },
+    {
+      kind: 'text',
+      id: 'steps',
+      label: t('flow.steps'),
+      hint: t('flow.stepsHint'),
+      many: true,
+      max: 4_000,
+      required: true,
+      value: steps.success ? printFlow(steps.data, names) : '',
+    },
+    {
+      kind: 'text',
+      id: 'confirmAbove',
+      label: t('flow.confirmAbove'),
+      value: limit === undefined ? '' : names.amount(Number(limit)),
+    },
     { kind: 'text', id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
-    { kind: 'choice', id: 'enabled', label: t('flow.enabled'), value: flow?.enabled === false ? 'off' : 'on', choices: onOff },
+    {
+      kind: 'choice',
+      id: 'enabled',
+      label: t('flow.enabled'),
+      value: flow?.enabled === false ? 'off' : 'on',
+      choices: onOff,
+    },
   ]
   const about = id ? { flow: id } : { kind: kind.entity }
-  return askFor({ action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields }, reader)
+  return askFor(
+    { action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields },
+    reader,
+  )
 }
 
 async function save(context: Context, kind: DocumentKind, fields: Input): Promise<Outcome> {

@@ -34,7 +34,16 @@ export const discount = defineAction({
           action: 'line.discount',
           context: { deal: deal.no },
           title: t('line.discountTitle', { no: deal.no }),
-          fields: [{ kind: 'text', id: 'amount', label: t('line.headerDiscount'), hint: t('card.any.amountHint'), value, required: true }],
+          fields: [
+            {
+              kind: 'text',
+              id: 'amount',
+              label: t('line.headerDiscount'),
+              hint: t('card.any.amountHint'),
+              value,
+              required: true,
+            },
+          ],
         },
         context.reader,
       )

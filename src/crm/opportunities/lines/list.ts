@@ -56,7 +56,8 @@ export const linesView = defineView({
           ]
         : [],
     }))
-    const discount = deal.discountMinor > 0n ? say(t('line.discounted', { discount: money(deal.discountMinor) }), reader) : ''
+    const discount =
+      deal.discountMinor > 0n ? say(t('line.discounted', { discount: money(deal.discountMinor) }), reader) : ''
     const sum = deal.amountMinor === null ? '' : say(t('line.sum', { sum: money(deal.amountMinor) }), reader)
     const taps = works
       ? [

@@ -4,13 +4,23 @@ import type { Tx } from '../../../store/db.ts'
 import { findProduct } from '../../products/find.ts'
 
 /** A line to be added: quantity in ten-thousandths, prices in minor units. */
-export type NewLine = { productId: string; listPriceMinor: bigint; dealPriceMinor: bigint; qty: bigint; discountBp: number }
+export type NewLine = {
+  productId: string
+  listPriceMinor: bigint
+  dealPriceMinor: bigint
+  qty: bigint
+  discountBp: number
+}
 
 /**
  * Reads "SKU-1 50 1800 5%", one line each: product, quantity, then the deal price and a discount if they differ from the list. Says
  * which line cannot be read, and why.
  */
-export async function readLines(tx: Tx, text: string, currency: string): Promise<{ lines: NewLine[] } | { problem: Text }> {
+export async function readLines(
+  tx: Tx,
+  text: string,
+  currency: string,
+): Promise<{ lines: NewLine[] } | { problem: Text }> {
   const lines: NewLine[] = []
   for (const line of text.split(/\n|;|；/).flatMap(part => part.trim() || [])) {
     const read = await readLine(tx, line, currency)
@@ -29,7 +39,8 @@ async function readLine(tx: Tx, line: string, currency: string): Promise<NewLine
   const [qtyText = '1', priceText] = rest.filter(word => word !== discount)
   const found = await findProduct(tx, product)
   if (!found) return { problem: t('product.unknown', { said: product }) }
-  if (found.currency !== currency) return { problem: t('line.otherCurrency', { product: found.name, currency: found.currency }) }
+  if (found.currency !== currency)
+    return { problem: t('line.otherCurrency', { product: found.name, currency: found.currency }) }
   const qty = readQty(qtyText)
   const price = priceText === undefined ? { minor: found.listPriceMinor } : readMoney(priceText, currency)
   const discountBp = discount === undefined ? 0 : readPercent(discount)

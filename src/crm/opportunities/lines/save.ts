@@ -61,7 +61,8 @@ type Line = Deal['lines'][number]
 async function keep(context: Context, deal: Deal, { lines, known }: { lines: NewLine[]; known?: Line }) {
   const [first] = lines
   if (known && first) {
-    if (!(await changeLine(context, { id: known.id, opportunityId: deal.id }, first))) throw new Refusal('line.gone', {})
+    if (!(await changeLine(context, { id: known.id, opportunityId: deal.id }, first)))
+      throw new Refusal('line.gone', {})
   } else await addLines(context, deal.id, lines)
   const { amountMinor } = await context.tx.opportunity.findUniqueOrThrow({ where: { id: deal.id } })
   const amount = { minor: amountMinor ?? 0n, currency: deal.currency }
@@ -113,8 +114,21 @@ async function formFor({ tx, reader }: Context, deal: Deal, known: Line | undefi
       context: { deal: deal.no, ...(known ? { line: known.id } : {}) },
       title: t(known ? 'line.editTitle' : 'line.newTitle', { no: deal.no }),
       fields: [
-        { kind: 'choice', id: 'product', label: t('product.one'), value: known?.product.sku ?? choices[0]?.value ?? '', choices },
-        { kind: 'text', id: 'qty', label: t('line.qty'), value: known ? qtyText(known.qty) : '1', required: true, max: 20 },
+        {
+          kind: 'choice',
+          id: 'product',
+          label: t('product.one'),
+          value: known?.product.sku ?? choices[0]?.value ?? '',
+          choices,
+        },
+        {
+          kind: 'text',
+          id: 'qty',
+          label: t('line.qty'),
+          value: known ? qtyText(known.qty) : '1',
+          required: true,
+          max: 20,
+        },
         { kind: 'text', id: 'price', label: t('line.price'), hint: t('line.priceHint'), value: price, max: 40 },
         {
           ...{ kind: 'text', id: 'discount', label: t('line.discount'), hint: '5%', max: 10 },

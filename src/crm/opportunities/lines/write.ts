@@ -21,7 +21,11 @@ export async function addLines(context: Context, dealId: string, lines: NewLine[
 }
 
 /** Replaces what a line says. False when there is no such line any more. */
-export async function changeLine(context: Context, line: { id: string; opportunityId: string }, to: NewLine): Promise<boolean> {
+export async function changeLine(
+  context: Context,
+  line: { id: string; opportunityId: string },
+  to: NewLine,
+): Promise<boolean> {
   await holdOpen(context, line.opportunityId)
   const changed = await context.tx.opportunityLine.updateMany({ where: line, data: columnsOf(to) })
   if (changed.count > 0) await sumUp(context, line.opportunityId)
