@@ -74,4 +74,6 @@ const entitySchema = z.enum([
   'pool',
   'user',
   'company',
+  'pipeline',
+  'product',
 ]) satisfies z.ZodType<Entity>
