@@ -29,6 +29,8 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { log } from './followups/log.ts'
+import { check, uncheck } from './gates/check.ts'
+import { list as checks, checksView } from './gates/checks.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -40,9 +42,21 @@ import { dutyView } from './members/board.ts'
 import { away, duty } from './members/duty.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
+import { edit as editDeal } from './opportunities/edit.ts'
+import { discount } from './opportunities/lines/discount.ts'
+import { list as lines, linesView } from './opportunities/lines/list.ts'
+import { remove as removeLine } from './opportunities/lines/remove.ts'
+import { save as saveLine } from './opportunities/lines/save.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
+import { more as moreOfDeal, moreView } from './opportunities/more.ts'
 import { move as moveDeal } from './opportunities/move.ts'
+import { reopen } from './opportunities/reopen.ts'
+import { reroute } from './opportunities/reroute.ts'
+import { dealSettings } from './opportunities/settings.ts'
+import { timeline, timelineView } from './opportunities/timeline.ts'
+import { transfer as transferDeal } from './opportunities/transfer.ts'
+import { voidDeal } from './opportunities/void.ts'
 import { won } from './opportunities/won.ts'
 import { quoteView } from './quotes/card.ts'
 import { create as quote } from './quotes/create.ts'
@@ -53,6 +67,18 @@ import { accepted, declined, sent } from './quotes/outcome.ts'
 import { revise } from './quotes/revise.ts'
 import { setRate } from './quotes/setRate.ts'
 import { quoteSettings } from './quotes/settings.ts'
+import { deleteStage, orderStage, switchStage } from './pipelines/arrange.ts'
+import { list as pipelineList, listView as pipelinesView, pipelineView } from './pipelines/list.ts'
+import { save as savePipeline } from './pipelines/save.ts'
+import { saveStage } from './pipelines/saveStage.ts'
+import { deletePipeline, switchPipeline } from './pipelines/switch.ts'
+import { list as products, listView as productsView } from './products/list.ts'
+import { save as saveProduct } from './products/save.ts'
+import { switchProduct } from './products/switch.ts'
+import { saveCompetitor, switchCompetitor } from './reasons/competitor.ts'
+import { list as reasons, listView as reasonsView } from './reasons/list.ts'
+import { save as saveReason } from './reasons/save.ts'
+import { switchReason } from './reasons/switch.ts'
 import { choiceView } from './records/choice.ts'
 import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
@@ -61,6 +87,7 @@ import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
 import type { Routine } from './routine.ts'
+import { explain, scoreView } from './scores/explain.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
@@ -79,7 +106,10 @@ export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, todo, done, snooze, movePlan],
-  ...[addDeal, deals, moveDeal, won, lost],
+  ...[addDeal, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
+  ...[lines, saveLine, removeLine, discount, checks, check, uncheck, timeline, explain],
+  ...[pipelineList, savePipeline, switchPipeline, deletePipeline, saveStage, orderStage, switchStage, deleteStage],
+  ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[search, show, why, createUndo(table), me, help],
   ...[
     approvals,
@@ -104,13 +134,24 @@ export const actions: readonly Action[] = [
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
+    ...[
+      linesView,
+      checksView,
+      moreView,
+      timelineView,
+      scoreView,
+      pipelinesView,
+      pipelineView,
+      reasonsView,
+      productsView,
+    ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[calendarView, dutyView, approvalView, inboxView, flowsView, tryView, quoteView, quotesView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, quoteSettings]
+const sections: readonly Section[] = [actSettings, dealSettings, quoteSettings]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [watchYears, expire]

@@ -94,7 +94,7 @@ describe('moving', () => {
     expect(wordsOf(cardIn(named).card)).toContain('方案 · 50% · 今天进入')
     expect(wordsOf(cardIn(named).card)).toContain('● 新机会  ● 需求确认  ● 方案  ○ 报价  ○ 谈判')
     expect(told(await world.as('mei').types(`推进 ${no}`))).toBe(`${no} 一步一步：方案 → 报价。30 秒内可以“撤销”。`)
-    expect(told(await world.as('mei').types(`move ${no} needs`, { locale: 'en' }))).toBe(
+    expect(told(await world.as('mei').types(`move ${no} needs budget cut`, { locale: 'en' }))).toBe(
       `${no} 一步一步: Proposal → Needs. You can undo this for 30 s.`,
     )
     expect(await reads(world, 'mei', `查看 ${no}`)).toContain('需求确认 · 30%')
@@ -246,7 +246,7 @@ describe('undo (R174)', () => {
     await world.as('mei').types('撤销')
     const card = cardIn(await world.as('mei').types(`查看 ${no}`))
     expect(wordsOf(card.card)).toContain('新机会 · 10% · 今天进入')
-    expect(buttonsOf(card)).toEqual(['推进', '记跟进', '赢单', '输单', '历史'])
+    expect(buttonsOf(card)).toEqual(['推进', '记跟进', '赢单', '输单', '更多'])
   })
 
   test('does not overwrite what somebody did since', async () => {

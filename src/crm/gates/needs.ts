@@ -1,5 +1,27 @@
-import type { Deal } from '../opportunities/stages.ts'
-import { type Item, itemsOf, openStages, type Required, requirable, type StageRow } from '../pipelines/read.ts'
+import {
+  type Item,
+  itemsOf,
+  openStages,
+  type Pipeline,
+  type Required,
+  requirable,
+  type StageRow,
+} from '../pipelines/read.ts'
+
+/** A deal as far as gates look at it. */
+type Gated = {
+  pipelineId: string
+  pipeline: Pipeline
+  stage: StageRow
+  amountMinor: bigint | null
+  recurringMinor: bigint | null
+  expectedCloseOn: Date | null
+  nextStep: string | null
+  competitorId: string | null
+  contacts: readonly unknown[]
+  lines: readonly unknown[]
+  checks: readonly { itemKey: string }[]
+}
 
 /** Something a deal still lacks before it may enter where it is going. */
 export type Need = { field: Required } | { item: Item; stage: StageRow }
@@ -8,7 +30,7 @@ export type Need = { field: Required } | { item: Item; stage: StageRow }
 export type Given = { fields: ReadonlySet<string>; items: ReadonlySet<string> }
 
 /** The stages a deal passes on its way, the target included; none on the way back or out. */
-export function passed(deal: Deal, to: StageRow): StageRow[] {
+export function passed(deal: Gated, to: StageRow): StageRow[] {
   const stages = deal.pipeline.stages.filter(stage => stage.active)
   if (to.pipelineId !== deal.pipelineId || to.kind === 'lost' || to.kind === 'void') return []
   const from = deal.stage.kind === 'open' ? deal.stage.sort : Number.POSITIVE_INFINITY
@@ -18,7 +40,7 @@ export function passed(deal: Deal, to: StageRow): StageRow[] {
 }
 
 /** What the stages ask and the deal has not, each thing once; in a pipeline that forecasts, also an amount and a date. */
-export function needsOf(deal: Deal, stages: StageRow[], given: Given): Need[] {
+export function needsOf(deal: Gated, stages: StageRow[], given: Given): Need[] {
   const wanted = new Set(stages.flatMap(stage => stage.required))
   if (forecasts(deal, stages)) for (const field of ['amount', 'close']) wanted.add(field)
   const fields = requirable.filter(field => wanted.has(field) && !given.fields.has(field) && !has(deal, field))
@@ -31,12 +53,12 @@ export function needsOf(deal: Deal, stages: StageRow[], given: Given): Need[] {
 }
 
 /** Beyond the first stage a pipeline with forecasting wants an amount and a date. */
-function forecasts(deal: Deal, stages: StageRow[]): boolean {
+function forecasts(deal: Gated, stages: StageRow[]): boolean {
   const first = openStages(deal.pipeline)[0]
   return deal.pipeline.forecasting && stages.some(stage => stage.kind === 'won' || stage.sort > (first?.sort ?? 0))
 }
 
-function has(deal: Deal, field: Required): boolean {
+function has(deal: Gated, field: Required): boolean {
   switch (field) {
     case 'amount':
       return deal.amountMinor !== null

@@ -35,11 +35,12 @@ export const edit = defineAction({
     const deal = await loadDeal(context, said.deal)
     refuseClosed(deal, context.reader.locale)
     const now = valuesOf(context, deal)
-    if (context.said !== 'form') return formFor(context, deal, { values: now, seen: now })
+    if (context.said !== 'form') return formFor(context, deal, now)
     const wanted = Object.fromEntries(editable.map(field => [field, textIn(said[field])]))
-    const seen = said.seen ?? now
-    const mine = editable.filter(field => field in now && (wanted[field] ?? '') !== (seen[field] ?? ''))
-    const theirs = editable.filter(field => field in now && (now[field] ?? '') !== (seen[field] ?? ''))
+    // What the form did not ask is not changed by it.
+    const seen = said.seen ?? Object.fromEntries(Object.entries(now).filter(([field]) => field in said))
+    const mine = editable.filter(field => field in now && field in seen && wanted[field] !== seen[field])
+    const theirs = editable.filter(field => field in seen && (now[field] ?? '') !== seen[field])
     if (said.version !== deal.version && theirs.length > 0) return clash(context, deal, { now, wanted, mine, theirs })
     if (mine.length === 0) return { notice: t('deal.nothingChanged', { no: deal.no }) }
     refuseEmptied(deal, wanted, mine)
@@ -75,15 +76,17 @@ function textIn(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-type Shown = { values: Record<string, string>; seen: Record<string, string> }
-
-async function formFor(context: Context, deal: Deal, { values, seen }: Shown): Promise<Outcome> {
+/** The form with these values, which remembers what the deal says now. */
+async function formFor(context: Context, deal: Deal, values: Record<string, string>): Promise<Outcome> {
+  const fields = await editFields(context, deal, values)
+  const now = valuesOf(context, deal)
+  const seen = Object.fromEntries(fields.map(({ id }) => [id, now[id] ?? '']))
   return askFor(
     {
       action: 'deal.edit',
       context: { deal: deal.no, version: deal.version, seen },
       title: t('deal.editTitle', { no: deal.no, name: deal.name }),
-      fields: await editFields(context, deal, values),
+      fields,
     },
     context.reader,
   )
@@ -99,7 +102,7 @@ async function clash(context: Context, deal: Deal, { now, wanted, mine, theirs }
     select u."displayName" as who, e.at from "AuditEvent" e join "User" u on u.id = e."actorId"
     where e.entity = 'opportunity' and e."entityId" = ${deal.id} order by e.at desc, e.id desc limit 1`
   const words = (fields: Editable[]) => fields.map(field => say(labelOf(field), context.reader))
-  const asked = await formFor(context, deal, { values, seen: now })
+  const asked = await formFor(context, deal, values)
   return {
     ...asked,
     notice: t(kept.length > 0 ? 'deal.editClashKept' : 'deal.editClash', {
@@ -115,6 +118,6 @@ function refuseEmptied(deal: Deal, wanted: Record<string, string>, mine: Editabl
   if (!deal.pipeline.forecasting || deal.stage.sort <= (first?.sort ?? 0)) return
   const emptied = (['amount', 'close'] as const).filter(field => mine.includes(field) && !wanted[field])
   if (emptied.length === 0) return
-  const sentences = emptied.map(field => [field, t('deal.forecastNeeds', { pipeline: deal.pipeline.name })])
-  throw new Refusal('input.fields', {}, Object.fromEntries(sentences))
+  const sentence = t('deal.forecastNeeds', { pipeline: deal.pipeline.name })
+  throw new Refusal('input.fields', {}, Object.fromEntries(emptied.map(field => [field, sentence])))
 }

@@ -64,7 +64,7 @@ async function columnOf(
     case 'contacts':
       return { data: {} }
     case 'competitor':
-      return { data: { competitorId: text || null } }
+      return { data: { competitorId: text === 'none' ? null : text || null } }
     case 'probability':
       return probability(context, deal, text)
     case 'category':

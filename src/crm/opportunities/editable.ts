@@ -43,7 +43,7 @@ export function valuesOf({ actor }: Pick<Context, 'actor'>, deal: Deal): Record<
       .map(one => one.contactId)
       .sort()
       .join(','),
-    competitor: deal.competitorId ?? '',
+    competitor: deal.competitorId ?? 'none',
     probability: deal.probabilitySource === 'stage' ? '' : `${deal.probabilityBp / 100}%`,
     category: deal.forecastCategory ?? 'auto',
   }
@@ -54,7 +54,7 @@ export async function editFields(context: Context, deal: Deal, values: Record<st
   const { reader, tx } = context
   const people = await contactsOf(tx, deal.customerId)
   const competitors = await competitorChoices(tx)
-  const none = { title: say(t('choice.none'), reader), value: '' }
+  const none = { title: say(t('choice.none'), reader), value: 'none' }
   const every = (['month', 'quarter', 'year'] as const).map(value => ({
     title: say(t(`every.${value}`), reader),
     value,

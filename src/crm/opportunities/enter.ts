@@ -65,7 +65,7 @@ export async function enterStage(context: Context, deal: Deal, change: Change): 
   const log = await logMove(context, { deal, to: to.id, reason })
   if (deal.scored !== null) await uncountDeal(tx, deal)
   if (to.kind === 'won' || to.kind === 'lost') await countDeal(tx, { ...deal, ...left }, to.kind)
-  return { log, before: JSON.parse(JSON.stringify(before.parse(deal))) }
+  return { log, before: before.parse(deal) }
 }
 
 async function probabilityOf(context: Context, deal: Deal, { to, probabilityBp }: Change) {

@@ -62,11 +62,11 @@ export const saveStage = defineAction({
 async function placeOf(
   context: Context,
   { stage: said, pipeline: name }: Input,
-): Promise<{ pipeline: Pipeline; stage?: StageRow }> {
+): Promise<{ pipeline: Pipeline; stage: StageRow | undefined }> {
   if (said) return takeStage(context, said)
   const { id } = await pipelineNamed(context.tx, name, context.reader.locale)
   await editPipeline(context.tx, id)
-  return { pipeline: await pipelineNamed(context.tx, id, context.reader.locale) }
+  return { pipeline: await pipelineNamed(context.tx, id, context.reader.locale), stage: undefined }
 }
 
 function checked(fields: Input, stage: StageRow | undefined) {
@@ -119,7 +119,10 @@ async function insert(context: Context, pipeline: Pipeline): Promise<string> {
   return id
 }
 
-function formFor({ reader }: Context, { pipeline, stage }: { pipeline: Pipeline; stage?: StageRow }): Outcome {
+function formFor(
+  { reader }: Context,
+  { pipeline, stage }: { pipeline: Pipeline; stage: StageRow | undefined },
+): Outcome {
   const fields: Field[] = [
     { kind: 'text', id: 'name', label: t('field.nameZh'), value: stage?.name ?? '', required: true, max: 60 },
     { kind: 'text', id: 'nameEn', label: t('field.nameEn'), value: stage?.nameEn ?? '', max: 60 },

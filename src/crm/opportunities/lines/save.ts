@@ -67,7 +67,9 @@ async function keep(context: Context, deal: Deal, { lines, known }: { lines: New
   const { amountMinor } = await context.tx.opportunity.findUniqueOrThrow({ where: { id: deal.id } })
   const amount = { minor: amountMinor ?? 0n, currency: deal.currency }
   return {
-    notice: t(known ? 'line.changed' : 'line.added', { no: deal.no, count: lines.length, amount }),
+    notice: known
+      ? t('line.changed', { no: deal.no, amount })
+      : t('line.added', { no: deal.no, count: lines.length, amount }),
     changed: aroundDeal(deal),
     audit: [
       {
