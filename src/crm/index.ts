@@ -5,6 +5,7 @@ import { agree } from './approvals/agree.ts'
 import { agreeAll } from './approvals/batch.ts'
 import { approvalView } from './approvals/card.ts'
 import { comment } from './approvals/comment.ts'
+import { delegate, endDelegation } from './approvals/delegate.ts'
 import { edit as editFlow } from './approvals/flows/edit.ts'
 import { list as flows, flowsView } from './approvals/flows/list.ts'
 import { tryOut as tryFlow, tryView } from './approvals/flows/try.ts'
@@ -58,6 +59,14 @@ import { timeline, timelineView } from './opportunities/timeline.ts'
 import { transfer as transferDeal } from './opportunities/transfer.ts'
 import { voidDeal } from './opportunities/void.ts'
 import { won } from './opportunities/won.ts'
+import { deleteStage, orderStage, switchStage } from './pipelines/arrange.ts'
+import { list as pipelineList, listView as pipelinesView, pipelineView } from './pipelines/list.ts'
+import { save as savePipeline } from './pipelines/save.ts'
+import { saveStage } from './pipelines/saveStage.ts'
+import { deletePipeline, switchPipeline } from './pipelines/switch.ts'
+import { list as products, listView as productsView } from './products/list.ts'
+import { save as saveProduct } from './products/save.ts'
+import { switchProduct } from './products/switch.ts'
 import { quoteView } from './quotes/card.ts'
 import { create as quote } from './quotes/create.ts'
 import { edit as editQuote } from './quotes/edit.ts'
@@ -67,14 +76,6 @@ import { accepted, declined, sent } from './quotes/outcome.ts'
 import { revise } from './quotes/revise.ts'
 import { setRate } from './quotes/setRate.ts'
 import { quoteSettings } from './quotes/settings.ts'
-import { deleteStage, orderStage, switchStage } from './pipelines/arrange.ts'
-import { list as pipelineList, listView as pipelinesView, pipelineView } from './pipelines/list.ts'
-import { save as savePipeline } from './pipelines/save.ts'
-import { saveStage } from './pipelines/saveStage.ts'
-import { deletePipeline, switchPipeline } from './pipelines/switch.ts'
-import { list as products, listView as productsView } from './products/list.ts'
-import { save as saveProduct } from './products/save.ts'
-import { switchProduct } from './products/switch.ts'
 import { saveCompetitor, switchCompetitor } from './reasons/competitor.ts'
 import { list as reasons, listView as reasonsView } from './reasons/list.ts'
 import { save as saveReason } from './reasons/save.ts'
@@ -125,6 +126,8 @@ export const actions: readonly Action[] = [
     urge,
     withdraw,
     takeBack,
+    delegate,
+    endDelegation,
   ],
   ...[flows, editFlow, tryFlow, quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
   ...[settings, saveSettings],

@@ -14,6 +14,7 @@ export type Instance = {
   content: ContentField[]
   before: ContentField[] | null
   contentHash: string
+  baseMinor: bigint | null
   initiatorId: string
   route: RouteStep[]
   step: number

@@ -121,7 +121,7 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
   const route = routeOf(flow.steps, contentOf(document))
   const what = {
     ...{ flowVersionId: flow.versionId, content, contentHash: hashOf(content), route, picked, state: 'running' },
-    ...{ startedAt: now, endedAt: null, lastUrgedAt: null },
+    ...{ baseMinor: document.baseMinor, startedAt: now, endedAt: null, lastUrgedAt: null },
   }
   const id = old?.id ?? newId()
   const replaces = before ?? old?.content

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { newId } from '../../core/id.ts'
+import { readMoney } from '../../core/money.ts'
+import { t } from '../../core/text.ts'
+import { readWhen } from '../../core/when/read.ts'
+import { type Context, defineAction } from '../action.ts'
+import { askFor } from '../form.ts'
+import { cardFor } from './advance.ts'
+import { readInstance } from './instance.ts'
+
+const input = z.object({
+  person: z.string().max(100).default(''),
+  until: z.string().max(60).default(''),
+  from: z.string().max(60).default(''),
+  most: z.string().max(40).default(''),
+})
+
+/** Somebody decides for me while I am away; what waits for me already goes to them too. */
+export const delegate = defineAction({
+  name: 'approval.delegate',
+  words: { en: ['delegate'], zh: ['代理', '审批代理'] },
+  usage: { en: '<person> <until when>', zh: '<同事> <到什么时候>' },
+  does: { en: 'Let somebody approve for me while I am away', zh: '不在时请同事代我审批' },
+  input,
+  read: rest => {
+    const [person = '', ...until] = rest.split(/\s+/)
+    return { person, until: until.join(' ') }
+  },
+  allow: 'everyone',
+
+  async run(context, fields) {
+    if (fields.person === '' || fields.until === '') return form(context, fields)
+    const { tx, actor, now, company } = context
+    const zone = { now, zone: actor.zone }
+    const to = await colleague(context, fields.person)
+    const startAt = fields.from === '' ? now : readWhen(fields.from, zone)?.at
+    const endAt = readWhen(fields.until, zone)?.at
+    if (!startAt) throw new Refusal('input.fields', {}, { from: t('field.date') })
+    if (!endAt || endAt <= startAt || endAt <= now) throw new Refusal('input.fields', {}, { until: t('field.date') })
+    const most = fields.most === '' ? undefined : readMoney(fields.most, company.currency)
+    if (fields.most !== '' && !most) throw new Refusal('input.fields', {}, { most: t('field.amount') })
+    await refuseOverlap(context, { startAt, endAt })
+    const id = newId()
+    await tx.delegation.create({
+      data: {
+        id,
+        fromUserId: actor.id,
+        toUserId: to.id,
+        startAt,
+        endAt,
+        maxBaseMinor: most?.minor ?? null,
+        createdAt: now,
+      },
+    })
+    const moved = startAt <= now ? await handOver(context, { to: to.id, most: most?.minor }) : []
+    return {
+      notice: t('delegation.set', { who: to.displayName, from: startAt, until: endAt }),
+      changed: moved.map(instance => ({ entity: 'approval', id: instance.id })),
+      audit: [
+        {
+          action: 'approval.delegate',
+          on: { entity: 'user', id: actor.id },
+          facts: { to: to.displayName, until: endAt.toISOString() },
+        },
+      ],
+      cards: moved.map(instance => cardFor({ instance }, to.id)),
+    }
+  },
+})
+
+/** Nobody decides for me any more; what they already have stays with them. */
+export const endDelegation = defineAction({
+  name: 'approval.undelegate',
+  words: { en: ['end delegation'], zh: ['取消代理'] },
+  usage: { en: '', zh: '' },
+  does: { en: 'Approve for myself again', zh: '取消审批代理' },
+  input: z.object({}),
+  read: () => ({}),
+  allow: 'everyone',
+  async run({ tx, actor, now }) {
+    const running = { fromUserId: actor.id, startAt: { lte: now }, endAt: { gt: now } }
+    const ended = await tx.delegation.updateMany({ where: running, data: { endAt: now } })
+    const dropped = await tx.delegation.deleteMany({ where: { fromUserId: actor.id, startAt: { gt: now } } })
+    if (ended.count + dropped.count === 0) throw new Refusal('delegation.none', {})
+    return {
+      notice: t('delegation.ended'),
+      audit: [{ action: 'approval.undelegate', on: { entity: 'user', id: actor.id } }],
+    }
+  },
+})
+
+async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input>) {
+  const people = await tx.user.findMany({
+    where: { status: 'active', id: { not: actor.id } },
+    orderBy: { createdOrder: 'asc' },
+  })
+  const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
+  return askFor(
+    {
+      action: 'approval.delegate',
+      title: t('delegation.title'),
+      fields: [
+        {
+          kind: 'choice',
+          id: 'person',
+          label: t('ask.person'),
+          required: true,
+          choices,
+          value: fields.person || (choices[0]?.value ?? ''),
+        },
+        { kind: 'text', id: 'from', label: t('delegation.from'), hint: t('delegation.fromHint') },
+        {
+          kind: 'text',
+          id: 'until',
+          label: t('delegation.until'),
+          hint: t('delegation.untilHint'),
+          required: true,
+          value: fields.until,
+        },
+        { kind: 'text', id: 'most', label: t('delegation.most') },
+      ],
+    },
+    reader,
+  )
+}
+
+async function colleague({ tx, actor }: Context, said: string): Promise<{ id: string; displayName: string }> {
+  const word = said.replace(/^@/, '').trim()
+  const [only, second] = await tx.sql<{ id: string; displayName: string }>`
+    select id, "displayName" from "User"
+    where status = 'active' and (id::text = ${word} or lower(handle) = lower(${word}) or "displayName" = ${word})`
+  if (!only || second) throw new Refusal('person.unknown', { said })
+  if (only.id === actor.id) throw new Refusal('approval.notYourself', {})
+  return only
+}
+
+/** One person at a time stands in for somebody. */
+async function refuseOverlap(
+  { tx, actor }: Context,
+  { startAt, endAt }: { startAt: Date; endAt: Date },
+): Promise<void> {
+  const other = await tx.delegation.findFirst({
+    where: { fromUserId: actor.id, startAt: { lt: endAt }, endAt: { gt: startAt } },
+  })
+  if (other) throw new Refusal('delegation.overlap', { from: other.startAt, until: other.endAt })
+}
+
+/** What waits for me goes to them, unless they asked for it themselves or it is too large. */
+async function handOver({ tx, actor, now }: Context, { to, most }: { to: string; most: bigint | undefined }) {
+  const waiting = await tx.approvalTask.findMany({
+    where: { assigneeId: actor.id, state: 'pending', instance: { state: 'running', initiatorId: { not: to } } },
+  })
+  const moved = []
+  for (const task of waiting) {
+    const instance = await readInstance(tx, task.instanceId)
+    const asked = await tx.approvalTask.count({
+      where: {
+        instanceId: task.instanceId,
+        round: task.round,
+        step: task.step,
+        assigneeId: to,
+        state: { in: ['pending', 'waiting'] },
+      },
+    })
+    if (!instance || asked > 0 || tooLarge(instance.baseMinor, most)) continue
+    await tx.approvalTask.update({
+      where: { id: task.id },
+      data: { assigneeId: to, actingForId: actor.id, pendingAt: now },
+    })
+    moved.push(instance)
+  }
+  return moved
+}
+
+function tooLarge(baseMinor: bigint | null, most: bigint | undefined): boolean {
+  return most !== undefined && (baseMinor ?? 0n) > most
+}
