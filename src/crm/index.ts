@@ -11,10 +11,12 @@ import { list as flows, flowsView } from './approvals/flows/list.ts'
 import { tryOut as tryFlow, tryView } from './approvals/flows/try.ts'
 import { handIn } from './approvals/handIn.ts'
 import { list as approvals, inboxView } from './approvals/inbox.ts'
+import { more as moreOfApproval, moreView as moreOfApprovalView } from './approvals/more.ts'
 import { reject } from './approvals/reject.ts'
 import { sendBack } from './approvals/sendBack.ts'
 import { show as approval } from './approvals/show.ts'
 import { takeBack } from './approvals/takeBack.ts'
+import { timeouts } from './approvals/timeouts.ts'
 import { handOn } from './approvals/transfer.ts'
 import { urge } from './approvals/urge.ts'
 import { withdraw } from './approvals/withdraw.ts'
@@ -128,6 +130,7 @@ export const actions: readonly Action[] = [
     takeBack,
     delegate,
     endDelegation,
+    moreOfApproval,
   ],
   ...[flows, editFlow, tryFlow, quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
   ...[settings, saveSettings],
@@ -149,7 +152,7 @@ export const views: ReadonlyMap<string, View> = new Map(
       productsView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[calendarView, dutyView, approvalView, inboxView, flowsView, tryView, quoteView, quotesView],
+    ...[calendarView, dutyView, approvalView, moreOfApprovalView, inboxView, flowsView, tryView, quoteView, quotesView],
   ].map(view => [view.name, view]),
 )
 
@@ -157,4 +160,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, dealSettings, quoteSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, expire]
+export const routines: readonly Routine[] = [watchYears, expire, timeouts]

@@ -68,8 +68,9 @@ CREATE TABLE "ApprovalTask" (
     "comment" TEXT,
     "pendingAt" TIMESTAMPTZ(3),
     "actedAt" TIMESTAMPTZ(3),
-    "remindedAt" TIMESTAMPTZ(3),
-    "escalatedAt" TIMESTAMPTZ(3),
+    "clockedAt" TIMESTAMPTZ(3),
+    "remindAt" TIMESTAMPTZ(3),
+    "escalateAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "ApprovalTask_pkey" PRIMARY KEY ("id")
 );
@@ -232,6 +233,7 @@ alter table "Delegation" add constraint "Delegation_period_check" check ("startA
 -- Nobody is asked twice in one step.
 create unique index "ApprovalTask_asked_once" on "ApprovalTask" ("instanceId", round, step, "assigneeId") where state in ('waiting', 'pending');
 -- Whose turn it is: the inbox and the reminders.
+create index "ApprovalTask_due" on "ApprovalTask" (least("remindAt", "escalateAt")) where state = 'pending';
 create index "ApprovalTask_turn" on "ApprovalTask" ("assigneeId", "instanceId") where state = 'pending';
 
 -- What was written once about a flow is what ran: versions never change.

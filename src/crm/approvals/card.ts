@@ -65,7 +65,7 @@ export const approvalView = defineView({
         trail: tasks.flatMap(task => lineOf(task, { people, reader })),
         may: {
           decide: mine !== undefined && instance.state === 'running',
-          ask: instance.state === 'running',
+          ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
         },

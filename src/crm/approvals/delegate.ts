@@ -79,9 +79,9 @@ export const endDelegation = defineAction({
   read: () => ({}),
   allow: 'everyone',
   async run({ tx, actor, now }) {
-    const running = { fromUserId: actor.id, startAt: { lte: now }, endAt: { gt: now } }
+    const running = { fromUserId: actor.id, startAt: { lt: now }, endAt: { gt: now } }
     const ended = await tx.delegation.updateMany({ where: running, data: { endAt: now } })
-    const dropped = await tx.delegation.deleteMany({ where: { fromUserId: actor.id, startAt: { gt: now } } })
+    const dropped = await tx.delegation.deleteMany({ where: { fromUserId: actor.id, startAt: { gte: now } } })
     if (ended.count + dropped.count === 0) throw new Refusal('delegation.none', {})
     return {
       notice: t('delegation.ended'),

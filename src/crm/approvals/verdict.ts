@@ -15,19 +15,36 @@ export type Verdict = { is: 'passed' | 'rejected' | 'open'; ask: string[]; close
 type Say = 'yes' | 'no' | 'open'
 
 /**
- * Counts a step. A person whose say others were added to has said yes when they and all of those have, and no when one of them has.
+ * Counts a step. A person whose say others were added to has said yes when they and all of those have, and no when one of them has; of two
+ * in one place, the late one and the manager who was asked beside them, whoever is first has said it for both.
  * `any`: the first yes passes, no only when all say no. `all`: one no ends it. `sequential`: one after the other, a no ends it.
  * `ratio`: passes as soon as the share is reached, and ends as soon as it cannot be.
  */
 export function verdictOf(step: Pick<ApproveStep, 'mode' | 'ratioBp'>, votes: readonly Vote[]): Verdict {
   const counted = votes.filter(({ state }) => state !== 'transferred' && state !== 'cancelled' && state !== 'returned')
-  const heads = counted.filter(({ parentId }) => parentId === null).sort((a, b) => a.seq - b.seq)
-  const says = heads.map(head => sayOf(head, counted))
+  const places = placesOf(counted.filter(({ parentId }) => parentId === null))
+  const says = places.map(place => sayOfPlace(place, counted))
   const is = outcome(step, says)
-  const undecided = counted.filter(({ state }) => state === 'waiting' || state === 'pending').map(({ id }) => id)
-  if (is !== 'open') return { is, ask: [], close: undecided }
-  const turn = step.mode === 'sequential' ? heads.slice(0, says.indexOf('open') + 1) : heads
-  return { is, ask: turn.flatMap(head => dueOf(head, counted)), close: [] }
+  if (is !== 'open') return { is, ask: [], close: undecided(counted) }
+  const turn = step.mode === 'sequential' ? places.slice(0, says.indexOf('open') + 1) : places
+  const open = turn.filter(place => sayOfPlace(place, counted) === 'open')
+  const decided = places.filter((_, index) => says[index] !== 'open')
+  return { is, ask: open.flat().flatMap(head => dueOf(head, counted)), close: undecided(decided.flat()) }
+}
+
+/** The heads of a step by their place in it. */
+function placesOf(heads: readonly Vote[]): Vote[][] {
+  const seqs = [...new Set(heads.map(({ seq }) => seq))].sort((a, b) => a - b)
+  return seqs.map(seq => heads.filter(head => head.seq === seq))
+}
+
+function sayOfPlace(place: readonly Vote[], all: readonly Vote[]): Say {
+  const says = place.map(head => sayOf(head, all))
+  return says.find(say => say !== 'open') ?? 'open'
+}
+
+function undecided(votes: readonly Vote[]): string[] {
+  return votes.filter(({ state }) => state === 'waiting' || state === 'pending').map(({ id }) => id)
 }
 
 function outcome({ mode, ratioBp }: Pick<ApproveStep, 'mode' | 'ratioBp'>, says: readonly Say[]): Verdict['is'] {

@@ -82,6 +82,29 @@ describe('those who were added (R122)', () => {
   })
 })
 
+describe('somebody late and the manager who was asked beside them (R125)', () => {
+  const late = (state: Vote['state']): Vote => ({ id: 'late', seq: 0, origin: 'flow', parentId: null, state })
+  const manager = (state: Vote['state']): Vote => ({
+    id: 'manager',
+    seq: 0,
+    origin: 'escalation',
+    parentId: null,
+    state,
+  })
+  const other = (state: Vote['state']): Vote => ({ id: 'other', seq: 1, origin: 'flow', parentId: null, state })
+
+  test('whoever is first has said it for both, and the other is not asked any more', () => {
+    const all = [late('pending'), manager('approved'), other('pending')]
+    expect(verdictOf({ mode: 'all', ratioBp: 0 }, all)).toEqual({ is: 'open', ask: [], close: ['late'] })
+    expect(verdictOf({ mode: 'all', ratioBp: 0 }, [late('cancelled'), manager('approved'), other('approved')]).is).toBe(
+      'passed',
+    )
+    expect(verdictOf({ mode: 'any', ratioBp: 0 }, [late('rejected'), manager('pending')])).toMatchObject({
+      is: 'rejected',
+    })
+  })
+})
+
 describe('any step, counted slowly', () => {
   const state = fc.constantFrom<Vote['state']>('approved', 'rejected', 'pending', 'waiting', 'skipped')
   const mode = fc.constantFrom<Mode>('any', 'all', 'sequential', 'ratio')

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { say, t } from '../../core/text.ts'
+import { defineAction } from '../action.ts'
+import { drawList } from '../list.ts'
+import { defineView } from '../view.ts'
+import { refOf } from './advance.ts'
+import { look, named } from './underway.ts'
+
+/** What else can be done with an approval that waits for me. */
+export const more = defineAction({
+  name: 'approval.more',
+  words: { en: [], zh: [] },
+  usage: { en: '', zh: '' },
+  does: { en: 'See what else can be done with an approval', zh: '看审批还能怎么处理' },
+  input: z.object({ approval: named }),
+  read: () => ({ approval: '' }),
+  allow: 'everyone',
+  async run(context, { approval }) {
+    const instance = await look(context, approval)
+    return { cards: [{ view: 'approval.more', of: refOf(instance), to: 'only' }] }
+  },
+})
+
+export const moreView = defineView({
+  name: 'approval.more',
+  async draw({ actor, reader }, { id }) {
+    if (!actor) return null
+    const data = { approval: id }
+    const rows = [
+      { title: t('approval.moreAdd'), button: t('button.addSign'), verb: 'approval.add' },
+      { title: t('approval.moreComment'), button: t('button.comment'), verb: 'approval.comment' },
+    ].map(({ title, button, verb }) => ({
+      title: say(title, reader),
+      line: '',
+      buttons: [{ title: say(button, reader), verb, data }],
+    }))
+    return drawList({ title: t('approval.moreTitle'), empty: t('approval.moreTitle'), rows }, reader)
+  },
+})

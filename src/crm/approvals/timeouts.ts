@@ -1,0 +1,92 @@
+import { newId } from '../../core/id.ts'
+import { addWorking } from '../../core/worktime.ts'
+import type { Tx } from '../../store/db.ts'
+import type { Context } from '../action.ts'
+import { calendarOf } from '../calendar/read.ts'
+import { type Doing, defineRoutine } from '../routine.ts'
+import { cardFor, refOf } from './advance.ts'
+import { lockInstance, tasksOf } from './instance.ts'
+import { chainAbove } from './people.ts'
+
+const remindMinutes = 8 * 60
+const escalateMinutes = 24 * 60
+const atOnce = 200
+
+/** Whoever lets a document wait is reminded after a working day, and after three their manager is asked beside them. */
+export const timeouts = defineRoutine({
+  name: 'approval.timeouts',
+  when: 'tick',
+  async run(doing) {
+    await clock(doing)
+    const due = await doing.look(
+      tx => tx.sql<{ id: string; instanceId: string; escalate: boolean }>`
+        select t.id, t."instanceId", t."escalateAt" <= ${doing.now} as escalate from "ApprovalTask" t
+        where t.state = 'pending' and least(t."remindAt", t."escalateAt") <= ${doing.now} limit ${atOnce}`,
+    )
+    for (const { id, instanceId, escalate } of due)
+      await doing.act(context =>
+        escalate ? askManager(context, { id, instanceId }) : remind(context, { id, instanceId }),
+      )
+  },
+})
+
+/** Works out, once a waiting, when it has lasted too long. */
+async function clock({ look, company }: Doing): Promise<void> {
+  await look(async tx => {
+    const fresh = await tx.sql<{ id: string; pendingAt: Date }>`
+      select id, "pendingAt" from "ApprovalTask"
+      where state = 'pending' and "pendingAt" is not null and "clockedAt" is distinct from "pendingAt" limit ${atOnce}`
+    if (fresh.length === 0) return
+    const calendar = await calendarOf(tx, company.zone)
+    for (const { id, pendingAt } of fresh) {
+      const [remindAt, escalateAt] = [remindMinutes, escalateMinutes].map(
+        minutes => addWorking(pendingAt, minutes, calendar)?.at ?? null,
+      )
+      await tx.approvalTask.updateMany({
+        where: { id, pendingAt },
+        data: { clockedAt: pendingAt, remindAt: remindAt ?? null, escalateAt: escalateAt ?? null },
+      })
+    }
+  })
+}
+
+type Late = { id: string; instanceId: string }
+
+async function remind({ tx, now }: Context, { id, instanceId }: Late) {
+  const instance = await lockInstance(tx, instanceId)
+  const reminded = await tx.approvalTask.updateManyAndReturn({
+    where: { id, state: 'pending', remindAt: { lte: now } },
+    data: { remindAt: null },
+    select: { assigneeId: true },
+  })
+  if (instance.state !== 'running') return undefined
+  return { cards: reminded.map(({ assigneeId }) => cardFor({ instance }, assigneeId)), changed: [refOf(instance)] }
+}
+
+/** The manager of whoever is late joins the step; whoever of the two decides first decides. */
+async function askManager({ tx, now }: Context, { id, instanceId }: Late) {
+  const instance = await lockInstance(tx, instanceId)
+  const late = await tx.approvalTask.findUnique({ where: { id } })
+  if (late?.state !== 'pending' || !late.escalateAt || instance.state !== 'running') return undefined
+  await tx.approvalTask.update({ where: { id }, data: { remindAt: null, escalateAt: null } })
+  const manager = await nextAbove(tx, { of: late.assigneeId, not: instance.initiatorId })
+  const tasks = await tasksOf(tx, instance, 'now')
+  const asked = tasks.some(
+    task => task.assigneeId === manager && (task.state === 'pending' || task.state === 'waiting'),
+  )
+  if (!manager || asked) return { cards: [cardFor({ instance }, late.assigneeId)] }
+  await tx.approvalTask.create({
+    data: {
+      ...{ id: newId(), instanceId, step: late.step, round: late.round, seq: late.seq, parentId: late.parentId },
+      ...{ assigneeId: manager, actingForId: late.assigneeId, origin: 'escalation', state: 'pending', pendingAt: now },
+    },
+  })
+  return {
+    changed: [refOf(instance)],
+    cards: [cardFor({ instance }, manager), cardFor({ instance }, late.assigneeId)],
+  }
+}
+
+async function nextAbove(tx: Tx, { of, not }: { of: string; not: string }): Promise<string | undefined> {
+  return (await chainAbove(tx, of, 20)).find(id => id !== not)
+}
