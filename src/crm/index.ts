@@ -25,6 +25,13 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { contractView } from './contracts/card.ts'
+import { create as contract } from './contracts/create.ts'
+import { edit as editContract } from './contracts/edit.ts'
+import { ending } from './contracts/ending.ts'
+import { list as contracts, listView as contractsView } from './contracts/list.ts'
+import { renew } from './contracts/renew.ts'
+import { voidContract } from './contracts/voidContract.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
@@ -34,6 +41,9 @@ import { show as customer } from './customers/show.ts'
 import { log } from './followups/log.ts'
 import { check, uncheck } from './gates/check.ts'
 import { list as checks, checksView } from './gates/checks.ts'
+import { plan as instalments } from './instalments/plan.ts'
+import { promise } from './instalments/promise.ts'
+import { remind as remindInstalments } from './instalments/remind.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -61,6 +71,11 @@ import { timeline, timelineView } from './opportunities/timeline.ts'
 import { transfer as transferDeal } from './opportunities/transfer.ts'
 import { voidDeal } from './opportunities/void.ts'
 import { won } from './opportunities/won.ts'
+import { paymentView } from './payments/card.ts'
+import { create as payment } from './payments/create.ts'
+import { list as payments, listView as paymentsView } from './payments/list.ts'
+import { match, matchView } from './payments/match.ts'
+import { reverse } from './payments/reverse.ts'
 import { deleteStage, orderStage, switchStage } from './pipelines/arrange.ts'
 import { list as pipelineList, listView as pipelinesView, pipelineView } from './pipelines/list.ts'
 import { save as savePipeline } from './pipelines/save.ts'
@@ -82,6 +97,7 @@ import { saveCompetitor, switchCompetitor } from './reasons/competitor.ts'
 import { list as reasons, listView as reasonsView } from './reasons/list.ts'
 import { save as saveReason } from './reasons/save.ts'
 import { switchReason } from './reasons/switch.ts'
+import { ageing, ageingView } from './receivables/ageing.ts'
 import { choiceView } from './records/choice.ts'
 import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
@@ -133,6 +149,8 @@ export const actions: readonly Action[] = [
     moreOfApproval,
   ],
   ...[flows, editFlow, tryFlow, quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
+  ...[contract, contracts, editContract, renew, voidContract, instalments, promise],
+  ...[payment, payments, match, reverse, ageing],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -152,7 +170,23 @@ export const views: ReadonlyMap<string, View> = new Map(
       productsView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[calendarView, dutyView, approvalView, moreOfApprovalView, inboxView, flowsView, tryView, quoteView, quotesView],
+    ...[
+      calendarView,
+      dutyView,
+      approvalView,
+      moreOfApprovalView,
+      inboxView,
+      flowsView,
+      tryView,
+      quoteView,
+      quotesView,
+      contractView,
+      contractsView,
+      paymentView,
+      paymentsView,
+      matchView,
+      ageingView,
+    ],
   ].map(view => [view.name, view]),
 )
 
@@ -160,4 +194,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, dealSettings, quoteSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, expire, timeouts]
+export const routines: readonly Routine[] = [watchYears, expire, timeouts, ending, remindInstalments]

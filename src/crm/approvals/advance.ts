@@ -135,6 +135,8 @@ export async function end(
   await moveDocument(context, way, state)
   const { trigger, before } = instance
   const decided = { trigger, instance: instance.id, before }
+  // What was sent back let go of it then.
+  if (state !== 'approved' && instance.state === 'running') await kind.dropped(context, document.id, trigger)
   const brought = state === 'approved' ? await kind.approved(context, document, decided) : {}
   const told = state === 'withdrawn' ? [] : [cardFor(way, instance.initiatorId)]
   return {

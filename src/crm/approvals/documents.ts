@@ -67,6 +67,8 @@ export type DocumentKind = {
   move(context: Context, id: string, step: { from: readonly DocState[]; to: DocState }): Promise<boolean>
   /** Refuses what may not be submitted; called before anything is written. */
   ready(context: Context, document: Document, trigger: Trigger): Promise<void>
+  /** Takes back what was kept ready for an approval that came to nothing: a change that waited, money that was held. */
+  dropped(context: Context, id: string, trigger: Trigger): Promise<void>
   /** What approval brings about, in the transaction of the last decision. */
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
 }

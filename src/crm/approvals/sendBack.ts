@@ -59,6 +59,7 @@ async function toInitiator(context: Context, way: Underway): Promise<Outcome> {
   await context.tx.approvalInstance.update({ where: { id: instance.id }, data: { state: 'returned' } })
   if (instance.trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'draft' })
   if (instance.trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'approved' })
+  await kind.dropped(context, document.id, instance.trigger)
   return { cards: [cardFor(way, instance.initiatorId)] }
 }
 

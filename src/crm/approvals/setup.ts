@@ -34,14 +34,30 @@ function quoteSteps([manager, above, finance]: readonly [string, string, string]
   ]
 }
 
-const stepNames = { zh: ['经理', '上级经理', '财务'], en: ['Manager', 'Manager above', 'Finance'] } as const
+const words = {
+  zh: { steps: ['经理', '上级经理', '财务'], quote: '报价审批', contract: '合同审批', payment: '回款核对' },
+  en: { steps: ['Manager', 'Manager above', 'Finance'], quote: 'Quotes', contract: 'Contracts', payment: 'Payments' },
+} as const
 
 /** The flows a new company starts with; an admin changes them later. */
 export async function setUpFlows(tx: Tx, locale: Locale): Promise<void> {
+  const { steps, quote, contract, payment } = words[locale]
+  const [manager, , finance] = steps
+  const byManager: Step = { ...ask, key: 's1', name: manager, from: { who: 'manager', levels: 1 } }
+  const byFinance: Step = { ...ask, key: 's2', name: finance, from: { who: 'role', role: '财务' } }
+  await write(tx, { name: quote, entity: 'quote', steps: quoteSteps(steps, '财务') })
+  await write(tx, { name: contract, entity: 'contract', steps: [byManager, byFinance] })
+  await write(tx, { name: contract, entity: 'contract', trigger: 'update', steps: [byManager, byFinance] })
+  await write(tx, { name: contract, entity: 'contract', trigger: 'void', steps: [byManager, byFinance] })
+  await write(tx, { name: payment, entity: 'payment', steps: [byFinance] })
+  await write(tx, { name: payment, entity: 'payment', trigger: 'void', steps: [byManager, byFinance] })
+}
+
+type NewFlow = { name: string; entity: string; trigger?: 'update' | 'void'; steps: Step[] }
+
+async function write(tx: Tx, { name, entity, trigger, steps }: NewFlow): Promise<void> {
   const id = newId()
-  const name = locale === 'zh' ? '报价审批' : 'Quotes'
-  await tx.approvalFlow.create({ data: { id, name, entity: 'quote' } })
-  const steps = quoteSteps(stepNames[locale], '财务')
+  await tx.approvalFlow.create({ data: { id, name, entity, ...(trigger ? { trigger } : {}) } })
   const version = { flowId: id, number: 1, steps, options: { confirmAboveMinor: 50_000_000 } }
   await tx.flowVersion.create({ data: { id: newId(), ...version, createdById: houseId } })
 }

@@ -30,17 +30,15 @@ async function wayOf({ tx }: Context, instance: Instance): Promise<Underway> {
   return { instance, document, kind }
 }
 
-/** The newest approval of the document with this number. */
+/** The approval of the document with this number that is under way, else the newest. */
 async function newestOf({ tx }: Context, said: string): Promise<string | undefined> {
   const no = said.normalize('NFKC').trim().toUpperCase()
   const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
   const entityId = await kind?.byNumber(tx, no)
   if (!kind || !entityId) return undefined
-  const newest = await tx.approvalInstance.findFirst({
-    where: { entity: kind.entity, entityId },
-    orderBy: { startedAt: 'desc' },
-    select: { id: true },
-  })
+  const [newest] = await tx.sql<{ id: string }>`
+    select id from "ApprovalInstance" where entity = ${kind.entity} and "entityId" = ${entityId}
+    order by state in ('running', 'returned') desc, "startedAt" desc, id desc limit 1`
   return newest?.id
 }
 
@@ -86,8 +84,8 @@ export async function myTask(context: Context, way: Underway): Promise<Task> {
 /** What was decided about must be what is there: on the card that was tapped, and in the document itself. */
 export function requireSame({ instance, document }: Underway, seen: string | undefined): void {
   if (seen !== undefined && seen !== instance.contentHash) throw new Refusal('approval.cardIsOld', { no: document.no })
-  if (instance.trigger !== 'update' && hashOf(document.content) !== instance.contentHash)
-    throw new Refusal('approval.documentChanged', { no: document.no })
+  const base = instance.trigger === 'update' && instance.before ? hashOf(instance.before) : instance.contentHash
+  if (hashOf(document.content) !== base) throw new Refusal('approval.documentChanged', { no: document.no })
 }
 
 async function nameOf({ tx }: Context, id: string): Promise<string> {

@@ -53,8 +53,10 @@ export const quoteDocument: DocumentKind = {
     await refuseExpired(context, quote)
   },
 
-  async approved(_context, { id }) {
-    const quote = await readQuote(_context.tx, id)
+  async dropped() {},
+
+  async approved({ tx }, { id }) {
+    const quote = await readQuote(tx, id)
     return quote ? { changed: [{ entity: 'opportunity', id: quote.opportunityId }] } : {}
   },
 }

@@ -1,7 +1,8 @@
 import { Refusal } from '../../core/errors.ts'
-import { type Actor, covers, modeOf, scopeOf, type Verb } from '../../core/rights.ts'
+import type { Actor, Verb } from '../../core/rights.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
+import { mayTouchDocument } from '../approvals/rights.ts'
 
 /** A quote with everything its card and its approval ask of it. */
 export async function readQuote(tx: Tx, id: string) {
@@ -24,13 +25,9 @@ export async function quoteByNumber(tx: Tx, said: string): Promise<string | null
   return quote?.id ?? null
 }
 
-/** True when the actor's roles let them do this to the quote. Whoever may not see amounts may not see quotes. */
-export function mayTouch(actor: Actor, quote: Pick<Quote, 'ownerId' | 'owner'>, verb: Verb): boolean {
-  if (modeOf(actor, 'opportunity.amount') !== 'read') return false
-  return covers(actor, scopeOf(actor, verb, 'quote'), {
-    id: quote.ownerId,
-    departmentPath: quote.owner.department?.path ?? null,
-  })
+/** True when the actor may do this to the quote. */
+export function mayTouch(actor: Actor, document: Pick<Quote, 'ownerId' | 'owner'>, verb: Verb): boolean {
+  return mayTouchDocument(actor, 'quote', { document, verb })
 }
 
 /** The quote somebody means. Throws a Refusal when there is none that they may do this to. */

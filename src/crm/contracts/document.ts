@@ -1,0 +1,125 @@
+import { Refusal } from '../../core/errors.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { documentPrefixes } from '../../store/documentNumbers.ts'
+import type { Context } from '../action.ts'
+import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { inBase } from '../quotes/rate.ts'
+import { contentOfTerms, rowOfTerms, termsOf, termsSchema } from './fields.ts'
+import { type Contract, contractByNumber, mayTouch, readContract } from './load.ts'
+
+/** Contracts as approvals know them: bound to amount, period and terms; changed and voided by an approval of their own. */
+export const contractDocument: DocumentKind = {
+  entity: 'contract',
+  name: 'kind.contract',
+  prefix: documentPrefixes.contract,
+  money: true,
+  conditions: [{ field: 'currency', kind: 'text' }],
+
+  async load(tx, id) {
+    const contract = await readContract(tx, id)
+    return contract && documentOf(contract)
+  },
+
+  byNumber: contractByNumber,
+
+  async newest(tx, most) {
+    return (await tx.contract.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
+      ({ id }) => id,
+    )
+  },
+
+  async reads(tx, actor, { id }) {
+    const contract = await readContract(tx, id)
+    return contract !== null && mayTouch(actor, contract, 'read')
+  },
+
+  async move({ tx, now }, id, { from, to }) {
+    const moved = await tx.contract.updateMany({
+      where: { id, docState: { in: [...from] } },
+      data: { docState: to, updatedAt: now, version: { increment: 1 } },
+    })
+    return moved.count > 0
+  },
+
+  async ready({ tx, actor }, document, trigger) {
+    const contract = await readContract(tx, document.id)
+    if (!contract || !mayTouch(actor, contract, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    const live = contract.paidMinor > 0n || contract.pendingPayMinor > 0n
+    if (trigger === 'void' && live) throw new Refusal('contract.hasPayments', { no: contract.no })
+  },
+
+  async dropped({ tx }, id, trigger) {
+    if (trigger === 'update') await tx.sql`update "Contract" set change = null where id = ${id}`
+  },
+
+  async approved(context, { id }, { trigger }) {
+    const contract = await readContract(context.tx, id)
+    if (!contract) return {}
+    if (trigger === 'update') return takeChange(context, contract)
+    if (trigger === 'void') return end(context, contract)
+    return begin(context, contract)
+  },
+}
+
+/** A contract as the approval sees it, or as it would be with other terms. */
+export function documentOf(contract: Contract, terms = termsOf(contract)): Document {
+  const { id, no, ownerId, customerId, currency, baseMinor } = contract
+  return {
+    ...{
+      id,
+      no,
+      ownerId,
+      customerId,
+      baseMinor,
+      entity: 'contract',
+      title: terms.title,
+      state: docStateOf(contract.docState),
+    },
+    amount: { minor: terms.amountMinor, currency },
+    content: contentOfTerms(terms, currency),
+  }
+}
+
+/** In force: the customer is one who bought, from the first contract on. */
+async function begin({ tx, now }: Context, { id, customerId, signedOn, opportunityId }: Contract): Promise<Outcome> {
+  await tx.sql`
+    update "Customer" set "dealStatus" = 'won', "firstDealAt" = coalesce("firstDealAt", ${now}), "lastDealAt" = ${signedOn ?? now},
+      "updatedAt" = ${now}, version = version + 1
+    where id = ${customerId}`
+  return { changed: around({ id, customerId, opportunityId }) }
+}
+
+/** The change takes effect now; before, nothing of it was in the record. */
+async function takeChange(context: Context, contract: Contract): Promise<Outcome> {
+  const terms = termsSchema.parse(contract.change)
+  const { tx, now } = context
+  if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
+    throw new Refusal('contract.belowPaid', { no: contract.no })
+  const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
+  await tx.contract.update({
+    where: { id: contract.id },
+    data: { ...rowOfTerms(terms), rateToBase: rate, baseMinor, updatedAt: now, version: { increment: 1 } },
+  })
+  await tx.sql`update "Contract" set change = null where id = ${contract.id}`
+  return { changed: around(contract) }
+}
+
+/** Void: what was still to be paid is not any more, and whether the customer bought follows from what is left. */
+async function end({ tx, now }: Context, contract: Contract): Promise<Outcome> {
+  await tx.instalment.updateMany({ where: { contractId: contract.id, allocatedMinor: 0 }, data: { cancelled: true } })
+  await tx.sql`
+    update "Customer" c set "dealStatus" = case when left_over.n > 0 then 'won' else 'none' end,
+      "firstDealAt" = case when left_over.n > 0 then c."firstDealAt" end, "lastDealAt" = left_over.last, "updatedAt" = ${now}, version = c.version + 1
+    from (select count(*) as n, max("signedOn")::timestamptz as last from "Contract"
+      where "customerId" = ${contract.customerId} and "docState" in ('approved', 'voiding') and id <> ${contract.id}) left_over
+    where c.id = ${contract.customerId}`
+  return { changed: around(contract) }
+}
+
+function around({ id, customerId, opportunityId }: Pick<Contract, 'id' | 'customerId' | 'opportunityId'>) {
+  return [
+    { entity: 'contract' as const, id },
+    { entity: 'customer' as const, id: customerId },
+    ...(opportunityId ? [{ entity: 'opportunity' as const, id: opportunityId }] : []),
+  ]
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { can } from '../../core/rights.ts'
+import { t } from '../../core/text.ts'
+import { type Context, defineAction } from '../action.ts'
+import { docStateOf, hashOf } from '../approvals/documents.ts'
+import { submit } from '../approvals/submit.ts'
+import { askFor } from '../form.ts'
+import { inBase } from '../quotes/rate.ts'
+import { contractDocument, documentOf } from './document.ts'
+import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
+import { type Contract, findContract } from './load.ts'
+
+const input = typedTerms.extend({ contract: z.string().min(1).max(60), seen: z.coerce.number().int().optional() })
+
+/** Changes a draft at once; a contract in force by an approval of its own, and until then it says what it said. */
+export const edit = defineAction({
+  name: 'contract.edit',
+  words: { en: ['change contract'], zh: ['改合同', '修改合同', '合同变更'] },
+  usage: { en: '<contract>', zh: '<合同号>' },
+  does: { en: 'Change a contract; one in force by approval', zh: '修改合同；生效后的修改要审批' },
+  input,
+  read: rest => ({ contract: rest }),
+  allow: can('update', 'contract'),
+
+  async run(context, fields) {
+    const contract = await findContract(context, fields.contract, 'update')
+    const state = docStateOf(contract.docState)
+    if (['inApproval', 'voiding', 'voided'].includes(state) || contract.change)
+      throw new Refusal('contract.fixed', {
+        no: contract.no,
+        state: contract.change ? t('contract.changing') : t(`docState.${state}`),
+      })
+    if (context.said !== 'form' || fields.title === undefined) return form(context, contract)
+    if (fields.seen !== undefined && fields.seen !== contract.version)
+      throw new Refusal('record.changed', { no: contract.no })
+    const terms = readTerms(context, fields, contract.currency)
+    return state === 'approved' ? askToChange(context, contract, terms) : save(context, contract, terms)
+  },
+})
+
+function form({ reader }: Context, contract: Contract): Outcome {
+  const inForce = contract.docState === 'approved'
+  return askFor(
+    {
+      action: 'contract.edit',
+      context: { contract: contract.no, seen: contract.version },
+      title: t(inForce ? 'contract.changeTitle' : 'contract.editTitle', { no: contract.no }),
+      fields: termsFields(termsOf(contract), contract.currency),
+      ...(inForce ? { save: t('button.handIn') } : {}),
+    },
+    reader,
+  )
+}
+
+async function save(context: Context, contract: Contract, terms: Terms): Promise<Outcome> {
+  const { tx, now } = context
+  const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
+  const saved = await tx.contract.updateMany({
+    where: { id: contract.id, version: contract.version },
+    data: { ...rowOfTerms(terms), rateToBase: rate, baseMinor, updatedAt: now, version: { increment: 1 } },
+  })
+  if (saved.count === 0) throw new Refusal('record.changed', { no: contract.no })
+  const of = { entity: 'contract', id: contract.id } as const
+  return {
+    notice: t('contract.saved', { no: contract.no }),
+    changed: [of],
+    audit: [{ action: 'contract.edit', on: of, facts: { no: contract.no } }],
+  }
+}
+
+/** The contract stays as it is; the change waits beside it. */
+async function askToChange(context: Context, contract: Contract, terms: Terms): Promise<Outcome> {
+  const before = contentOfTerms(termsOf(contract), contract.currency)
+  const document = documentOf(contract, terms)
+  if (hashOf(document.content) === hashOf(before)) throw new Refusal('contract.nothingChanged', { no: contract.no })
+  if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
+    throw new Refusal('contract.belowPaid', { no: contract.no })
+  const stored = JSON.stringify({ ...terms, amountMinor: String(terms.amountMinor) })
+  const [kept] = await context.tx.sql`
+    update "Contract" set change = ${stored}::jsonb where id = ${contract.id} and change is null and "docState" = 'approved' returning id`
+  if (!kept) throw new Refusal('record.changed', { no: contract.no })
+  return submit(context, { kind: contractDocument, document, trigger: 'update', before })
+}

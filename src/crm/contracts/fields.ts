@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { localDate } from '../../core/moment.ts'
+import { plainMoney, readMoney } from '../../core/money.ts'
+import { type Text, t } from '../../core/text.ts'
+import { readWhen } from '../../core/when/read.ts'
+import type { Context } from '../action.ts'
+import type { ContentField } from '../approvals/documents.ts'
+import type { Field } from '../form.ts'
+import { dayOf } from './load.ts'
+
+/** What a contract says: dates as "2026-11-21", the amount in minor units. */
+export const termsSchema = z.object({
+  title: z.string(),
+  amountMinor: z.coerce.bigint(),
+  signedOn: z.string().nullable(),
+  startOn: z.string(),
+  endOn: z.string(),
+  terms: z.string().nullable(),
+})
+export type Terms = z.infer<typeof termsSchema>
+
+/** What a form sends. */
+export const typedTerms = z.object({
+  title: z.string().max(120).optional(),
+  amount: z.string().max(40).default(''),
+  signed: z.string().max(60).default(''),
+  start: z.string().max(60).default(''),
+  end: z.string().max(60).default(''),
+  terms: z.string().max(2_000).default(''),
+})
+
+/** The questions, filled with what is known. */
+export function termsFields(known: Partial<Terms>, currency: string): Field[] {
+  const amount = known.amountMinor === undefined ? '' : plainMoney({ minor: known.amountMinor, currency })
+  return [
+    { kind: 'text', id: 'title', label: t('content.title'), value: known.title ?? '', required: true, max: 120 },
+    {
+      kind: 'text',
+      id: 'amount',
+      label: t('content.amount'),
+      hint: t('card.any.amountHint'),
+      value: amount,
+      required: true,
+    },
+    { kind: 'text', id: 'start', label: t('content.startOn'), value: known.startOn ?? '', required: true },
+    { kind: 'text', id: 'end', label: t('content.endOn'), value: known.endOn ?? '', required: true },
+    { kind: 'text', id: 'signed', label: t('content.signedOn'), value: known.signedOn ?? '' },
+    { kind: 'text', id: 'terms', label: t('content.terms'), value: known.terms ?? '', many: true, max: 2_000 },
+  ]
+}
+
+/** Reads what was typed. Throws a Refusal with a sentence at each bad field. */
+export function readTerms(context: Context, typed: z.infer<typeof typedTerms>, currency: string): Terms {
+  const wrong: Record<string, Text> = {}
+  const amount = readMoney(typed.amount, currency)
+  if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
+  const [startOn, endOn, signedOn] = [typed.start, typed.end, typed.signed].map(text => dayIn(context, text))
+  if (!startOn) wrong.start = t('field.date')
+  if (!endOn) wrong.end = t('field.date')
+  if (typed.signed !== '' && !signedOn) wrong.signed = t('field.date')
+  if (startOn && endOn && startOn > endOn) wrong.end = t('contract.endBeforeStart')
+  if (!typed.title) wrong.title = t('field.required')
+  if (Object.keys(wrong).length > 0 || !amount || !startOn || !endOn || !typed.title)
+    throw new Refusal('input.fields', {}, wrong)
+  return {
+    title: typed.title,
+    amountMinor: amount.minor,
+    startOn,
+    endOn,
+    signedOn: signedOn ?? null,
+    terms: typed.terms || null,
+  }
+}
+
+/** A day in plain words or as "2026-11-21"; contracts may begin in the past. */
+function dayIn({ now, actor }: Context, text: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
+  const when = text === '' ? undefined : readWhen(text, { now, zone: actor.zone })
+  return when && localDate(when.at, actor.zone)
+}
+
+/** What an approval of a contract is bound to. */
+export function contentOfTerms(terms: Terms, currency: string): ContentField[] {
+  return [
+    { field: 'title', kind: 'text', value: terms.title },
+    { field: 'amount', kind: 'money', value: String(terms.amountMinor), currency },
+    { field: 'startOn', kind: 'date', value: terms.startOn },
+    { field: 'endOn', kind: 'date', value: terms.endOn },
+    { field: 'signedOn', kind: 'date', value: terms.signedOn },
+    { field: 'terms', kind: 'text', value: terms.terms },
+  ]
+}
+
+/** A row's terms. */
+export function termsOf(row: {
+  title: string
+  amountMinor: bigint
+  signedOn: Date | null
+  startOn: Date
+  endOn: Date
+  terms: string | null
+}): Terms {
+  const { title, amountMinor, terms } = row
+  return {
+    title,
+    amountMinor,
+    terms,
+    signedOn: dayOf(row.signedOn) || null,
+    startOn: dayOf(row.startOn),
+    endOn: dayOf(row.endOn),
+  }
+}
+
+/** Terms as a row has them. */
+export function rowOfTerms({ title, amountMinor, signedOn, startOn, endOn, terms }: Terms) {
+  return {
+    title,
+    amountMinor,
+    terms,
+    signedOn: signedOn ? new Date(signedOn) : null,
+    startOn: new Date(startOn),
+    endOn: new Date(endOn),
+  }
+}

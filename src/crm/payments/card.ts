@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { defineCard } from '../../cards/define.ts'
+import { dateName } from '../../core/moment.ts'
+import type { Reader } from '../../core/text.ts'
+import { say, t } from '../../core/text.ts'
+import { docStateOf } from '../approvals/documents.ts'
+import { fact, facts } from '../facts.ts'
+import { defineView } from '../view.ts'
+import { mayTouch, methods, type Payment, readPayment } from './load.ts'
+
+const paymentCard = defineCard(
+  'payment',
+  z.strictObject({
+    no: z.string(),
+    title: z.string(),
+    state: z.string(),
+    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    contract: z.string(),
+    facts,
+    may: z.strictObject({ submit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
+  }),
+)
+
+const tones: Record<string, 'emphasis' | 'accent' | 'good' | 'attention' | 'warning'> = {
+  inApproval: 'accent',
+  approved: 'good',
+  rejected: 'attention',
+  voiding: 'warning',
+  voided: 'warning',
+}
+
+/** A payment: how much on which contract, and which instalments it pays. */
+export const paymentView = defineView({
+  name: 'payment',
+  async draw({ tx, actor, reader }, of) {
+    const payment = await readPayment(tx, of.id)
+    if (!payment || !actor || !mayTouch(actor, payment, 'read')) return null
+    const works = mayTouch(actor, payment, 'update')
+    const state = say(t(`docState.${docStateOf(payment.docState)}`), reader)
+    const card = paymentCard.draw(
+      {
+        no: payment.no,
+        title: payment.contract.customer.name,
+        state,
+        tone: tones[payment.docState] ?? 'emphasis',
+        contract: payment.contract.no,
+        facts: factsOf(payment, reader),
+        may: {
+          submit: works && ['draft', 'rejected', 'withdrawn'].includes(payment.docState),
+          reverse: works && payment.docState === 'approved',
+          follow: ['inApproval', 'voiding'].includes(payment.docState),
+        },
+      },
+      reader,
+    )
+    return { card, text: `${payment.no} ${payment.contract.customer.name} · ${state}` }
+  },
+})
+
+function factsOf(payment: Payment, reader: Reader) {
+  const { currency } = payment
+  const method = methods.find(one => one === payment.method) ?? 'other'
+  const shares = payment.allocations
+    .toSorted((a, b) => a.instalment.period - b.instalment.period)
+    .map(({ instalment, amountMinor }) =>
+      say(t('payment.share', { period: instalment.period, amount: { minor: amountMinor, currency } }), reader),
+    )
+  return [
+    fact('content.amount', { minor: payment.amountMinor, currency }, reader),
+    fact('content.contract', `${payment.contract.no} ${payment.contract.title}`, reader),
+    fact('payment.shares', shares.length > 0 ? say(t('payment.split', { split: shares }), reader) : null, reader),
+    fact('content.receivedOn', dateName(payment.receivedOn, { ...reader, zone: 'UTC' }), reader),
+    fact('content.method', say(t(`payment.method.${method}`), reader), reader),
+    fact('content.voucher', payment.voucher, reader),
+    fact('payment.reference', payment.externalRef, reader),
+    fact('fact.owner', payment.owner.displayName, reader),
+  ].flatMap(line => line ?? [])
+}

@@ -1,0 +1,99 @@
+import { Refusal } from '../../core/errors.ts'
+import { documentPrefixes } from '../../store/documentNumbers.ts'
+import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { dayOf } from '../contracts/load.ts'
+import { allocate, unallocate } from './allocate.ts'
+import { book, holdPart, letGo, unbook } from './hold.ts'
+import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
+
+/** Payments as approvals know them: what is in review is held on the contract, what is approved is booked and split. */
+export const paymentDocument: DocumentKind = {
+  entity: 'payment',
+  name: 'kind.payment',
+  prefix: documentPrefixes.payment,
+  money: true,
+  conditions: [{ field: 'method', kind: 'text' }],
+
+  async load(tx, id) {
+    const payment = await readPayment(tx, id)
+    return payment && documentOf(payment)
+  },
+
+  byNumber: paymentByNumber,
+
+  async newest(tx, most) {
+    return (await tx.payment.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
+      ({ id }) => id,
+    )
+  },
+
+  async reads(tx, actor, { id }) {
+    const payment = await readPayment(tx, id)
+    return payment !== null && mayTouch(actor, payment, 'read')
+  },
+
+  async move({ tx, now }, id, { from, to }) {
+    const [moved] = await tx.payment.updateManyAndReturn({
+      where: { id, docState: { in: [...from] } },
+      data: { docState: to, updatedAt: now, version: { increment: 1 } },
+      select: { contractId: true, amountMinor: true },
+    })
+    if (!moved) return false
+    if (to === 'inApproval') await holdPart(tx, moved)
+    return true
+  },
+
+  async ready({ tx, actor }, document) {
+    const payment = await readPayment(tx, document.id)
+    if (!payment || !mayTouch(actor, payment, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+  },
+
+  async dropped({ tx }, id, trigger) {
+    const payment = await readPayment(tx, id)
+    if (payment && trigger === 'create') await letGo(tx, payment)
+  },
+
+  async approved({ tx, now }, { id }, { trigger }) {
+    const payment = await readPayment(tx, id)
+    if (!payment) return {}
+    if (trigger === 'void') {
+      await unbook(tx, payment)
+      await unallocate(tx, payment)
+    } else {
+      await book(tx, payment)
+      await allocate(tx, payment)
+    }
+    await tx.contract.update({ where: { id: payment.contractId }, data: { updatedAt: now } })
+    return {
+      changed: [
+        { entity: 'contract', id: payment.contractId },
+        { entity: 'customer', id: payment.contract.customerId },
+      ],
+    }
+  },
+}
+
+/** A payment as the approval sees it. */
+export function documentOf(payment: Payment): Document {
+  const { id, no, ownerId, amountMinor, currency, baseMinor, contract } = payment
+  return {
+    ...{
+      id,
+      no,
+      ownerId,
+      baseMinor,
+      entity: 'payment',
+      title: contract.customer.name,
+      customerId: contract.customerId,
+    },
+    state: docStateOf(payment.docState),
+    amount: { minor: amountMinor, currency },
+    content: [
+      { field: 'amount', kind: 'money', value: String(amountMinor), currency },
+      { field: 'contract', kind: 'text', value: `${contract.no} ${contract.title}` },
+      { field: 'receivedOn', kind: 'date', value: dayOf(payment.receivedOn) },
+      { field: 'method', kind: 'text', value: `payment.method.${payment.method}` },
+      { field: 'voucher', kind: 'text', value: payment.voucher },
+    ],
+  }
+}

@@ -1,0 +1,15 @@
+import type { Actor } from '../../core/rights.ts'
+import { scopeOf, withinScope } from '../../core/rights.ts'
+import type { Tx } from '../../store/db.ts'
+
+/** Whose contracts the actor may see; null for everybody's. */
+export async function ownersOf(tx: Tx, actor: Actor): Promise<string[] | null> {
+  const scope = scopeOf(actor, 'read', 'contract')
+  if (scope === 'all') return null
+  const rows = await tx.contract.findMany({
+    where: withinScope(actor, scope),
+    distinct: ['ownerId'],
+    select: { ownerId: true },
+  })
+  return [...new Set([actor.id, ...rows.map(({ ownerId }) => ownerId)])]
+}
