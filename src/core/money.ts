@@ -54,6 +54,13 @@ export function taxWithin(gross: bigint, rateBp: number): bigint {
   return gross - (gross * 20_000n + divisor) / (2n * divisor)
 }
 
+/** The smallest of several amounts: Math.min knows no bigint. */
+export function least(first: bigint, ...others: bigint[]): bigint {
+  let smallest = first
+  for (const one of others) if (one < smallest) smallest = one
+  return smallest
+}
+
 /** amount × basis points, rounded half up away from zero to the minor unit. */
 export function shareOf(minor: bigint, basisPoints: number): bigint {
   const product = minor * BigInt(basisPoints)

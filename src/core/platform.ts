@@ -11,7 +11,20 @@ import type { Locale, Text } from './text.ts'
 /** What records there are. A new kind of record is a new word here. */
 export const entities = [
   ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
-  ...(['pool', 'user', 'company', 'pipeline', 'product', 'approval', 'quote', 'contract', 'payment'] as const),
+  ...([
+    'pool',
+    'user',
+    'company',
+    'pipeline',
+    'product',
+    'approval',
+    'quote',
+    'contract',
+    'payment',
+    'invoice',
+    'order',
+    'return',
+  ] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 

@@ -44,6 +44,10 @@ import { list as checks, checksView } from './gates/checks.ts'
 import { plan as instalments } from './instalments/plan.ts'
 import { promise } from './instalments/promise.ts'
 import { remind as remindInstalments } from './instalments/remind.ts'
+import { invoiceView } from './invoices/card.ts'
+import { create as invoice } from './invoices/create.ts'
+import { issue, red } from './invoices/issue.ts'
+import { list as invoices, listView as invoicesView } from './invoices/list.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -71,6 +75,10 @@ import { timeline, timelineView } from './opportunities/timeline.ts'
 import { transfer as transferDeal } from './opportunities/transfer.ts'
 import { voidDeal } from './opportunities/void.ts'
 import { won } from './opportunities/won.ts'
+import { orderView } from './orders/card.ts'
+import { create as order } from './orders/create.ts'
+import { list as orders, listView as ordersView } from './orders/list.ts'
+import { cancel, complete, deliver, ship } from './orders/ship.ts'
 import { paymentView } from './payments/card.ts'
 import { create as payment } from './payments/create.ts'
 import { list as payments, listView as paymentsView } from './payments/list.ts'
@@ -105,6 +113,9 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import { returnView } from './returns/card.ts'
+import { create as giveBack } from './returns/create.ts'
+import { received, refunded, show as showReturn, undoReturn } from './returns/steps.ts'
 import type { Routine } from './routine.ts'
 import { explain, scoreView } from './scores/explain.ts'
 import { actSettings } from './settings/acts.ts'
@@ -150,7 +161,8 @@ export const actions: readonly Action[] = [
   ],
   ...[flows, editFlow, tryFlow, quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
   ...[contract, contracts, editContract, renew, voidContract, instalments, promise],
-  ...[payment, payments, match, reverse, ageing],
+  ...[payment, payments, match, reverse, ageing, invoice, invoices, issue, red],
+  ...[order, orders, ship, deliver, complete, cancel, giveBack, showReturn, received, refunded, undoReturn],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -186,6 +198,11 @@ export const views: ReadonlyMap<string, View> = new Map(
       paymentsView,
       matchView,
       ageingView,
+      invoiceView,
+      invoicesView,
+      orderView,
+      ordersView,
+      returnView,
     ],
   ].map(view => [view.name, view]),
 )

@@ -6,7 +6,7 @@ import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
 const scopes = z.enum(['self', 'department', 'all'])
-const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen']), scopes)
+const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen', 'settle']), scopes)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
 const grantsSchema = z.partialRecord(z.enum(entities), verbs)
 

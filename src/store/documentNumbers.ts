@@ -2,7 +2,15 @@ import { localDate } from '../core/moment.ts'
 import type { Tx } from './db.ts'
 
 /** What the numbers of each kind of document begin with. */
-export const documentPrefixes = { quote: 'BJ', contract: 'HT', payment: 'HK' } as const
+export const documentPrefixes = {
+  quote: 'BJ',
+  contract: 'HT',
+  payment: 'HK',
+  invoice: 'FP',
+  order: 'DD',
+  shipment: 'FH',
+  return: 'TH',
+} as const
 
 /**
  * The next number of a document: BJ-20261121-0001, counted anew every day of the company's zone. One atomic step; a rolled-back save

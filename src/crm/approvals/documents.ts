@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Money } from '../../core/money.ts'
 import type { Entity, Outcome } from '../../core/platform.ts'
 import type { Actor } from '../../core/rights.ts'
-import type { TextKey } from '../../core/text.ts'
+import type { Reader, TextKey } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import type { Content } from './flow.ts'
@@ -71,6 +71,8 @@ export type DocumentKind = {
   dropped(context: Context, id: string, trigger: Trigger): Promise<void>
   /** What approval brings about, in the transaction of the last decision. */
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
+  /** What approval would bring about, one line each: shown before anybody agrees. */
+  effects?(tx: Tx, document: Document, reader: Reader): Promise<string[]>
 }
 
 /** Content by field, as conditions read it. */

@@ -35,13 +35,27 @@ function quoteSteps([manager, above, finance]: readonly [string, string, string]
 }
 
 const words = {
-  zh: { steps: ['经理', '上级经理', '财务'], quote: '报价审批', contract: '合同审批', payment: '回款核对' },
-  en: { steps: ['Manager', 'Manager above', 'Finance'], quote: 'Quotes', contract: 'Contracts', payment: 'Payments' },
+  zh: {
+    steps: ['经理', '上级经理', '财务'],
+    quote: '报价审批',
+    contract: '合同审批',
+    payment: '回款核对',
+    invoice: '开票审批',
+    goods: '退货审批',
+  },
+  en: {
+    steps: ['Manager', 'Manager above', 'Finance'],
+    quote: 'Quotes',
+    contract: 'Contracts',
+    payment: 'Payments',
+    invoice: 'Invoices',
+    goods: 'Returns',
+  },
 } as const
 
 /** The flows a new company starts with; an admin changes them later. */
 export async function setUpFlows(tx: Tx, locale: Locale): Promise<void> {
-  const { steps, quote, contract, payment } = words[locale]
+  const { steps, quote, contract, payment, invoice, goods } = words[locale]
   const [manager, , finance] = steps
   const byManager: Step = { ...ask, key: 's1', name: manager, from: { who: 'manager', levels: 1 } }
   const byFinance: Step = { ...ask, key: 's2', name: finance, from: { who: 'role', role: '财务' } }
@@ -51,6 +65,9 @@ export async function setUpFlows(tx: Tx, locale: Locale): Promise<void> {
   await write(tx, { name: contract, entity: 'contract', trigger: 'void', steps: [byManager, byFinance] })
   await write(tx, { name: payment, entity: 'payment', steps: [byFinance] })
   await write(tx, { name: payment, entity: 'payment', trigger: 'void', steps: [byManager, byFinance] })
+  await write(tx, { name: invoice, entity: 'invoice', steps: [byFinance] })
+  await write(tx, { name: goods, entity: 'return', steps: [byManager, byFinance] })
+  await write(tx, { name: goods, entity: 'return', trigger: 'void', steps: [byManager, byFinance] })
 }
 
 type NewFlow = { name: string; entity: string; trigger?: 'update' | 'void'; steps: Step[] }

@@ -1,3 +1,5 @@
+import { least } from '../../core/money.ts'
+
 /** An instalment with what is still open on it. */
 export type Open = { id: string; period: number; dueOn: Date; openMinor: bigint }
 
@@ -31,11 +33,4 @@ export function asWished(
     left -= minor
     return line && minor > 0n ? [{ id: line.id, period, minor }] : []
   })
-}
-
-/** Math.min knows no bigint. */
-function least(first: bigint, ...others: bigint[]): bigint {
-  let smallest = first
-  for (const one of others) if (one < smallest) smallest = one
-  return smallest
 }

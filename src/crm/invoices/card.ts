@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { defineCard } from '../../cards/define.ts'
+import { dateName } from '../../core/moment.ts'
+import { type Reader, say, t } from '../../core/text.ts'
+import { docStateOf } from '../approvals/documents.ts'
+import { fact, facts } from '../facts.ts'
+import { defineView } from '../view.ts'
+import { type Invoice, kinds, mayTouch, readInvoice, titleSchema } from './load.ts'
+
+const invoiceCard = defineCard(
+  'invoice',
+  z.strictObject({
+    no: z.string(),
+    title: z.string(),
+    state: z.string(),
+    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    contract: z.string(),
+    facts,
+    may: z.strictObject({ submit: z.boolean(), issue: z.boolean(), redden: z.boolean(), follow: z.boolean() }),
+  }),
+)
+
+/** An invoice: made out to whom, for how much, and whether it exists yet. */
+export const invoiceView = defineView({
+  name: 'invoice',
+  async draw({ tx, actor, reader }, of) {
+    const invoice = await readInvoice(tx, of.id)
+    if (!invoice || !actor || !mayTouch(actor, invoice, 'read')) return null
+    const works = mayTouch(actor, invoice, 'update')
+    const { title } = titleSchema.parse(invoice.title)
+    const state = stateOf(invoice, reader)
+    const card = invoiceCard.draw(
+      {
+        no: invoice.no,
+        title,
+        state,
+        tone: toneOf(invoice),
+        contract: invoice.contract.no,
+        facts: factsOf(invoice, reader),
+        may: {
+          submit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState),
+          issue: mayTouch(actor, invoice, 'settle') && invoice.docState === 'approved' && invoice.issueState === 'none',
+          redden: works && ['issued', 'partRed'].includes(invoice.issueState) && !invoice.redOfId,
+          follow: invoice.docState === 'inApproval',
+        },
+      },
+      reader,
+    )
+    return { card, text: `${invoice.no} ${title} · ${state}` }
+  },
+})
+
+function stateOf(invoice: Invoice, reader: Reader): string {
+  const doc = say(t(`docState.${docStateOf(invoice.docState)}`), reader)
+  const words = {
+    none: t('invoice.state.none', { doc }),
+    issued: t('invoice.state.issued', { number: invoice.invoiceNo }),
+    partRed: t('invoice.state.partRed', { number: invoice.invoiceNo }),
+    red: t('invoice.state.red', { number: invoice.invoiceNo }),
+  }
+  const issued = (['issued', 'partRed', 'red'] as const).find(state => state === invoice.issueState)
+  if (issued) return say(words[issued], reader)
+  return invoice.docState === 'approved' ? say(words.none, reader) : doc
+}
+
+function toneOf({ docState, issueState }: Invoice) {
+  if (issueState === 'issued') return 'good'
+  if (issueState === 'partRed' || issueState === 'red') return 'warning'
+  return docState === 'rejected' ? 'attention' : docState === 'draft' ? 'emphasis' : 'accent'
+}
+
+function factsOf(invoice: Invoice, reader: Reader) {
+  const { currency, taxRateBp } = invoice
+  const money = (minor: bigint) => ({ minor, currency })
+  const title = titleSchema.parse(invoice.title)
+  const kind = kinds.find(one => one === invoice.kind) ?? 'normal'
+  const original = invoice.redOf ? (invoice.redOf.invoiceNo ?? invoice.redOf.no) : null
+  return [
+    fact('content.amount', money(invoice.amountMinor), reader),
+    fact(
+      'quote.taxFact',
+      say(t('quote.taxOf', { rate: taxRateBp / 100, tax: money(invoice.taxMinor) }), reader),
+      reader,
+    ),
+    fact('content.invoiceKind', say(t(`invoice.kind.${kind}`), reader), reader),
+    fact('content.taxNo', title.taxNo, reader),
+    fact('invoice.bank', title.bank, reader),
+    fact('invoice.address', title.address, reader),
+    fact('invoice.mailTo', title.mailTo, reader),
+    fact('content.redOf', original, reader),
+    invoice.redMinor > 0n ? fact('invoice.taken', money(invoice.redMinor), reader) : undefined,
+    fact('invoice.issuedOn', invoice.issuedOn ? dateName(invoice.issuedOn, { ...reader, zone: 'UTC' }) : null, reader),
+    fact('content.contract', `${invoice.contract.no} ${invoice.contract.title}`, reader),
+    fact('fact.owner', invoice.owner.displayName, reader),
+  ].flatMap(line => line ?? [])
+}

@@ -1,0 +1,83 @@
+import { Refusal } from '../../core/errors.ts'
+import { documentPrefixes } from '../../store/documentNumbers.ts'
+import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { bill, redden, unbill, unredden } from './hold.ts'
+import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
+
+/** Invoices as approvals know them: what is in review is billed already, so that two at once never bill too much. */
+export const invoiceDocument: DocumentKind = {
+  entity: 'invoice',
+  name: 'kind.invoice',
+  prefix: documentPrefixes.invoice,
+  money: true,
+  conditions: [{ field: 'invoiceKind', kind: 'text' }],
+
+  async load(tx, id) {
+    const invoice = await readInvoice(tx, id)
+    return invoice && documentOf(invoice)
+  },
+
+  byNumber: invoiceByNumber,
+
+  async newest(tx, most) {
+    return (await tx.invoice.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
+      ({ id }) => id,
+    )
+  },
+
+  async reads(tx, actor, { id }) {
+    const invoice = await readInvoice(tx, id)
+    return invoice !== null && mayTouch(actor, invoice, 'read')
+  },
+
+  async move({ tx, now }, id, { from, to }) {
+    const [moved] = await tx.invoice.updateManyAndReturn({
+      where: { id, docState: { in: [...from] } },
+      data: { docState: to, updatedAt: now, version: { increment: 1 } },
+      select: { contractId: true, amountMinor: true, redOfId: true },
+    })
+    if (!moved) return false
+    if (to === 'inApproval') await (moved.redOfId ? redden(tx, { ...moved, redOfId: moved.redOfId }) : bill(tx, moved))
+    return true
+  },
+
+  async ready({ tx, actor }, document, trigger) {
+    const invoice = await readInvoice(tx, document.id)
+    if (!invoice || !mayTouch(actor, invoice, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    if (trigger === 'void' && invoice.issueState !== 'none') throw new Refusal('invoice.onlyRed', { no: invoice.no })
+  },
+
+  async dropped({ tx }, id, trigger) {
+    const invoice = await readInvoice(tx, id)
+    if (!invoice || trigger !== 'create') return
+    const { redOfId, amountMinor } = invoice
+    await (redOfId ? unredden(tx, { redOfId, amountMinor }) : unbill(tx, invoice))
+  },
+
+  async approved({ tx }, { id }, { trigger }) {
+    const invoice = await readInvoice(tx, id)
+    if (!invoice) return {}
+    if (trigger === 'void') await unbill(tx, invoice)
+    return { changed: [{ entity: 'contract', id: invoice.contractId }] }
+  },
+}
+
+/** An invoice as the approval sees it. */
+export function documentOf(invoice: Invoice): Document {
+  const { id, no, ownerId, amountMinor, currency, baseMinor, contract, redOf } = invoice
+  const title = titleSchema.parse(invoice.title)
+  return {
+    ...{ id, no, ownerId, baseMinor, entity: 'invoice', title: title.title, customerId: contract.customerId },
+    state: docStateOf(invoice.docState),
+    amount: { minor: amountMinor, currency },
+    content: [
+      { field: 'amount', kind: 'money', value: String(amountMinor), currency },
+      { field: 'contract', kind: 'text', value: `${contract.no} ${contract.title}` },
+      { field: 'invoiceKind', kind: 'text', value: `invoice.kind.${invoice.kind}` },
+      { field: 'taxRateBp', kind: 'percent', value: invoice.taxRateBp },
+      { field: 'invoiceTitle', kind: 'text', value: title.title },
+      { field: 'taxNo', kind: 'text', value: title.taxNo },
+      { field: 'redOf', kind: 'text', value: redOf ? (redOf.invoiceNo ?? redOf.no) : null },
+    ],
+  }
+}

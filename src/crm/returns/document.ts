@@ -1,0 +1,128 @@
+import { Refusal } from '../../core/errors.ts'
+import { formatMoney, least } from '../../core/money.ts'
+import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import { documentPrefixes } from '../../store/documentNumbers.ts'
+import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { qtyText } from '../opportunities/lines/read.ts'
+import { book, hold, letGo, unbook } from './book.ts'
+import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
+
+/** Returns as approvals know them: held while in review, booked as a whole when approved, undone as a whole when voided. */
+export const returnDocument: DocumentKind = {
+  entity: 'return',
+  name: 'kind.return',
+  prefix: documentPrefixes.return,
+  money: true,
+  conditions: [],
+
+  async load(tx, id) {
+    const back = await readReturn(tx, id)
+    return back && documentOf(back)
+  },
+
+  byNumber: returnByNumber,
+
+  async newest(tx, most) {
+    return (await tx.return.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
+      ({ id }) => id,
+    )
+  },
+
+  async reads(tx, actor, { id }) {
+    const back = await readReturn(tx, id)
+    return back !== null && mayTouch(actor, back, 'read')
+  },
+
+  async move({ tx, now }, id, { from, to }) {
+    const moved = await tx.return.updateMany({
+      where: { id, docState: { in: [...from] } },
+      data: { docState: to, updatedAt: now, version: { increment: 1 } },
+    })
+    const back = moved.count > 0 && to === 'inApproval' ? await readReturn(tx, id) : null
+    if (back) await hold(tx, back)
+    return moved.count > 0
+  },
+
+  async ready({ tx, actor }, document, trigger) {
+    const back = await readReturn(tx, document.id)
+    if (!back || !mayTouch(actor, back, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    if (trigger === 'void' && back.refundedAt)
+      throw new Refusal('return.refundedAlready', { no: back.no, at: back.refundedAt })
+  },
+
+  async dropped({ tx }, id, trigger) {
+    const back = await readReturn(tx, id)
+    if (back && trigger === 'create') await letGo(tx, back)
+  },
+
+  async approved({ tx, now }, { id }, { trigger }) {
+    const back = await readReturn(tx, id)
+    if (!back) return {}
+    await (trigger === 'void' ? unbook(tx, back, now) : book(tx, back, now))
+    return {
+      changed: [
+        { entity: 'order', id: back.orderId },
+        { entity: 'contract', id: back.order.contractId },
+      ],
+    }
+  },
+
+  effects: effectsOf,
+}
+
+/** A return as the approval sees it. */
+export function documentOf(back: Return): Document {
+  const { id, no, ownerId, customerId, goodsMinor, refundMinor, currency, baseMinor, order, reason } = back
+  return {
+    ...{
+      id,
+      no,
+      ownerId,
+      customerId,
+      baseMinor,
+      entity: 'return',
+      title: order.title,
+      state: docStateOf(back.docState),
+    },
+    amount: { minor: goodsMinor, currency },
+    content: [
+      { field: 'amount', kind: 'money', value: String(goodsMinor), currency },
+      { field: 'refund', kind: 'money', value: String(refundMinor), currency },
+      { field: 'order', kind: 'text', value: `${order.no} ${order.title}` },
+      { field: 'reason', kind: 'text', value: reason },
+      {
+        field: 'lines',
+        kind: 'list',
+        value: back.lines.map(({ orderLine, qty }) => `${orderLine.name} × ${qtyText(qty)}${orderLine.unit}`),
+      },
+    ],
+  }
+}
+
+/** The whole bill before anybody agrees: money back, what is owed less, the invoice to take back, stock, and how much this customer returns. */
+async function effectsOf(tx: Tx, { id }: Document, reader: Reader): Promise<string[]> {
+  const back = await readReturn(tx, id)
+  if (!back) return []
+  const { contract } = back.order
+  const money = (minor: bigint) => formatMoney({ minor, currency: back.currency }, reader.locale)
+  const over = contract.invoicedMinor - (contract.amountMinor - back.goodsMinor)
+  const rate = await returnRate(tx, back.customerId)
+  return [
+    t('return.effectRefund', { amount: money(back.refundMinor) }),
+    ...(back.goodsMinor > back.refundMinor
+      ? [t('return.effectLower', { amount: money(back.goodsMinor - back.refundMinor) })]
+      : []),
+    ...(over > 0n ? [t('return.effectRed', { amount: money(least(over, back.goodsMinor)) })] : []),
+    t('return.effectStock', { list: back.lines.map(({ orderLine, qty }) => `${orderLine.name} +${qtyText(qty)}`) }),
+    t('return.effectRate', { rate }),
+  ].map(text => say(text, reader))
+}
+
+/** What came back of everything that was shipped to a customer, in percent of its worth. */
+async function returnRate(tx: Tx, customerId: string): Promise<number> {
+  const [row] = await tx.sql<{ rate: number | null }>`
+    select round(100 * sum(l."returnedQty" * l."priceMinor") / nullif(sum(l."shippedQty" * l."priceMinor"), 0), 1)::float as rate
+    from "OrderLine" l join "Order" o on o.id = l."orderId" where o."customerId" = ${customerId}`
+  return row?.rate ?? 0
+}
