@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
-import type { Answer, FormView, FormWish, Inbound, Outcome } from '../core/platform.ts'
+import type { Act, Answer, FormView, FormWish, Outcome } from '../core/platform.ts'
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
 import { storedAnswer } from '../store/inbox.ts'
@@ -23,11 +23,11 @@ export type Kept = z.infer<typeof keptSchema>
 export async function wholeAnswer(
   house: House,
   tx: Tx,
-  { inbound, intake, outcome }: { inbound: Inbound; intake: Acting; outcome: Outcome },
+  { inbound, intake, outcome }: { inbound: Act; intake: Acting; outcome: Outcome },
 ): Promise<Answer> {
   const now = house.clock.now()
   const reader = { locale: intake.actor.locale, zone: intake.actor.zone, now }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, intake)))).flat()
+  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound, intake })))).flat()
   const kept: Kept = {
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
     ...(outcome.form ? { form: formOf(outcome.form, reader) } : {}),
@@ -41,11 +41,11 @@ export async function wholeAnswer(
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
     posts,
-    tapped: tapped?.id ?? null,
+    tapped: tapped ? { id: tapped.copy.id, inReply: tapped.inReply } : null,
   }
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
   const { posts: _kept, ...said } = kept
-  const copies = tapped ? [...shown, tapped] : shown
+  const copies = tapped?.inReply ? [...shown, tapped.copy] : shown
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake }) }
 }
 
@@ -54,7 +54,7 @@ function canUndo(house: House, name: string): boolean {
 }
 
 /** The answer of an earlier delivery, its cards as they are now. */
-export async function answerAgain(house: House, tx: Tx, inbound: Inbound): Promise<Answer> {
+export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<Answer> {
   const kept = keptSchema.safeParse(await storedAnswer(tx, inbound))
   if (!kept.success) throw new Refusal('event.inProgress', {})
   const { posts, ...said } = kept.data

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Inbound, Outcome } from '../core/platform.ts'
+import type { Deed, Outcome } from '../core/platform.ts'
 import type { Actor, Allow } from '../core/rights.ts'
 import type { Locale, Reader } from '../core/text.ts'
 import type { Company } from '../store/company.ts'
@@ -15,7 +15,7 @@ export type Context = {
   company: Company
   /** The chat it happens in; null for jobs. */
   space: { id: string; kind: 'group' | 'dm' } | null
-  said: Inbound['said']['kind'] | 'job'
+  said: Deed['kind'] | 'job'
 }
 
 /** Words in both languages. */

@@ -1,5 +1,6 @@
 import type { Desk } from '../../core/desk.ts'
 import type { Platform } from '../../core/platform.ts'
+import { createProfile } from './profile.ts'
 import { createReceive } from './receive.ts'
 import { createReply } from './reply.ts'
 import { createSend, createUpdate } from './send.ts'
@@ -9,7 +10,12 @@ export function playground(desk: Desk): Platform {
   return {
     name: 'playground',
     hooks: ['POST /playground/api/messages', 'POST /playground/api/taps', 'POST /playground/api/forms'],
+    patience: Number.POSITIVE_INFINITY,
     receive: createReceive(desk),
+    // The page calls us, and waits for its answer.
+    connect: async () => async () => {},
+    hold: () => ({ status: 202, body: { answer: {}, messages: [] } }),
+    profile: createProfile(desk),
     reply: createReply(desk),
     send: createSend(desk),
     update: createUpdate(desk),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isObject } from '../../core/card.ts'
 import type { Desk } from '../../core/desk.ts'
-import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
+import type { Deed, Ear, HttpReply, Inbound, RawRequest } from '../../core/platform.ts'
 import { limits } from './limits.ts'
 import { chatOf, isOpenTo, ownLine, wireOf } from './messages.ts'
 
@@ -31,8 +31,19 @@ const schemas = {
   }),
 }
 
+/** Either something a person did, or an answer the playground gives by itself. */
+type Received = { inbound: Inbound } | { reply: HttpReply }
+
 /** Turns what the page sends into something a person did. The page runs on this machine, so it says itself who is playing. */
-export function createReceive(desk: Desk): (request: RawRequest) => Promise<Received> {
+export function createReceive(desk: Desk): (request: RawRequest, ear: Ear) => Promise<HttpReply> {
+  const read = createRead(desk)
+  return async (request, ear) => {
+    const received = await read(request)
+    return 'inbound' in received ? ear.hear(received.inbound) : received.reply
+  }
+}
+
+function createRead(desk: Desk): (request: RawRequest) => Promise<Received> {
   return async request => {
     const kind = request.path.split('/').at(-1)
     // Another site can make a browser post plain text to this machine, but not JSON without asking first.
@@ -89,7 +100,7 @@ type Sender = {
   locale?: 'zh' | 'en' | undefined
 }
 
-async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
+async function placed(desk: Desk, sender: Sender, said: Deed): Promise<Received> {
   const { as, locale, eventId = randomUUID() } = sender
   const [people, chats] = await Promise.all([desk.people(), desk.chats()])
   if (!people.some(person => person.id === as))

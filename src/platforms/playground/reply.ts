@@ -38,6 +38,7 @@ export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => P
     return {
       http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
       posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],
+      after: async () => {},
     }
   }
 }
