@@ -8,11 +8,14 @@ import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
 import { drawFor } from './draw.ts'
 import type { Acting, House } from './house.ts'
 
+/** What is asked of how something came in; null when the house itself acts. */
+type Doer = Pick<Act, 'carries' | 'chat'> | null
+
 /** Copies for a wish: a list that is paged stays the same copy, everything else is a new one. */
 export async function postsOf(
   tx: Tx,
   wish: CardWish,
-  { inbound, intake }: { inbound: Act; intake: Acting },
+  { inbound, intake }: { inbound: Doer; intake: Pick<Acting, 'actor' | 'space' | 'tapped'> },
 ): Promise<NewPost[]> {
   const { view, of, params = {}, to } = wish
   const copy = { view, of, params, readerId: null, inReply: false, fleeting: false, again: false }
@@ -38,7 +41,7 @@ export async function postsOf(
       spaceId: intake.space.id,
       audience: to === 'room' ? 'room' : 'only',
       readerId: to === 'room' ? null : intake.actor.id,
-      inReply: inbound.carries !== 'words' || fleeting,
+      inReply: inbound?.carries !== 'words' || fleeting,
       fleeting,
       again: same,
     },
@@ -46,8 +49,8 @@ export async function postsOf(
 }
 
 /** What one person is shown among others lasts only where the platform keeps such copies. */
-function isFleeting(inbound: Act, audience: 'room' | 'only'): boolean {
-  return inbound.carries === 'words' && inbound.chat.kind === 'group' && audience === 'only'
+function isFleeting(inbound: Doer, audience: 'room' | 'only'): boolean {
+  return inbound?.carries === 'words' && inbound.chat.kind === 'group' && audience === 'only'
 }
 
 /** The tapped copy, to be shown again as it is now, unless the outcome redraws it anyway. */

@@ -38,6 +38,7 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
       company,
       space,
       said: inbound.said.kind,
+      files: inbound.files ?? [],
       reader: { locale: actor.locale, zone: actor.zone, now },
     }
   }

@@ -5,10 +5,21 @@
  * nothing of platforms: an action returns an Outcome, and the dispatcher turns it into an Answer.
  */
 import type { CardJson } from './card.ts'
+import type { FileRef } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
-export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user' | 'join'
+export type Entity =
+  | 'lead'
+  | 'customer'
+  | 'contact'
+  | 'opportunity'
+  | 'followup'
+  | 'plan'
+  | 'pool'
+  | 'user'
+  | 'company'
+  | 'join'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }
@@ -36,6 +47,7 @@ type From = {
   eventId: string
   /** The person, by the platform's own id. */
   person: string
+  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person. */
   chat: { id: string; kind: 'group' | 'dm' }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
@@ -49,6 +61,8 @@ type From = {
   carries?: 'words'
   /** What the platform itself needs to answer this one (a trigger, a response address): plain JSON that nobody else looks at. */
   ticket?: unknown
+  /** What was sent along with a text; the bytes are kept already. */
+  files?: FileRef[]
 }
 
 /** Something a person did or asked in a chat. */
@@ -77,6 +91,8 @@ export type Outcome = {
   audit?: AuditWish[]
   cards?: CardWish[]
   form?: FormWish
+  /** Files to hand to the person who acted. */
+  files?: FileRef[]
 }
 
 export type FormView = { id: string; title: string; card: CardJson }
@@ -97,6 +113,7 @@ export type Answer = {
   notice?: string | undefined
   error?: { code: string; text: string; fields?: Record<string, string> | undefined } | undefined
   form?: FormView | undefined
+  files?: FileRef[] | undefined
   cards: ShownCard[]
   /** To a question after choices. */
   choices?: Choice[] | undefined

@@ -3,7 +3,10 @@ import type { Action } from './action.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -11,6 +14,10 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { approve } from './members/approve.ts'
+import { joinView, welcomeView } from './members/card.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -24,6 +31,10 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import type { Routine } from './routine.ts'
+import { actSettings } from './settings/acts.ts'
+import type { Section } from './settings/section.ts'
+import { createSettings } from './settings/settings.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -33,18 +44,28 @@ import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
 const { help, helpView } = createHelp(table)
+const { show: settings, save: saveSettings, view: settingsView } = createSettings(() => sections)
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
+  ...[settings, saveSettings],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
-    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
   ].map(view => [view.name, view]),
 )
+
+/** What admins may set. */
+const sections: readonly Section[] = [actSettings]
+
+/** What happens without anybody asking. */
+export const routines: readonly Routine[] = []

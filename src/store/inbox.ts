@@ -2,7 +2,7 @@ import { newId } from '../core/id.ts'
 import type { Act, Entity, Inbound } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import { type ActorRow, actorOf } from './actors.ts'
-import type { Company } from './company.ts'
+import { type Company, companyOf } from './company.ts'
 import type { Tx } from './db.ts'
 
 /** What is known about an event once it is claimed. */
@@ -52,7 +52,8 @@ export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> 
       returning id
     )
     select fresh.id is not null as fresh,
-      json_build_object('name', company.name, 'locale', company.locale, 'zone', company."timeZone", 'currency', company."baseCurrency", 'region', company."defaultRegion") as company,
+      json_build_object('name', company.name, 'locale', company.locale, 'zone', company."timeZone", 'currency', company."baseCurrency", 'region', company."defaultRegion",
+        'policies', company.policies) as company,
       row_to_json(person) as person,
       case when space.id is not null then json_build_object('id', space.id, 'kind', space.kind) end as space,
       case when post.id is not null then json_build_object('id', post.id, 'view', post.view, 'entity', post.entity,
@@ -62,7 +63,9 @@ export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> 
     left join "ChatInstall" install on install.platform = ${inbound.platform} and install."externalTenant" = ${inbound.tenant} and install.state = 'active'
     left join "ChatIdentity" identity on identity."installId" = install.id and identity."platformUserId" = ${inbound.person} and identity.state = 'active'
     left join "ActorRow" person on person.id = identity."userId"
-    left join "ChatSpace" space on space."installId" = install.id and space."chatId" = ${inbound.chat.id}
+    left join "ChatSpace" space on space.id = coalesce(
+      (select s.id from "ChatSpace" s where s."installId" = install.id and s."chatId" = ${inbound.chat.id}),
+      (select s.id from "ChatSpace" s where s."identityId" = identity.id and s.kind = 'dm' and ${inbound.chat.id}::text = ${inbound.person} limit 1))
     left join "CardPost" post on post.id = coalesce(${inbound.copy ?? null}::uuid,
       (select p.id from "CardPost" p where p."spaceId" = space.id and p."messageId" = ${inbound.message ?? null} limit 1))
     where company.id = 1`
@@ -75,6 +78,20 @@ export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> 
   return { event, company, space, tapped, actor }
 }
 
+/** Who asks, in the words of the company; nothing is claimed. */
+export type Asking = { actor: Actor | null; company: Company }
+
+/** Finds out who asks. */
+export async function whoAsks(tx: Tx, inbound: Inbound): Promise<Asking> {
+  const company = await companyOf(tx)
+  const [person] = await tx.sql<ActorRow>`
+    select person.* from "ActorRow" person
+    join "ChatIdentity" identity on identity."userId" = person.id and identity."platformUserId" = ${inbound.person} and identity.state = 'active'
+    join "ChatInstall" install on install.id = identity."installId" and install.state = 'active'
+      and install.platform = ${inbound.platform} and install."externalTenant" = ${inbound.tenant}`
+  return { company, actor: person ? actorOf(person, company, inbound.locale) : null }
+}
+
 /** The answer an earlier delivery of the same event was given; undefined while that one is unknown. */
 export async function storedAnswer(tx: Tx, inbound: Inbound): Promise<unknown> {
   const { platform, tenant, eventId } = inbound
@@ -84,13 +101,17 @@ export async function storedAnswer(tx: Tx, inbound: Inbound): Promise<unknown> {
   return event?.answer ?? undefined
 }
 
-/** Nobody has to say the answers of these events any more. */
-export async function answersSaid(store: { sql: Tx['sql'] }, said: Pick<Act, 'platform' | 'tenant' | 'eventId'>[]): Promise<void> {
+/** Ends the key of an event that is acted on once we know who it comes from. */
+export const metSuffix = ':met'
+
+/** Nobody has to say the answer of this event any more. */
+export async function answerSaid(
+  store: { sql: Tx['sql'] },
+  { platform, tenant, eventId }: Pick<Act, 'platform' | 'tenant' | 'eventId'>,
+): Promise<void> {
   await store.sql`
-    update "InboundEvent" e set unsaid = null
-    from jsonb_to_recordset(${JSON.stringify(said.map(({ platform, tenant, eventId }) => ({ platform, tenant, key: eventId })))}::jsonb)
-      as s(platform text, tenant text, key text)
-    where e.platform = s.platform and e.tenant = s.tenant and e."dedupeKey" = s.key`
+    update "InboundEvent" set unsaid = null
+    where platform = ${platform} and tenant = ${tenant} and "dedupeKey" = any (${[eventId, `${eventId}${metSuffix}`]}) and unsaid is not null`
 }
 
 /**

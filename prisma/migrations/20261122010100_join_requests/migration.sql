@@ -27,6 +27,9 @@ CREATE UNIQUE INDEX "JoinRequest_identityId_key" ON "JoinRequest"("identityId");
 -- CreateIndex
 CREATE INDEX "JoinRequest_state_createdAt_idx" ON "JoinRequest"("state", "createdAt");
 
+-- CreateIndex
+CREATE INDEX "ChatSpace_identityId_idx" ON "ChatSpace"("identityId");
+
 -- AddForeignKey
 ALTER TABLE "JoinRequest" ADD CONSTRAINT "JoinRequest_identityId_fkey" FOREIGN KEY ("identityId") REFERENCES "ChatIdentity"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 

@@ -37,7 +37,11 @@ export async function meet(
 type Meeting = { install: Install; identity: Identity; profile: Profile; now: Date }
 
 /** The person an account is linked to already, or the one with its address. */
-async function userOf(tx: Tx, { userId }: Identity, email: string | null): Promise<{ id: string; status: string } | undefined> {
+async function userOf(
+  tx: Tx,
+  { userId }: Identity,
+  email: string | null,
+): Promise<{ id: string; status: string } | undefined> {
   const [user] = await tx.sql<{ id: string; status: string }>`
     select id, status from "User" where id = ${userId} or (${userId}::uuid is null and lower(email) = lower(${email}))`
   return user
@@ -73,6 +77,10 @@ async function ask(tx: Tx, { identity, profile, now }: Meeting): Promise<Met> {
   const posts = await Promise.all(
     admins.map(async admin => ({ spaceId: await privateSpaceOf(tx, admin.id), view: 'join', of, readerId: admin.id })),
   )
-  await postCards(tx, posts.flatMap(({ spaceId, ...post }) => (spaceId ? { ...post, spaceId } : [])), now)
+  await postCards(
+    tx,
+    posts.flatMap(({ spaceId, ...post }) => (spaceId ? { ...post, spaceId } : [])),
+    now,
+  )
   return { kind: 'asked', admins: names }
 }
