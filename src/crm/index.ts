@@ -1,5 +1,10 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { setDay } from './calendar/day.ts'
+import { show as calendar, calendarView } from './calendar/show.ts'
+import { watchYears } from './calendar/watch.ts'
+import { setWeek } from './calendar/week.ts'
+import { setYear } from './calendar/year.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
@@ -14,10 +19,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+
 import { approve } from './members/approve.ts'
+import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
+import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
+
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -54,6 +63,7 @@ export const actions: readonly Action[] = [
   ...[search, show, why, createUndo(table), me, help],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
+  ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
@@ -61,6 +71,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
 
@@ -68,4 +79,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = []
+export const routines: readonly Routine[] = [watchYears]

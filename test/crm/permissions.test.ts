@@ -44,6 +44,12 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'calendar.show': { who: [], sentTo: '' },
+  'calendar.hours': { who: notAdmins, sentTo: '管理员' },
+  'calendar.day': { who: notAdmins, sentTo: '管理员' },
+  'calendar.year': { who: notAdmins, sentTo: '管理员' },
+  'member.duty': { who: [], sentTo: '' },
+  'member.away': { who: [], sentTo: '' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }
