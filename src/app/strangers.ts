@@ -27,7 +27,7 @@ export function createIntroduce(house: House, platform: Platform, again: (inboun
       const profile = await platform.profile(inbound.person)
       const now = house.clock.now()
       const met = await house.store.transaction(tx => meet(tx, { install, profile, now }))
-      if (met.kind !== 'linked') return told(house, inbound, met)
+      if (met.kind !== 'linked') return await told(house, inbound, met)
       return await again(onceMet(inbound))
     } catch (error) {
       house.log.warn({ err: error, event: inbound.eventId }, 'a stranger could not be looked up')

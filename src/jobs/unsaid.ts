@@ -14,7 +14,7 @@ const kept = z.custom<Act>()
 export function createSayUnsaid({ store, ears }: { store: Store; ears: ReadonlyMap<string, Hearing> }) {
   return async function sayUnsaid(): Promise<number> {
     const left = (await takeUnsaid(store)).map(stored => kept.parse(stored))
-    await Promise.all(left.map(inbound => ears.get(inbound.platform)?.sayAgain(inbound)))
+    await Promise.all(left.map(async inbound => ears.get(inbound.platform)?.sayAgain(inbound)))
     return left.length
   }
 }
