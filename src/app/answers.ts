@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
+import { formIdOf } from '../core/form.ts'
 import type { Act, Answer, FormView, FormWish, Outcome } from '../core/platform.ts'
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
@@ -14,7 +15,9 @@ const keptSchema = z.object({
   error: z
     .object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() })
     .optional(),
-  form: z.object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>() }).optional(),
+  form: z
+    .object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>(), context: z.string().optional() })
+    .optional(),
   files: z.array(z.object({ id: z.uuid(), name: z.string(), mime: z.string(), size: z.number() })).optional(),
   posts: z.array(z.string()),
 })
@@ -31,7 +34,7 @@ export async function wholeAnswer(
   const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound, intake })))).flat()
   const kept: Kept = {
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
-    ...(outcome.form ? { form: formOf(outcome.form, reader) } : {}),
+    ...(outcome.form ? { form: formOf(outcome.form, { reader, event: intake.event }) } : {}),
     ...(outcome.files ? { files: outcome.files } : {}),
     ...(outcome.audit?.some(line => canUndo(house, line.action)) ? { undo: true } : {}),
     posts: posts.filter(post => post.inReply).map(post => post.id),
@@ -66,7 +69,12 @@ export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<A
   return { ...said, cards: await drawCopies(house, tx, copies) }
 }
 
-function formOf(form: FormWish, reader: Reader): FormView {
-  const context = Buffer.from(JSON.stringify(form.context ?? {})).toString('base64url')
-  return { id: `${form.action}~${context}`, title: say(form.title, reader), card: form.card }
+/** The longest context that travels inside a form's id; a longer one stays with the event whose answer the form was. */
+const longestContext = 600
+
+function formOf({ action, context = {}, title, card }: FormWish, { reader, event }: { reader: Reader; event: string }) {
+  const id = formIdOf(action, context)
+  const form = { title: say(title, reader), card }
+  if (id.length <= longestContext) return { id, ...form }
+  return { id: formIdOf(action, { kept: event }), ...form, context: JSON.stringify(context) }
 }

@@ -5,7 +5,7 @@ import type { Act } from '../core/platform.ts'
 import type { Action } from '../crm/action.ts'
 import type { Tx } from '../store/db.ts'
 import { namesOf } from '../store/identities.ts'
-import type { Intake } from '../store/inbox.ts'
+import { type Intake, keptContext } from '../store/inbox.ts'
 import { aboutThread } from './threads.ts'
 import { createWords, type Meant } from './words.ts'
 
@@ -27,7 +27,7 @@ export function createMeaning(actions: readonly Action[]) {
     // A choice between records answers with the line that was typed, the chosen number in it.
     const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
     if (line?.success) return understand(typed(line.data.text))
-    return { action: known(said.action), input: withKept(said.input, intake) }
+    return { action: known(said.action), input: await withKept(tx, said.input, intake) }
   }
 
   /** Below the card of a record, what is no command is about that record: said to us it is logged, said among people it is offered. */
@@ -48,10 +48,14 @@ export function createMeaning(actions: readonly Action[]) {
   }
 }
 
-/** What is too long for a button stays with its copy, as `kept`, and comes back with the tap. */
-function withKept(input: unknown, { tapped }: Intake): unknown {
-  const kept = inputSchema.safeParse(tapped?.params.kept)
-  return kept.success ? { ...kept.data, ...inputSchema.catch({}).parse(input) } : input
+/** What is too long for a button stays with its copy, what is too long for a form with the event that opened it; here it comes back. */
+async function withKept(tx: Tx, given: unknown, { tapped }: Intake): Promise<unknown> {
+  const input = inputSchema.safeParse(given)
+  if (!input.success) return given
+  const { kept, ...rest } = input.data
+  const event = z.uuid().safeParse(kept)
+  const stored = event.success ? await keptContext(tx, event.data) : tapped?.params.kept
+  return { ...rest, ...inputSchema.catch({}).parse(stored) }
 }
 
 /** The line with every mention by name. */

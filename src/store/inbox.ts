@@ -101,6 +101,13 @@ export async function storedAnswer(tx: Tx, inbound: Inbound): Promise<unknown> {
   return event?.answer ?? undefined
 }
 
+/** What a form was opened for, where that was too long to travel with it. */
+export async function keptContext(tx: Tx, event: string): Promise<unknown> {
+  const [row] = await tx.sql<{ context: unknown }>`
+    select (answer -> 'form' ->> 'context')::jsonb as context from "InboundEvent" where id = ${event}`
+  return row?.context
+}
+
 /** Ends the key of an event that is acted on once we know who it comes from. */
 export const metSuffix = ':met'
 
