@@ -12,11 +12,11 @@ export function faultsOf(blocks: unknown, surface: 'message' | 'modal' | 'home',
   if (!Array.isArray(blocks)) check.no(at, 'must be an array')
   const most = surface === 'message' ? 50 : 100
   if (all.length > most) check.no(at, `no more than ${most} items allowed`)
-  const ids: string[] = all.map(block => String(nodeOf(block).block_id))
+  const ids = all.map(block => textOf(nodeOf(block).block_id))
   for (const [place, block] of all.entries()) {
     const here = `${at}/${place}`
     const node = nodeOf(block)
-    const id = String(node.block_id)
+    const id = textOf(node.block_id)
     if (node.block_id !== undefined && ids.indexOf(id) !== ids.lastIndexOf(id))
       check.no(`${here}/block_id`, 'is not unique')
     if (node.block_id !== undefined) check.text(node.block_id, `${here}/block_id`, 255)
@@ -126,7 +126,7 @@ function blockFaults(node: Node, { here, surface, check }: Where): void {
       return
     }
     default:
-      check.no(`${here}/type`, `${String(node.type)} is not known here`)
+      check.no(`${here}/type`, `${textOf(node.type)} is not known here`)
   }
 }
 
@@ -140,7 +140,7 @@ function richFaults(run: Node, here: string, check: Check): void {
     return
   }
   // Links and mentions exist; nothing of ours may make one.
-  check.no(`${here}/type`, `${String(run.type)} is not used here`)
+  check.no(`${here}/type`, `${textOf(run.type)} is not used here`)
 }
 
 function elementFaults(node: Node, here: string, check: Check): void {
@@ -176,22 +176,22 @@ function elementFaults(node: Node, here: string, check: Check): void {
       if (typeof node.is_decimal_allowed !== 'boolean') check.no(`${here}/is_decimal_allowed`, 'is required')
       return
     case 'datepicker':
-      if (node.initial_date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(String(node.initial_date)))
+      if (node.initial_date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(textOf(node.initial_date)))
         check.no(`${here}/initial_date`, 'must be YYYY-MM-DD')
       return
     case 'timepicker':
-      if (node.initial_time !== undefined && !/^\d\d:\d\d$/.test(String(node.initial_time)))
+      if (node.initial_time !== undefined && !/^\d\d:\d\d$/.test(textOf(node.initial_time)))
         check.no(`${here}/initial_time`, 'must be HH:mm')
       return
     default:
-      check.no(`${here}/type`, `${String(node.type)} is not known here`)
+      check.no(`${here}/type`, `${textOf(node.type)} is not known here`)
   }
 }
 
 function textInputFaults(node: Node, here: string, check: Check): void {
   const most = node.max_length === undefined ? 3_000 : Number(node.max_length)
   if (most < 1 || most > 3_000) check.no(`${here}/max_length`, 'must be from 1 to 3000')
-  if (node.initial_value !== undefined && String(node.initial_value).length > most)
+  if (node.initial_value !== undefined && textOf(node.initial_value).length > most)
     check.no(`${here}/initial_value`, `must be less than ${most + 1} characters`)
 }
 
@@ -224,6 +224,11 @@ function optionFaults(options: unknown[], here: string, check: Check): void {
     if (node.description !== undefined) check.plain(node.description, `${here}/${place}/description`, 75)
     check.text(node.value, `${here}/${place}/value`, 150)
   }
+}
+
+/** Words, or nothing where there are none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }
 
 export function nodeOf(value: unknown): Node {

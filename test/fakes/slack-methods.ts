@@ -1,5 +1,5 @@
 /** The Web API methods of the fake, each with the errors the real one gives. */
-import { type BlockFault, faultsOf, listOf, nodeOf, viewFaults } from './slack-blocks.ts'
+import { type BlockFault, faultsOf, listOf, nodeOf, textOf, viewFaults } from './slack-blocks.ts'
 import type { FakeChannel, FakeMessage, FakeState, FakeUser, FakeView } from './slack-state.ts'
 
 export type Args = Record<string, unknown>
@@ -345,8 +345,4 @@ function channelWire(slack: FakeState, { id, name, kind, members, archived }: Fa
 /** A message id that nobody else has: seconds, and a count. */
 export function stamp(slack: FakeState, now: number): string {
   return `${Math.floor(now / 1_000)}.${String(++slack.counter).padStart(6, '0')}`
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }

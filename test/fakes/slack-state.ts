@@ -45,7 +45,30 @@ export type FakeFile = {
 }
 export type FakeResponse = { url: string; body: Record<string, unknown> }
 
-export type FakeState = ReturnType<typeof aState>
+/** A workspace: who is in it, what was said, and what the bot may do there. */
+export type FakeState = {
+  team: string
+  bot: string
+  botId: string
+  app: string
+  token: string
+  tokenState: 'good' | 'token_revoked' | 'account_inactive' | 'invalid_auth'
+  signingSecret: string
+  scopes: string[]
+  homeEnabled: boolean
+  users: Map<string, FakeUser>
+  channels: Map<string, FakeChannel>
+  messages: FakeMessage[]
+  ephemerals: FakeEphemeral[]
+  views: Map<string, FakeView>
+  homes: Map<string, FakeView>
+  unfurls: Record<string, unknown>[]
+  files: FakeFile[]
+  responses: FakeResponse[]
+  triggers: Map<string, { at: number; used: boolean; view?: string | undefined }>
+  responseUrls: Map<string, { at: number; uses: number }>
+  counter: number
+}
 
 export const scopes = [
   ...[
@@ -71,7 +94,7 @@ export const scopes = [
 ]
 
 /** A workspace with a few people of every kind and a few channels; the bot is in #leads and #sales. */
-export function aState() {
+export function aState(): FakeState {
   const team = 'T0SHOAL'
   const bot = 'U0BOT'
   const users = new Map<string, FakeUser>()
@@ -104,19 +127,19 @@ export function aState() {
     botId: 'B0SHOAL',
     app: 'A0SHOAL',
     token: 'xoxb-fake-token',
-    tokenState: 'good' as 'good' | 'token_revoked' | 'account_inactive' | 'invalid_auth',
+    tokenState: 'good',
     signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
     scopes: [...scopes],
     homeEnabled: true,
     users,
     channels,
-    messages: [] as FakeMessage[],
-    ephemerals: [] as FakeEphemeral[],
+    messages: [],
+    ephemerals: [],
     views: new Map<string, FakeView>(),
     homes: new Map<string, FakeView>(),
-    unfurls: [] as Record<string, unknown>[],
-    files: [] as FakeFile[],
-    responses: [] as FakeResponse[],
+    unfurls: [],
+    files: [],
+    responses: [],
     triggers: new Map<string, { at: number; used: boolean; view?: string | undefined }>(),
     responseUrls: new Map<string, { at: number; uses: number }>(),
     counter: 0,

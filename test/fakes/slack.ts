@@ -1,6 +1,7 @@
 /** A Slack on 127.0.0.1: used through SLACK_API_URL, it keeps what it is sent and refuses what Slack refuses. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { textOf } from './slack-blocks.ts'
 import { type Args, runMethod } from './slack-methods.ts'
 import { aState, type FakeState } from './slack-state.ts'
 
@@ -81,7 +82,7 @@ export async function startFakeSlack({
     const reply = refusedToken(request) ?? runMethod(state, name, args, { now: now(), url })
     if (fault?.does === 'lost') return
     if (fault?.does === 'drop') return void response.destroy()
-    if (reply.ok === false) call.answer = String(reply.error)
+    if (reply.ok === false) call.answer = textOf(reply.error)
     json(response, 200, reply, { 'x-oauth-scopes': state.scopes.join(',') })
   }
 
@@ -93,7 +94,7 @@ export async function startFakeSlack({
   /** Seconds until the next call of this kind, or 0; calls that are refused do not count. */
   function overRate(method: string, args: Args): number {
     const posts = method === 'chat.postMessage'
-    const key = posts ? `${method} ${String(args.channel)}` : method
+    const key = posts ? `${method} ${textOf(args.channel)}` : method
     const [most, windowMs] = posts ? [5, 5_000] : [tiers[method] ?? 100, 60_000]
     const recent = (spent.get(key) ?? []).filter(at => at > now() - windowMs)
     const oldest = recent[0]
