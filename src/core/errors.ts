@@ -50,8 +50,7 @@ export class Unsure extends RetryLater {
  * removed: the company took the bot out; signedOut: its key is no longer taken; rights: it lacks a permission;
  * archived, notMember, forbidden, chatGone: the one chat is closed, without the bot, does not let it write, or is not there.
  */
-export const troubles = ['removed', 'signedOut', 'rights', 'archived', 'notMember', 'forbidden', 'chatGone'] as const
-export type Trouble = (typeof troubles)[number]
+export type Trouble = 'removed' | 'signedOut' | 'rights' | 'archived' | 'notMember' | 'forbidden' | 'chatGone'
 
 /** A copy that cannot be delivered, now or by trying again. It is given up, visibly; without a trouble there is nothing to mend. */
 export class Unreachable extends Error {

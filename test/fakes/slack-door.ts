@@ -14,8 +14,6 @@ export type Oddity = {
   contentType?: string
 }
 
-export type FakeDoor = ReturnType<typeof slackDoor>
-
 /** The signature of a body at a time in seconds. */
 export function signatureOf(secret: string, seconds: number, body: string | Buffer): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${seconds}:`).update(body).digest('hex')}`

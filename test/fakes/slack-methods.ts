@@ -343,6 +343,6 @@ function channelWire(slack: FakeState, { id, name, kind, members, archived }: Fa
 }
 
 /** A message id that nobody else has: seconds, and a count. */
-export function stamp(slack: FakeState, now: number): string {
+function stamp(slack: FakeState, now: number): string {
   return `${Math.floor(now / 1_000)}.${String(++slack.counter).padStart(6, '0')}`
 }

@@ -27,7 +27,7 @@ export type FakeMessage = {
   history: string[]
   deleted: boolean
 }
-export type FakeEphemeral = { channel: string; user: string; ts: string; text: string; blocks: unknown[] }
+type FakeEphemeral = { channel: string; user: string; ts: string; text: string; blocks: unknown[] }
 export type FakeView = {
   id: string
   hash: string
@@ -36,14 +36,14 @@ export type FakeView = {
   depth: number
   view: Record<string, unknown>
 }
-export type FakeFile = {
+type FakeFile = {
   id: string
   name: string
   bytes: Buffer
   channel: string | undefined
   thread: string | undefined
 }
-export type FakeResponse = { url: string; body: Record<string, unknown> }
+type FakeResponse = { url: string; body: Record<string, unknown> }
 
 /** A workspace: who is in it, what was said, and what the bot may do there. */
 export type FakeState = {
@@ -70,7 +70,7 @@ export type FakeState = {
   counter: number
 }
 
-export const scopes = [
+const scopes = [
   ...[
     'chat:write',
     'commands',

@@ -6,14 +6,14 @@ import { type Args, runMethod } from './slack-methods.ts'
 import { aState, type FakeState } from './slack-state.ts'
 
 /** A call that was made, in order, with what was answered: Slack's error, "ok", or what a fault did instead. */
-export type FakeCall = { method: string; args: Args; at: number; answer: string }
+type FakeCall = { method: string; args: Args; at: number; answer: string }
 
 /**
  * What goes wrong, for so many calls of a method (all methods without one; for ever without a number): limited is a 429, error an
  * HTTP 500, down a 503, no an ok: false, slow an answer after `ms`, hang none at all; lost and drop do the work first, and then
  * answer never, or break the line.
  */
-export type Fault = {
+type Fault = {
   does: 'limited' | 'error' | 'down' | 'no' | 'slow' | 'hang' | 'lost' | 'drop'
   method?: string
   times?: number

@@ -50,7 +50,7 @@ export function element({ id, title, style, offer, url }: CardButton): Button {
 }
 
 /** The id of a card's action; a long one, made of what a person typed, keeps its beginning. Its place makes it unique. */
-export function actionId(id: string): string {
+function actionId(id: string): string {
   return clip(id, limits.id - 15)
 }
 

@@ -60,7 +60,7 @@ export function line(
  * Text for places where Slack reads markup. `&`, `<` and `>` carry mentions and links; the formatting signs lose their meaning
  * next to a space that nobody sees.
  */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
