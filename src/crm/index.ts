@@ -1,5 +1,10 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { setDay } from './calendar/day.ts'
+import { show as calendar, calendarView } from './calendar/show.ts'
+import { watchYears } from './calendar/watch.ts'
+import { setWeek } from './calendar/week.ts'
+import { setYear } from './calendar/year.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
@@ -11,6 +16,8 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { dutyView } from './members/board.ts'
+import { away, duty } from './members/duty.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -24,6 +31,10 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import type { Routine } from './routine.ts'
+import { actSettings } from './settings/acts.ts'
+import type { Section } from './settings/section.ts'
+import { createSettings } from './settings/settings.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -33,6 +44,7 @@ import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
 const { help, helpView } = createHelp(table)
+const { show: settings, save: saveSettings, view: settingsView } = createSettings(() => sections)
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
@@ -40,11 +52,20 @@ export const actions: readonly Action[] = [
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[settings, saveSettings],
+  ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
-    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
+
+/** What admins may set. */
+const sections: readonly Section[] = [actSettings]
+
+/** What happens without anybody asking. */
+export const routines: readonly Routine[] = [watchYears]
