@@ -1,7 +1,7 @@
 /** Requests as Slack sends them: signed over the raw bytes. */
 import { createHmac, randomUUID } from 'node:crypto'
 import type { FakeSlack } from './slack.ts'
-import { wireOf } from './slack-methods.ts'
+import { wireOf } from './slack-views.ts'
 
 export type Knock = { status: number; body: string; json(): Record<string, unknown> }
 
