@@ -25,7 +25,14 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   await firstCompany(store, config)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
-  const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
+  const wall = shiftedClock()
+  const slack = config.slack && {
+    ...config.slack,
+    baseUrl: config.baseUrl,
+    now: () => wall.now(),
+    elapsed: () => performance.now(),
+  }
+  const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, slack, ticks: true })
   const handle = shoal.app.callback()
   const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve, reject) => {

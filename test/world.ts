@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
 import { type Cast, type Handle, hire } from '../scripts/demo/people.ts'
-import { buildShoal, type Shoal } from '../src/build/shoal.ts'
+import { buildShoal, type Parts, type Shoal } from '../src/build/shoal.ts'
 import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
@@ -76,9 +76,11 @@ type Player = {
 export async function aWorld({
   at = new Date('2026-11-23T02:00:00Z'),
   ticks = false,
+  slack,
 }: {
   at?: Date
   ticks?: boolean
+  slack?: Parts['slack']
 } = {}): Promise<World> {
   const database = await aDatabase()
   const store = await openStore(database.url, { size: 12 })
@@ -94,6 +96,7 @@ export async function aWorld({
     log,
     ready: async () => undefined,
     playground: 'dist/playground',
+    slack,
     ticks,
   })
   const handle = shoal.app.callback()
@@ -121,6 +124,7 @@ export async function aWorld({
   }
 
   const settled = async () => {
+    await shoal.idle()
     await queueIdle(store, 10_000)
   }
 

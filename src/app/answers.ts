@@ -66,7 +66,7 @@ export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<A
   const copies = await tx.sql<CopyRow>`
     select id, view, entity, "entityId", params, audience, "readerId", "messageId" as message, wanted
     from "CardPost" where id = any (${posts}::uuid[])`
-  return { ...said, cards: await drawCopies(house, tx, copies) }
+  return { ...said, again: true, cards: await drawCopies(house, tx, copies) }
 }
 
 /** The longest context that travels inside a form's id; a longer one stays with the event whose answer the form was. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act, Answer, Ear, HttpReply, Inbound, News, Platform } from '../core/platform.ts'
 import { installOf, markInstall } from '../store/identities.ts'
-import { answerSaid } from '../store/inbox.ts'
+import { answerSaid, mayStillSay } from '../store/inbox.ts'
 import { copiesShown } from '../store/posts.ts'
 import { createDispatch } from './dispatch.ts'
 import type { House } from './house.ts'
@@ -65,6 +65,7 @@ export function createEar(house: House, platform: Platform): Hearing {
       house.clock.now(),
     )
     follow(inbound, async () => {
+      if (answer.again && isAct(inbound) && !(await mayStillSay(house.store, inbound))) return
       await after()
       if (inbound.carries && isAct(inbound)) await answerSaid(house.store, inbound)
     })
@@ -89,7 +90,9 @@ export function createEar(house: House, platform: Platform): Hearing {
   }
 
   async function sayAgain(inbound: Act): Promise<void> {
-    await say(inbound, await introduced(inbound, await answerTo(inbound)))
+    platform.hold(inbound, 'kept')
+    const { again: _again, ...answer } = await introduced(inbound, await answerTo(inbound))
+    await say(inbound, answer)
   }
 
   async function idle(): Promise<void> {

@@ -11,6 +11,7 @@ import { tidy } from '../jobs/tidy.ts'
 import { createSayUnsaid } from '../jobs/unsaid.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { platformsFor } from '../platforms/index.ts'
+import type { SlackSettings } from '../platforms/slack/index.ts'
 import { createServer } from '../server.ts'
 import type { Store } from '../store/db.ts'
 import { deadLetters } from '../store/queue.ts'
@@ -25,16 +26,26 @@ export type Parts = {
   ready(): Promise<string | undefined>
   /** The folder of the built playground page; undefined turns the playground off. */
   playground: string | undefined
+  /** Slack, with the time of day and the address of our links; undefined where it is not connected. */
+  slack?: Omit<SlackSettings, 'report'> | undefined
   ticks: boolean
 }
 
-export type Shoal = { app: Koa; runDue(): Promise<void>; stop(): Promise<void> }
+/** `idle` waits until every answer is said; `sayUnsaid` says what another process left behind. */
+export type Shoal = {
+  app: Koa
+  runDue(): Promise<void>
+  idle(): Promise<void>
+  sayUnsaid(): Promise<number>
+  stop(): Promise<void>
+}
 
 /** Puts a house together over an open store: platforms, queue, ticks and web server. */
-export async function buildShoal({ store, clock, log, ready, playground, ticks }: Parts): Promise<Shoal> {
+export async function buildShoal({ store, clock, log, ready, playground, slack, ticks }: Parts): Promise<Shoal> {
   const workers = new Set<string>()
   const house = { store, clock, log, actions, views }
   const ears = new Map<string, Hearing>()
+  const sayUnsaid = createSayUnsaid({ store, ears })
   const schedule = await startSchedule({
     store,
     clock,
@@ -42,14 +53,17 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     ticks,
     routines: [...routines, tidy],
     workerIds: () => [...workers],
-    sayUnsaid: createSayUnsaid({ store, ears }),
+    sayUnsaid,
   })
   const { shelf, router: files } = await buildFiles({ store, clock })
   const play =
     playground === undefined
       ? undefined
       : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
-  const platforms = platformsFor({ playground: play && { desk: play.desk, shelf } })
+  const platforms = platformsFor({
+    playground: play && { desk: play.desk, shelf },
+    slack: slack && { ...slack, report: (error, said) => log.error({ err: error, platform: 'slack' }, said) },
+  })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   for (const platform of platforms) ears.set(platform.name, createEar(house, platform))
   const worker = await startWorker({
@@ -73,13 +87,17 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     platforms.map(platform => platform.connect(ears.get(platform.name) ?? createEar(house, platform))),
   )
 
+  async function idle(): Promise<void> {
+    await Promise.all([...ears.values()].map(ear => ear.idle()))
+  }
+
   async function stop(): Promise<void> {
     play?.end()
     await Promise.all(connections.map(disconnect => disconnect()))
-    await Promise.all([...ears.values()].map(ear => ear.idle()))
+    await idle()
     await schedule.stop()
     await worker.stop()
   }
 
-  return { app, runDue: schedule.runDue, stop }
+  return { app, runDue: schedule.runDue, idle, sayUnsaid, stop }
 }

@@ -115,6 +115,8 @@ export type Answer = {
   form?: FormView | undefined
   files?: FileRef[] | undefined
   cards: ShownCard[]
+  /** Set when an earlier delivery had this answer. */
+  again?: true
   /** To a question after choices. */
   choices?: Choice[] | undefined
   /** The person's own page. */
@@ -150,13 +152,13 @@ export type HttpReply = { status: number; body?: unknown }
 /** What a platform returned for an answer: the response to its server, where the cards now are, and what it says once the response is out. */
 export type Replied = { http: HttpReply; posted: { post: string; message: string }[]; after(): Promise<void> }
 
-/** A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private. */
+/** A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that was asked. */
 export type Profile = {
   person: string
   name: string
   email: string | null
   kind: 'member' | 'guest' | 'outside' | 'bot' | 'gone'
-  dm: string
+  dm: string | null
 }
 
 /** What a platform tells about its people and about our place with it. */

@@ -39,7 +39,8 @@ export async function rememberIdentity(tx: Tx, install: Install, profile: Profil
     on conflict ("installId", "platformUserId") do update set "displayName" = excluded."displayName", state = excluded.state
     returning id, "userId"`
   if (!identity) throw new Error(`no account for ${profile.person}`)
-  await tx.sql`
+  if (profile.dm !== null)
+    await tx.sql`
     insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
     values (${newId()}, ${install.id}, ${profile.dm}, ${profile.name}, 'dm', ${identity.id})
     on conflict ("installId", "chatId") do update set "identityId" = excluded."identityId"`

@@ -121,6 +121,19 @@ export async function answerSaid(
     where platform = ${platform} and tenant = ${tenant} and "dedupeKey" = any (${[eventId, `${eventId}${metSuffix}`]}) and unsaid is not null`
 }
 
+/** The right to say an answer that whoever came first has not said for a quarter of a minute; it is given once. */
+export async function mayStillSay(
+  store: { sql: Tx['sql'] },
+  { platform, tenant, eventId }: Pick<Act, 'platform' | 'tenant' | 'eventId'>,
+): Promise<boolean> {
+  const taken = await store.sql`
+    update "InboundEvent" set unsaid = null
+    where platform = ${platform} and tenant = ${tenant} and "dedupeKey" = ${eventId} and unsaid is not null
+      and "receivedAt" < now() - interval '15 seconds'
+    returning id`
+  return taken.length > 0
+}
+
 /**
  * Events whose answer was settled and never said: whoever wanted to say it has died over it. Each is handed out once, so that nothing
  * is said twice; one that is older than a quarter of an hour would only confuse.

@@ -1,11 +1,12 @@
 /** The one place that calls Slack's Web API. Every failure comes out as what it means: see failures.ts. */
 import type { HomeView, KnownBlock, MessageAttachment, ModalView } from '@slack/types'
-import { type FetchFunction, type Logger, LogLevel, WebClient } from '@slack/web-api'
+import { type FetchFunction, WebClient } from '@slack/web-api'
 import { clip } from '../../core/normal.ts'
 import { isOutage, meaningOf, SlackRefusal } from './failures.ts'
 import { limits } from './limits.ts'
 import type { Pace } from './pace.ts'
 import { type Channel, channelOf, type Profile, profileOf } from './people.ts'
+import { silent } from './silent.ts'
 
 /** Blocks, and the words for notifications and screen readers. */
 export type Content = { blocks: KnownBlock[]; text: string }
@@ -260,15 +261,4 @@ function postIn(metadata: unknown): string | undefined {
 function required(value: string | undefined, method: string): string {
   if (value === undefined) throw new Error(`${method} answered without what it promises`)
   return value
-}
-
-/** Failures reach the house's own log with the event they belong to; this library would print them once more, tokens and all. */
-const silent: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
-  setName: () => {},
 }
