@@ -60,6 +60,9 @@ async function everybodyComes({ world, door, slack }: Pick<SlackWorld, 'world' |
     insert into "ChatSpace" (id, "installId", "chatId", name, kind, purpose, "poolId")
     select uuidv7(), id, 'C0LEADS', 'leads', 'group', 'pool', ${world.cast.pool} from "ChatInstall" where platform = 'slack'
     on conflict do nothing`
+  // Who is on Slack is written to on Slack.
+  await world.store.sql`
+    update "ChatSpace" set "identityId" = null where kind = 'dm' and "installId" = (select id from "ChatInstall" where platform = 'playground')`
   slack.messages.length = 0
   slack.ephemerals.length = 0
   slack.responses.length = 0

@@ -30,6 +30,7 @@ export async function aPlayground(): Promise<Harness> {
 
   return {
     world,
+    cardsInReply: true,
     says: (as, text, chat = 'dm') => delivery('messages', { as, chat, text }),
     taps: (as, title, on) => delivery('taps', { as, chat: on.chat, message: on.id, action: buttonOf(on, title) }),
     fills: (as, form: Form | undefined, inputs) => {

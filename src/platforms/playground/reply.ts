@@ -35,7 +35,7 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
     const posted = fresh.flatMap((copy, index) =>
       written[index] ? [{ post: copy.post, message: written[index].id }] : [],
     )
-    const { cards: _cards, files, ...rest } = answer
+    const { cards: _cards, again: _again, files, ...rest } = answer
     const said = files ? { ...rest, files: files.map(file => ({ ...file, url: shelf.link(file) })) } : rest
     return {
       http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },

@@ -16,6 +16,7 @@ export type Listening = Surroundings & {
   ear: Ear
   /** Opens a form that needs nothing of the house. */
   open(form: FormView, from: { trigger: string; origin: Origin }): void
+  report(error: unknown, said: string): void
   /** The response after a failure of ours: the person is told, with a reference. */
   apologise(heard: Heard, error: unknown): Promise<HttpReply>
 }
@@ -51,7 +52,8 @@ export function createBolt(receiver: Receiver, listening: Listening): { app: App
     let heard: Heard
     try {
       heard = read()
-    } catch {
+    } catch (error) {
+      listening.report(error, 'a payload could not be read')
       return unreadable
     }
     try {

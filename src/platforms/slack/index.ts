@@ -40,6 +40,7 @@ export function slack(settings: SlackSettings): Platform {
     return {
       ...around,
       ear,
+      report,
       apologise: createApology(reply, report),
       open: (form, { trigger, origin }) => {
         client.openView(trigger, modalOf(form, origin)).catch(error => report(error, 'a form could not be opened'))
