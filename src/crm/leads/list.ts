@@ -9,6 +9,7 @@ import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
+import { responseText } from './card.ts'
 
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
@@ -43,6 +44,8 @@ type Waiting = {
   source: string | null
   region: string | null
   createdAt: Date
+  firstResponseDueAt: Date | null
+  firstRespondedAt: Date | null
   phone: string | null
 }
 
@@ -56,7 +59,7 @@ export const poolView = defineView({
     // One pool at a time, so that each walks its own partial index in order and stops after a page.
     const leads = await tx.sql<Waiting>`
       select l.* from unnest(${pools}::uuid[]) pool, lateral (
-        select no, title, "personName", need, source, region, "createdAt",
+        select no, title, "personName", need, source, region, "createdAt", "firstResponseDueAt", "firstRespondedAt",
           (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = waiting.id and p.kind = 'phone' limit 1) as phone
         from (
           select * from "Lead"
@@ -73,6 +76,7 @@ export const poolView = defineView({
     const empty = leads.length > 0 || filter === '' ? t('lead.poolEmpty') : await noMatch(tx, { pools, filter })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
+      mark: responseText(lead, reader) ?? '',
       line: clip(
         [
           lead.personName,

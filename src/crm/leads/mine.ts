@@ -4,6 +4,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
+import { responseText } from './card.ts'
 
 /** My leads, the ones with the nearest promise first. */
 export const mine = defineAction({
@@ -32,6 +33,7 @@ export const mineView = defineView({
     })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
+      mark: lead.firstRespondedAt ? '' : (responseText(lead, reader) ?? ''),
       line: clip(
         [
           lead.personName,
