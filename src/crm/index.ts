@@ -14,7 +14,10 @@ import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
 import { customerView } from './customers/card.ts'
+import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { release as releaseCustomer } from './customers/release.ts'
+import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { log } from './followups/log.ts'
 import { add as addLead } from './leads/add.ts'
@@ -57,7 +60,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
@@ -68,7 +71,7 @@ export const actions: readonly Action[] = [
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[calendarView, dutyView, offerView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),

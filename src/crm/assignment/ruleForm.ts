@@ -125,7 +125,16 @@ export function checkRule(
   if (Object.keys(wrong).length > 0 || !Array.isArray(members)) throw new Refusal('input.fields', {}, wrong)
   const { name, priority, method, acceptMinutes, maxOffers } = input
   return {
-    ...{ name, priority, method, acceptMinutes, maxOffers, members, levels, weekdays: [...new Set(weekdays)].sort() },
+    ...{
+      name,
+      priority,
+      method,
+      acceptMinutes,
+      maxOffers,
+      members,
+      levels,
+      weekdays: [...new Set(weekdays)].sort((a, b) => a - b),
+    },
     ...{
       regions: wordsOf(input.regions),
       sources: wordsOf(input.sources),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
-import { covers, maskEmail, maskPhone, scopeOf } from '../../core/rights.ts'
+import { covers, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
+import { reachFor } from '../pools/masks.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -35,6 +36,7 @@ type LeadRow = {
   poolId: string | null
   poolName: string | null
   hidden: string[] | null
+  poolAdmins: string[] | null
   lastFollowUpAt: Date | null
   lastFollowUpText: string | null
   nextFollowUpAt: Date | null
@@ -93,11 +95,12 @@ function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'go
 
 function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewer }) {
   const { reader } = viewer
-  const hidden = full ? [] : (lead.hidden ?? ['phone', 'email'])
+  const waiting = lead.poolId ? { adminIds: lead.poolAdmins ?? [], hiddenFields: lead.hidden ?? [] } : null
+  const reach = reachFor(viewer.actor, { waiting, reads: full })
   return [
     fact('fact.person', [lead.personName, lead.position].filter(Boolean).join(' · '), reader),
     ...lead.points.map(({ kind, raw }) =>
-      fact(kind === 'email' ? 'fact.email' : 'fact.phone', hidden.includes(kind) ? masked(kind, raw) : raw, reader),
+      fact(kind === 'email' ? 'fact.email' : 'fact.phone', reach(kind, raw), reader),
     ),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
@@ -131,14 +134,10 @@ export function responseText(
   return say(t(due < reader.now ? 'lead.responseOverdue' : 'lead.respondBy', { at: due }), reader)
 }
 
-function masked(kind: string, raw: string): string {
-  return kind === 'email' ? maskEmail(raw) : maskPhone(raw)
-}
-
 async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
-      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, l."lastFollowUpAt",
+      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
       l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
