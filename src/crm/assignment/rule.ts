@@ -2,7 +2,7 @@ import type { Tx } from '../../store/db.ts'
 
 /** How a rule picks among its people. */
 export const methods = ['roundRobin', 'leastBusy', 'weighted', 'byField', 'sticky'] as const
-export type Method = (typeof methods)[number]
+type Method = (typeof methods)[number]
 
 /** The fields of a lead that byField can look at. */
 export const fields = ['region', 'source', 'level', 'need'] as const

@@ -124,8 +124,18 @@ export async function leadFacts(viewer: Viewer, id: string): Promise<z.infer<typ
   return lead ? factsOf(lead, { full: true, viewer }) : []
 }
 
+/** The same for a list, where only what is late stands out; nothing once somebody responded. */
+export function responseInList(
+  lead: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
+  reader: Reader,
+): { mark?: string; word?: string } {
+  const word = lead.firstRespondedAt ? null : responseText(lead, reader)
+  if (word === null || lead.firstResponseDueAt === null) return {}
+  return lead.firstResponseDueAt < reader.now ? { mark: word } : { word }
+}
+
 /** The first-response clock in a few words; nothing for a lead that has none. */
-export function responseText(
+function responseText(
   { firstResponseDueAt: due, firstRespondedAt: done }: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
   reader: Reader,
 ): string | null {

@@ -10,7 +10,7 @@ import { drawList, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
-import { responseText } from './card.ts'
+import { responseInList } from './card.ts'
 
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
@@ -79,7 +79,7 @@ export const poolView = defineView({
     const empty = leads.length > 0 || filter === '' ? t('lead.poolEmpty') : await noMatch(tx, { pools, filter })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      mark: responseText(lead, reader) ?? '',
+      mark: responseInList(lead, reader).mark ?? '',
       line: clip(
         [
           lead.personName,
@@ -88,6 +88,7 @@ export const poolView = defineView({
           lead.source,
           lead.region,
           say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader),
+          responseInList(lead, reader).word,
         ]
           .filter(Boolean)
           .join(' · '),
