@@ -3,7 +3,7 @@ import type { Action } from './action.ts'
 import { accept } from './assignment/accept.ts'
 import { unassignedView } from './assignment/alert.ts'
 import { decline } from './assignment/decline.ts'
-import { offerView } from './assignment/offerCard.ts'
+import { assignedView } from './assignment/offerCard.ts'
 import { passOnDue } from './assignment/passOn.ts'
 import { rules, rulesView } from './assignment/rules.ts'
 import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
@@ -19,7 +19,10 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -28,8 +31,12 @@ import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
 import { responseSettings, startClocks } from './leads/response.ts'
+import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -61,9 +68,10 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
   ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
@@ -73,7 +81,8 @@ export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[calendarView, dutyView, offerView, unassignedView, rulesView, tryView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
 

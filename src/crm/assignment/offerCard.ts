@@ -32,7 +32,7 @@ type Offer = {
 }
 
 /** A lead that was assigned to the reader: in full while they may answer and once they accepted, a closed line when it went on. */
-export const offerView = defineView({
+export const assignedView = defineView({
   name: 'lead.offer',
   async draw(viewer, of, params) {
     const { tx, actor, reader } = viewer
