@@ -28,7 +28,7 @@ const schema = z.object({
 })
 
 /** What a Slack app is connected with. */
-export type SlackConfig = {
+type SlackConfig = {
   signingSecret: string
   botToken: string
   appToken: string | undefined

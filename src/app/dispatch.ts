@@ -29,7 +29,7 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
     return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
   }
 
-  function contextOf(tx: Tx, inbound: Act, { actor, company, space }: Acting): Context {
+  function contextOf(tx: Tx, inbound: Act, { actor, company, space, tapped }: Acting): Context {
     const now = house.clock.now()
     return {
       tx,
@@ -37,6 +37,7 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
       now,
       company,
       space,
+      card: tapped && { entity: tapped.entity, id: tapped.entityId },
       said: inbound.said.kind,
       files: inbound.files ?? [],
       reader: { locale: actor.locale, zone: actor.zone, now },

@@ -23,7 +23,7 @@ export async function actAsHouse(
     const now = house.clock.now()
     const actor = houseActor(company)
     const reader = { locale: company.locale, zone: company.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    const outcome = await work({ tx, actor, now, reader, company, space: null, card: null, said: 'job', files: [] })
     if (outcome) await write(tx, { outcome, actor, now, company })
   })
 }

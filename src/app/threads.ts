@@ -8,14 +8,12 @@ export function isRecord({ entity }: { entity: Entity }): boolean {
   return records.includes(entity)
 }
 
-/** The number of the record that a thread is about, by the card it hangs below; null when the card is about nothing one can log to. */
+/** The number of the record that a thread is about, by the card it hangs below; undefined when one cannot log to it. */
 export async function aboutThread(
   tx: Tx,
   { entity, entityId }: { entity: Entity; entityId: string },
-): Promise<string | null> {
-  const where = { where: { id: entityId }, select: { no: true } } as const
-  if (entity === 'lead') return (await tx.lead.findUnique(where))?.no ?? null
-  if (entity === 'customer') return (await tx.customer.findUnique(where))?.no ?? null
-  if (entity === 'opportunity') return (await tx.opportunity.findUnique(where))?.no ?? null
-  return null
+): Promise<string | undefined> {
+  const [record] = await tx.sql<{ no: string }>`
+    select no from "NamedRecord" where entity = ${entity} and id = ${entityId}`
+  return record?.no
 }

@@ -4,7 +4,8 @@ import type { Desk } from '../core/desk.ts'
 import type { FileShelf } from '../core/files.ts'
 import type { Platform } from '../core/platform.ts'
 import { playground } from './playground/index.ts'
-import { type SlackSettings, slack } from './slack/index.ts'
+import { slack } from './slack/index.ts'
+import type { SlackSettings } from './slack/settings.ts'
 
 /** What is configured; an absent part is a platform that is not connected. */
 export type Connected = {

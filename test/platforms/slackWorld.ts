@@ -1,6 +1,6 @@
 /** A house connected to a fake Slack: what people see there, and what they send, in Slack's own bytes. */
 import type { Handle } from '../../scripts/demo/people.ts'
-import type { SlackSettings } from '../../src/platforms/slack/index.ts'
+import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { slackDoor } from '../fakes/slack-door.ts'
 import { aWorld, type World } from '../world.ts'

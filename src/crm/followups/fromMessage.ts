@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
-import { defineAction } from '../action.ts'
+import { type Context, defineAction } from '../action.ts'
 import { choices } from '../choices.ts'
 import { log } from './log.ts'
 import { methods } from './write.ts'
@@ -23,10 +23,11 @@ export const fromMessage = defineAction({
   words: { en: [], zh: [] },
   usage: { en: '', zh: '' },
   does: { en: 'Log a message as a follow-up', zh: '把一条消息记为跟进' },
-  input: z.object({ line: z.string().min(1).max(10_000), about: z.string().max(200).optional() }),
+  input: z.object({ line: z.string().max(10_000).default('') }),
   read: rest => ({ line: rest }),
   allow: can('create', 'followup'),
-  async run(context, { line, about }) {
+  async run(context, { line }) {
+    const about = await recordOfCard(context)
     if (about) return log.run(context, { about, line, next: '', when: '' })
     const { reader } = context
     const card = form.draw(
@@ -41,3 +42,11 @@ export const fromMessage = defineAction({
     return { form: { action: 'followup.log', title: t('log.messageTitle'), card } }
   },
 })
+
+/** The number of the record whose card the message hangs below. */
+async function recordOfCard({ tx, card }: Context): Promise<string | undefined> {
+  const [record] = card
+    ? await tx.sql<{ no: string }>`select no from "NamedRecord" where entity = ${card.entity} and id = ${card.id}`
+    : []
+  return record?.no
+}

@@ -4,7 +4,7 @@ import { RetryLater, Unreachable } from '../../core/errors.ts'
 import type { Ear } from '../../core/platform.ts'
 import { createBolt, type Listening } from './bolt.ts'
 import type { SlackClient } from './client.ts'
-import type { SlackSettings } from './index.ts'
+import type { SlackSettings } from './settings.ts'
 import { silent } from './silent.ts'
 
 type Connecting = {

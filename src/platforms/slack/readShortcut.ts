@@ -17,7 +17,7 @@ const shortcut = z.object({
 })
 
 /** What each shortcut of the manifest does. */
-export const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add' } as const
+const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add' } as const
 
 /** A shortcut: my day from anywhere, or what to do with a message. */
 export function readShortcut(around: Surroundings, body: unknown): Heard {

@@ -120,7 +120,8 @@ function insideForm(
 /** The same modal with a sentence above; what was typed stays, because every field keeps its id. */
 function withNotice(shown: Record<string, unknown>, text: string): Record<string, unknown> {
   const notice = { type: 'section', block_id: 'notice', text: plain(text, 3_000) }
-  const blocks = Array.isArray(shown.blocks) ? shown.blocks.filter(block => !isNotice(block)) : []
+  const before: unknown[] = Array.isArray(shown.blocks) ? shown.blocks : []
+  const blocks = before.filter(block => !isNotice(block))
   return { ...shown, blocks: [notice, ...blocks].slice(0, 100) }
 }
 
