@@ -139,8 +139,8 @@ function placesFor(card: CardTemplate<unknown>, sample: Json): Set<string> {
   return places
 }
 
-// What a button does and looks like is never typed by anybody.
-const fixed = /\/(?:verb|style)$/
+// What a button does and looks like, and what an input is called inside, is never typed by anybody.
+const fixed = /\/(?:verb|style|id)$/
 
 function filled(sample: Json, places: Set<string>, texts: string[]): Json {
   let next = 0

@@ -58,7 +58,7 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
   }
 
   async function handle(tx: Tx, inbound: Inbound, known: { intake?: Intake }): Promise<Answer> {
-    const intake = await takeIn(tx, inbound)
+    const intake = await takeIn(tx, inbound, house.clock.now())
     if (!intake) return answerAgain(house, tx, inbound)
     known.intake = intake
     const acting = await withActor(tx, inbound, intake)

@@ -42,7 +42,7 @@ export async function buildPlayground({ store, clock, log, actions, folder, runD
       const identity = await tx.chatIdentity.findFirst({
         where: { platformUserId: as, install: { platform: 'playground' } },
       })
-      const actor = identity?.userId ? await loadActor(tx, identity.userId) : null
+      const actor = identity?.userId ? await loadActor(tx, identity.userId, clock.now()) : null
       return actor ? commandsFor(actions, actor, locale) : []
     })
   }

@@ -1,8 +1,10 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
+import { edit } from './edits/edit.ts'
 import { log } from './followups/log.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
@@ -24,6 +26,10 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import { add as addMember } from './team/add.ts'
+import { list as team, teamView } from './team/list.ts'
+import { teamNoteView } from './team/note.ts'
+import { remove as removeMember } from './team/remove.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -36,15 +42,17 @@ const { help, helpView } = createHelp(table)
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers],
+  ...[addCustomer, customer, customers, edit],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
+  ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[teamView, teamNoteView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
   ].map(view => [view.name, view]),
 )

@@ -39,7 +39,7 @@ type Row = {
  * Claims the event and finds out who acts, where and on which card: one statement, because every tap waits for it.
  * Undefined when the event was claimed before, by a delivery that has committed.
  */
-export async function takeIn(tx: Tx, inbound: Inbound): Promise<Intake | undefined> {
+export async function takeIn(tx: Tx, inbound: Inbound, now: Date): Promise<Intake | undefined> {
   const event = newId()
   const [row] = await tx.sql<Row>`
     with fresh as (
@@ -65,7 +65,13 @@ export async function takeIn(tx: Tx, inbound: Inbound): Promise<Intake | undefin
   if (!row) throw new Error('The company has no settings yet: run the migrations and the seed.')
   if (!row.fresh) return undefined
   const { company, space, tapped } = row
-  return { event, company, space, tapped, actor: row.person && actorOf(row.person, company, inbound.locale) }
+  return {
+    event,
+    company,
+    space,
+    tapped,
+    actor: row.person && actorOf(row.person, { ...company, now }, inbound.locale),
+  }
 }
 
 /** The answer an earlier delivery of the same event was given; undefined while that one is unknown. */

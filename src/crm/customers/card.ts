@@ -3,7 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { clip } from '../../core/normal.ts'
-import { type Actor, covers, maskEmail, maskPhone, modeOf, scopeOf } from '../../core/rights.ts'
+import { type Actor, maskEmail, maskPhone, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { stageName } from '../opportunities/stages.ts'
@@ -34,8 +34,9 @@ export const customerView = defineView({
     const customer = await loadCustomer(tx, of.id)
     if (!customer) return null
     const owner = customer.owner && { id: customer.owner.id, departmentPath: customer.owner.department?.path ?? null }
-    const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'customer'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'customer'), owner)
+    const held = { id: customer.id, owner }
+    const reads = actor !== null && permits(actor, { verb: 'read', entity: 'customer' }, held)
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'customer' }, held)
     const talks = reads ? await talksOf(tx, customer.id) : []
     const sums = reads ? await sumsOf(tx, customer.id, company.currency) : null
     const state = say(

@@ -7,6 +7,7 @@ import { type Found, findRecord } from '../find.ts'
 import { cancelPlans, refreshNext, reopenPlan } from '../followups/plan.ts'
 import { resumeOwning, stopOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { dropTeam, joinTeam, placesSchema } from '../team/members.ts'
 import { releaseForm } from './forms.ts'
 
 /** Gives a lead back to the pool, with the reason the next person will want to know. */
@@ -27,7 +28,7 @@ export const release = defineAction({
   allow: can('update', 'lead'),
 
   async run(context, input) {
-    const lead = await findRecord(context, ['lead'], { said: input.lead, verb: 'update' })
+    const lead = await findRecord(context, ['lead'], { said: input.lead, verb: 'dispose' })
     if (!lead.ownerId) throw new Refusal('lead.notOwned', { no: lead.no })
     const pools = await poolsOf(context)
     if (input.reason === '' && context.said === 'form')
@@ -36,6 +37,7 @@ export const release = defineAction({
     const pool = pools.find(({ id }) => id === input.pool) ?? pools[0]
     if (!pool) throw new Refusal('lead.noPool', {})
     const plans = await giveBack(context, { lead, pool: pool.id, reason: input.reason })
+    const team = await dropTeam(context.tx, { entity: 'lead', id: lead.id })
     return {
       notice: t('lead.released', { no: lead.no, title: lead.title, pool: pool.name }),
       changed: [{ entity: 'lead', id: lead.id }],
@@ -43,7 +45,15 @@ export const release = defineAction({
         {
           action: 'lead.release',
           on: { entity: 'lead', id: lead.id },
-          facts: { no: lead.no, title: lead.title, reason: input.reason, pool: pool.name, owner: lead.ownerId, plans },
+          facts: {
+            no: lead.no,
+            title: lead.title,
+            reason: input.reason,
+            pool: pool.name,
+            owner: lead.ownerId,
+            plans,
+            team,
+          },
         },
       ],
     }
@@ -61,6 +71,8 @@ export const release = defineAction({
     const ownerSince = await resumeOwning(context, { entity: 'lead', id: entityId, ownerId })
     await tx.lead.update({ where: { id: entityId }, data: { ownerSince } })
     for (const plan of z.array(z.uuid()).parse(facts.plans)) await reopenPlan(context, plan)
+    for (const place of placesSchema.parse(facts.team ?? []))
+      await joinTeam(context, { entity: 'lead', id: entityId }, place)
     await refreshNext(tx, { entity: 'lead', id: entityId })
     return {
       notice: t('lead.releaseUndone', { no: String(facts.no), title: String(facts.title), owner }),
