@@ -91,7 +91,7 @@ alter table "TeamMember" add constraint "TeamMember_entity_check" check ("entity
 alter table "TeamMember" add constraint "TeamMember_level_check" check ("level" in ('read', 'write'));
 alter table "SavedView" add constraint "SavedView_entity_check" check ("entity" in ('customer'));
 
-create index "Customer_tags" on "Customer" using gin ("tags");
+create index "Customer_tags_idx" on "Customer" using gin ("tags");
 
 -- "department" used to mean the departments below as well; that is now a word of its own.
 update "Role" set grants = replace(grants::text, '"department"', '"departmentTree"')::jsonb;

@@ -8,7 +8,7 @@ import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { createContact } from '../contacts/create.ts'
 import { readPoints, refuseWrong } from '../contacts/points.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFor, type Field, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
 import { type Point, refuseDuplicate } from '../leads/points.ts'
 import { startOwning } from '../ownership.ts'
@@ -18,7 +18,7 @@ const words = (most: number) => z.string().max(most).default('')
 const input = z.object({
   line: z.string().max(2_000).optional(),
   name: words(200),
-  level: z.enum(['', 'A', 'B', 'C']).default(''),
+  level: z.enum([none, 'A', 'B', 'C']).default(none),
   industry: words(100),
   region: words(100),
   source: words(100),
@@ -27,7 +27,7 @@ const input = z.object({
   position: words(100),
   phone: words(200),
   email: words(400),
-  accept: z.enum(['', 'yes']).default(''),
+  accept: z.enum(['no', 'yes']).default('no'),
 })
 type Input = z.infer<typeof input>
 
@@ -72,7 +72,8 @@ async function save(context: Context, { fields, points }: { fields: Input; point
   const { tx, actor, now } = context
   const id = newId()
   const no = await nextNumber(tx, 'customer')
-  const { name, level, industry, region, source, tags } = fields
+  const { name, industry, region, source, tags } = fields
+  const level = fields.level === none ? '' : fields.level
   const columns = customerColumns({ name, level, industry, region, source, tags })
   await tx.customer.create({
     data: {
@@ -98,9 +99,9 @@ function addForm({ reader }: Context, fields: Input, same: Text[] = []): Outcome
       ? [
           [
             {
-              ...{ id: 'accept', label: 'label.accept', value: '' },
+              ...{ id: 'accept', label: 'label.accept', value: 'no' },
               choices: [
-                { title: say(t('customer.acceptNo'), reader), value: '' },
+                { title: say(t('customer.acceptNo'), reader), value: 'no' },
                 { title: say(t('customer.acceptYes'), reader), value: 'yes' },
               ],
             },

@@ -1,11 +1,12 @@
 import { initials, nameKey } from '../../core/normal.ts'
 import { t } from '../../core/text.ts'
 import type { FieldRule } from '../edits/editor.ts'
+import { none } from '../form.ts'
 
 const levelNames = ['A', 'B', 'C']
 
 /** A, B, C, or none. */
-export const levelChoices = [{ title: '—', value: '' }, ...levelNames.map(level => ({ title: level, value: level }))]
+export const levelChoices = [{ title: '—', value: none }, ...levelNames.map(level => ({ title: level, value: level }))]
 
 /** "VIP、老客户" as a list, each tag once. */
 export function tagsIn(text: string): string[] {

@@ -5,6 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can, modeOf } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { none } from '../form.ts'
 import type { Edited, Editor, FieldRule, Said } from './editor.ts'
 import { editForm } from './form.ts'
 import { before, differing, editsSince } from './trail.ts'
@@ -59,10 +60,10 @@ function read(context: Context, rules: FieldRule[], fields: { [field: string]: u
   const said: Said = {}
   for (const { id, required = false, most = 200, choices, read } of rules) {
     const given = fields[id]
-    const text = typeof given === 'string' ? given : ''
+    const text = typeof given === 'string' && given !== none ? given : ''
     if (text === '' && required) wrong[id] = t('field.required')
     if (text.length > most) wrong[id] = t('field.tooLong', { max: most })
-    if (choices && !choices.some(choice => choice.value === text)) wrong[id] = t('field.invalid')
+    if (choices && !choices.some(choice => choice.value === (text || none))) wrong[id] = t('field.invalid')
     const meant = text !== '' && read ? read(text, context) : { value: text }
     if ('wrong' in meant) wrong[id] = meant.wrong
     else said[id] = meant.value

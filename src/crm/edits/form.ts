@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/platform.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFor, type Field, none } from '../form.ts'
 import type { Edited, FieldRule, Said } from './editor.ts'
 import type { Edit } from './trail.ts'
 
@@ -15,7 +15,7 @@ export function editForm({ reader }: Context, { edited, rules, said, meanwhile }
   const rows = rules.map((rule): Field & { row: number } => ({
     ...rule,
     ...chosen(choices[rule.id]),
-    value: said[rule.id],
+    value: said[rule.id] || (rule.choices ? none : ''),
   }))
   const whose: Field[][] =
     conflicts.length > 0 ? [[{ id: 'keep', label: 'label.keep', value: 'theirs', choices: sides() }]] : []
