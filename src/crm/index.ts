@@ -26,6 +26,10 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import type { Routine } from './routine.ts'
+import { actSettings } from './settings/acts.ts'
+import type { Section } from './settings/section.ts'
+import { createSettings } from './settings/settings.ts'
 import { add as addMember } from './team/add.ts'
 import { list as team, teamView } from './team/list.ts'
 import { teamNoteView } from './team/note.ts'
@@ -39,6 +43,7 @@ import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
 const { help, helpView } = createHelp(table)
+const { show: settings, save: saveSettings, view: settingsView } = createSettings(() => sections)
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
@@ -47,12 +52,19 @@ export const actions: readonly Action[] = [
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[settings, saveSettings],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[teamView, teamNoteView],
-    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
   ].map(view => [view.name, view]),
 )
+
+/** What admins may set. */
+const sections: readonly Section[] = [actSettings]
+
+/** What happens without anybody asking. */
+export const routines: readonly Routine[] = []
