@@ -1,5 +1,10 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { setDay } from './calendar/day.ts'
+import { show as calendar, calendarView } from './calendar/show.ts'
+import { watchYears } from './calendar/watch.ts'
+import { setWeek } from './calendar/week.ts'
+import { setYear } from './calendar/year.ts'
 import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
@@ -13,6 +18,8 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { dutyView } from './members/board.ts'
+import { away, duty } from './members/duty.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -53,6 +60,7 @@ export const actions: readonly Action[] = [
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
   ...[settings, saveSettings],
+  ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
@@ -60,6 +68,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[teamView, teamNoteView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
 
@@ -67,4 +76,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = []
+export const routines: readonly Routine[] = [watchYears]

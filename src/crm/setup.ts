@@ -1,6 +1,7 @@
 import { newId } from '../core/id.ts'
 import type { Grants } from '../core/rights.ts'
 import type { Tx } from '../store/db.ts'
+import { setUpCalendar } from './calendar/keep.ts'
 
 /** What a new company starts with; an admin changes it later. */
 type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
@@ -83,6 +84,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   await tx.companySettings.create({
     data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
   })
+  await setUpCalendar(tx, region)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })
