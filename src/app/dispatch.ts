@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { typed } from '../core/normal.ts'
-import type { Answer, Inbound, Outcome } from '../core/platform.ts'
+import type { Answer, Entity, Inbound, Outcome } from '../core/platform.ts'
 import { allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
 import { rolesThatMay } from '../store/actors.ts'
@@ -26,8 +26,11 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
   const understand = createWords(house.actions)
   const byName = new Map(house.actions.map(action => [action.name, action]))
 
-  function meaning(inbound: Inbound): Meant {
+  function meaning(inbound: Inbound, { answered }: Intake): Meant {
     const { said } = inbound
+    const reply = byName.get('followup.reply')
+    if (reply && answered && said.kind === 'text' && isTalk(said.text) && aboutRecords.has(answered.entity))
+      return { action: reply, input: { entity: answered.entity, id: answered.entityId, text: said.text } }
     if (said.kind === 'text') return understand(typed(said.text))
     // A choice between records answers with the line that was typed, the chosen number in it.
     const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
@@ -38,7 +41,7 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
   }
 
   async function act(tx: Tx, inbound: Inbound, intake: Acting): Promise<Outcome> {
-    const { action, input } = meaning(inbound)
+    const { action, input } = meaning(inbound, intake)
     if (!allows(action.allow, intake.actor)) throw await notAllowed(tx, action)
     const context = contextOf(tx, inbound, intake)
     return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
@@ -54,6 +57,7 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
       space,
       said: inbound.said.kind,
       files: inbound.files ?? [],
+      quote: inbound.thread && inbound.quoted ? { message: inbound.thread, text: inbound.quoted } : null,
       reader: { locale: actor.locale, zone: actor.zone, now },
     }
   }
@@ -75,6 +79,14 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
       return explain(house, { inbound, error, ...known })
     }
   }
+}
+
+/** What people talk about below a card; below a list they go on giving commands. */
+const aboutRecords = new Set<Entity>(['lead', 'customer', 'opportunity', 'plan'])
+
+/** In the thread of a card a line is a talk about it, unless it calls for us by name or with a slash. */
+function isTalk(line: string): boolean {
+  return !/^\s*\/|@shoal\b/i.test(line)
 }
 
 /**

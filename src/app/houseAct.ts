@@ -23,7 +23,7 @@ export async function actAsHouse(
     const now = house.clock.now()
     const actor = houseActor(company)
     const reader = { locale: company.locale, zone: company.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [], quote: null })
     if (outcome) await write(tx, { outcome, actor, now, company })
   })
 }
@@ -31,7 +31,7 @@ export async function actAsHouse(
 type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company }
 
 async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<void> {
-  const nowhere = { actor, company, space: null, tapped: null }
+  const nowhere = { actor, company, space: null, tapped: null, answered: null }
   const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via: 'job', tapped: null, posts },
@@ -46,7 +46,7 @@ function houseActor({ locale, zone }: Company): Actor {
     grants: [],
     fields: {},
     subordinates: [],
-    teams: {},
+    helping: {},
     departmentId: null,
     departmentPath: null,
   }

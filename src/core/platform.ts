@@ -26,6 +26,10 @@ export type Inbound = {
   chat: { id: string; kind: 'group' | 'dm' }
   /** The message that carries the tapped card. */
   message?: string
+  /** The message that a text answers, where it stands in a thread or quotes one. */
+  thread?: string
+  /** What that message says, where the platform tells and it is no card of ours. */
+  quoted?: string
   /** The language the person's client asks for; without it, the person's own setting counts. */
   locale?: Locale
   /** What the platform itself needs to answer this one (a trigger, a response address); nobody else looks at it, and it is not kept. */

@@ -21,7 +21,7 @@ export type Grants = { [entity in Entity]?: { [verb in Verb]?: Scope } }
 export type FieldModes = { [field: string]: 'hidden' | 'masked' }
 
 /** Records a person was asked to help with, by kind: those to read, and those to work on as well. */
-export type Teams = { [entity in Entity]?: { read: string[]; write: string[] } }
+export type Helping = { [entity in Entity]?: { read: string[]; write: string[] } }
 
 /** A person who acts, with everything permission checks need. */
 export type Actor = {
@@ -36,7 +36,7 @@ export type Actor = {
   departmentPath: string | null
   /** Everybody below in the chain of managers; known only where a role asks for it. */
   subordinates: string[]
-  teams: Teams
+  helping: Helping
   locale: Locale
   zone: string
 }
@@ -56,8 +56,8 @@ export function allows(allow: Allow, actor: Actor): boolean {
   return scopes.length > 0 || helps.length > 0 || (allow.entity === 'followup' && worksForSomebody(actor))
 }
 
-function worksForSomebody({ teams }: Actor): boolean {
-  return Object.values(teams).some(team => team.write.length > 0)
+function worksForSomebody({ helping }: Actor): boolean {
+  return Object.values(helping).some(team => team.write.length > 0)
 }
 
 /** How far a right goes: the scopes of all roles together, and single records by their team. */
@@ -85,8 +85,8 @@ export function grantIn(grants: Grants, verb: Verb, entity: Entity): Scope | und
   return role?.[verb] ?? (verb === 'dispose' ? role?.update : undefined)
 }
 
-function helpsWith({ teams }: Actor, verb: Verb, entity: Entity): readonly string[] {
-  const team = teams[entity]
+function helpsWith({ helping }: Actor, verb: Verb, entity: Entity): readonly string[] {
+  const team = helping[entity]
   if (!team) return []
   return verb === 'read' ? [...team.read, ...team.write] : verb === 'update' ? team.write : []
 }
@@ -104,7 +104,7 @@ export function permits(actor: Actor, { verb, entity }: { verb: Verb; entity: En
   return record.customerId != null && reach.helpsCustomers.includes(record.customerId)
 }
 
-/** True when what this owner has lies within the scopes of the reach; teams are not asked. */
+/** True when what this owner has lies within the scopes of the reach; places on a team are not asked. */
 export function covers(actor: Actor, { scopes }: Reach, owner: Owner | null): boolean {
   return scopes.some(scope => within(actor, scope, owner))
 }

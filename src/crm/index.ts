@@ -11,6 +11,8 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { show as customer } from './customers/show.ts'
 import { edit } from './edits/edit.ts'
 import { log } from './followups/log.ts'
+import { offerView } from './followups/offer.ts'
+import { reply } from './followups/reply.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -55,7 +57,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, customer, customers, edit],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, reply, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
@@ -66,7 +68,7 @@ export const actions: readonly Action[] = [
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
-    ...[teamView, teamNoteView],
+    ...[teamView, teamNoteView, offerView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),

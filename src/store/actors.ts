@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isZone, localDate } from '../core/moment.ts'
 import type { Entity } from '../core/platform.ts'
-import { type Actor, type FieldModes, grantIn, scopes, type Teams, type Verb, verbs } from '../core/rights.ts'
+import { type Actor, type FieldModes, grantIn, type Helping, scopes, type Verb, verbs } from '../core/rights.ts'
 import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
@@ -20,7 +20,7 @@ export type ActorRow = {
   departmentId: string | null
   departmentPath: string | null
   subordinates: string[]
-  teams: { entity: string; id: string; level: string; expiresOn: string | null }[]
+  helping: { entity: string; id: string; level: string; expiresOn: string | null }[]
   roles: { name: string; grants: unknown; fields: Record<string, string>; restrictive: boolean }[]
 }
 
@@ -38,22 +38,22 @@ export function actorOf(row: ActorRow, company: Setting, asked?: Locale): Actor 
     departmentId: row.departmentId,
     departmentPath: row.departmentPath,
     subordinates: row.subordinates,
-    teams: teamsOn(row.teams, localDate(company.now, company.zone)),
+    helping: placesOn(row.helping, localDate(company.now, company.zone)),
     locale: asked ?? localeOf(row.locale) ?? company.locale,
     zone: row.zone && isZone(row.zone) ? row.zone : company.zone,
   }
 }
 
-/** The places on teams that are valid on a day, the last day included. */
-function teamsOn(places: ActorRow['teams'], today: string): Teams {
-  const teams: Teams = {}
+/** The places on a team that are valid on a day, the last day included. */
+function placesOn(places: ActorRow['helping'], today: string): Helping {
+  const helping: Helping = {}
   for (const { entity, id, level, expiresOn } of places) {
     if (entity !== 'lead' && entity !== 'customer' && entity !== 'opportunity') continue
     if (expiresOn !== null && expiresOn < today) continue
-    const { read, write } = teams[entity] ?? { read: [], write: [] }
-    teams[entity] = level === 'write' ? { read, write: [...write, id] } : { read: [...read, id], write }
+    const { read, write } = helping[entity] ?? { read: [], write: [] }
+    helping[entity] = level === 'write' ? { read, write: [...write, id] } : { read: [...read, id], write }
   }
-  return teams
+  return helping
 }
 
 /** Loads a person with their rights; null when they do not work here (any more). */

@@ -14,6 +14,8 @@ export type Intake = {
   space: { id: string; kind: 'group' | 'dm' } | null
   /** The card copy that was tapped. */
   tapped: Tapped | null
+  /** The card copy that a text answers in its thread. */
+  answered: Tapped | null
   company: Company
 }
 
@@ -33,6 +35,7 @@ type Row = {
   person: ActorRow | null
   space: Intake['space']
   tapped: Tapped | null
+  answered: Tapped | null
 }
 
 /**
@@ -54,7 +57,9 @@ export async function takeIn(tx: Tx, inbound: Inbound, now: Date): Promise<Intak
       row_to_json(person) as person,
       case when space.id is not null then json_build_object('id', space.id, 'kind', space.kind) end as space,
       case when post.id is not null then json_build_object('id', post.id, 'view', post.view, 'entity', post.entity,
-        'entityId', post."entityId", 'audience', post.audience, 'readerId', post."readerId", 'params', post.params) end as tapped
+        'entityId', post."entityId", 'audience', post.audience, 'readerId', post."readerId", 'params', post.params) end as tapped,
+      case when answered.id is not null then json_build_object('id', answered.id, 'view', answered.view, 'entity', answered.entity,
+        'entityId', answered."entityId", 'audience', answered.audience, 'readerId', answered."readerId", 'params', answered.params) end as answered
     from "CompanySettings" company
     left join fresh on true
     left join "ChatInstall" install on install.platform = ${inbound.platform} and install."externalTenant" = ${inbound.tenant} and install.state = 'active'
@@ -62,15 +67,17 @@ export async function takeIn(tx: Tx, inbound: Inbound, now: Date): Promise<Intak
     left join "ActorRow" person on person.id = identity."userId"
     left join "ChatSpace" space on space."installId" = install.id and space."chatId" = ${inbound.chat.id}
     left join "CardPost" post on post."spaceId" = space.id and post."messageId" = ${inbound.message ?? null}
+    left join "CardPost" answered on answered."spaceId" = space.id and answered."messageId" = ${inbound.thread ?? null}
     where company.id = 1`
   if (!row) throw new Error('The company has no settings yet: run the migrations and the seed.')
   if (!row.fresh) return undefined
-  const { company, space, tapped } = row
+  const { company, space, tapped, answered } = row
   return {
     event,
     company,
     space,
     tapped,
+    answered,
     actor: row.person && actorOf(row.person, { ...company, now }, inbound.locale),
   }
 }

@@ -29,6 +29,7 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'customer.show': { who: [], sentTo: '' },
   'customer.list': { who: [], sentTo: '' },
   'followup.log': { who: ['sun', 'he'], sentTo: sales },
+  'followup.reply': { who: [], sentTo: '' },
   'todo.list': { who: [], sentTo: '' },
   'plan.done': { who: [], sentTo: '' },
   'plan.snooze': { who: [], sentTo: '' },

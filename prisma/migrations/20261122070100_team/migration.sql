@@ -135,7 +135,7 @@ select
   coalesce((
     select json_agg(json_build_object('entity', t.entity, 'id', t."entityId", 'level', t.level, 'expiresOn', t."expiresOn"))
     from "TeamMember" t where t."userId" = u.id
-  ), '[]'::json) as teams
+  ), '[]'::json) as helping
 from "User" u
 left join "Department" d on d.id = u."departmentId"
 where u.status = 'active';

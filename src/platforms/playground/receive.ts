@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isObject } from '../../core/card.ts'
-import type { Desk } from '../../core/desk.ts'
+import type { Desk, Message } from '../../core/desk.ts'
 import type { FileRef, FileShelf } from '../../core/files.ts'
 import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
 import { limits } from './limits.ts'
@@ -21,6 +21,7 @@ const schemas = {
     chat: z.string().min(1).max(200),
     text: z.string().max(limits.textCharacters),
     files: z.array(z.uuid()).max(limits.filesAMessage).default([]),
+    threadOf: z.uuid().optional(),
   }),
   taps: z.object({
     ...base,
@@ -61,15 +62,30 @@ async function text({ desk, shelf }: Vendor, message: z.infer<typeof schemas.mes
     return refuse(404, 'request.unknownFile', 'One of these files is not kept any more. Send it again.')
   if (message.text.trim() === '' && files.length === 0)
     return refuse(400, 'request.empty', 'There is nothing in this message.')
-  const received = await placed(desk, { ...message, files }, { kind: 'text', text: message.text })
-  return 'inbound' in received && !forTheBot(received.inbound, message.text)
+  const root = message.threadOf ? await answeredBy(desk, message, message.threadOf) : null
+  if (root === undefined) return refuse(404, 'request.unknownMessage', 'There is no such message here to answer.')
+  const thread = root ? { thread: root.id, ...(root.card ? {} : { quoted: root.text }) } : {}
+  const received = await placed(desk, { ...message, ...thread, files }, { kind: 'text', text: message.text })
+  return 'inbound' in received && !forTheBot(received.inbound, { line: message.text, root })
     ? amongPeople(desk, received.inbound)
     : received
 }
 
-/** In a group the bot listens to its name and to commands; the rest is people talking. */
-function forTheBot(inbound: Inbound, line: string): boolean {
-  return inbound.chat.kind === 'dm' || /^\s*\/|@shoal\b/i.test(line)
+/** The message somebody answers, if they can see it in that chat. */
+async function answeredBy(
+  desk: Desk,
+  { as, chat }: { as: string; chat: string },
+  id: string,
+): Promise<Message | undefined> {
+  const [root] = await desk.byIds([id])
+  const theirs = root && root.chat === chatOf(chat, as) && (root.audience === 'room' || root.reader === as)
+  return theirs ? root : undefined
+}
+
+/** In a group the bot listens to its name, to commands, and to what is said below its cards; the rest is people talking. */
+function forTheBot(inbound: Inbound, { line, root }: { line: string; root: Message | null }): boolean {
+  if (inbound.chat.kind === 'dm' || /^\s*\/|@shoal\b/i.test(line)) return true
+  return root !== null && root.from === 'shoal' && root.card !== null
 }
 
 async function amongPeople(desk: Desk, inbound: Inbound): Promise<Received> {
@@ -100,6 +116,8 @@ type Sender = {
   eventId?: string | undefined
   locale?: 'zh' | 'en' | undefined
   files?: FileRef[]
+  thread?: string
+  quoted?: string
 }
 
 async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
@@ -114,6 +132,8 @@ async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promis
     ...(sender.message ? { message: sender.message } : {}),
     ...(locale ? { locale } : {}),
     ...(sender.files ? { files: sender.files } : {}),
+    ...(sender.thread ? { thread: sender.thread } : {}),
+    ...(sender.quoted ? { quoted: sender.quoted } : {}),
   }
   return {
     inbound: {
