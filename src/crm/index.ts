@@ -7,7 +7,10 @@ import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
 import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
+import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { release as releaseCustomer } from './customers/release.ts'
+import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { edit } from './edits/edit.ts'
 import { log } from './followups/log.ts'
@@ -56,8 +59,9 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[addCustomer, customer, customers, edit],
-  ...[log, reply, todo, done, snooze, movePlan],
+  ...[addCustomer, edit, reply],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
@@ -67,8 +71,8 @@ export const actions: readonly Action[] = [
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[teamView, teamNoteView, offerView],
+    ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),

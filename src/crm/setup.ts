@@ -16,7 +16,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售',
     grants: {
       lead: { ...own, claim: 'all' },
-      customer: own,
+      customer: { ...own, claim: 'all' },
       contact: own,
       opportunity: own,
       followup: { create: 'all' },
@@ -27,7 +27,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售经理',
     grants: {
       lead: { ...team, claim: 'all', assign: 'departmentTree' },
-      customer: team,
+      customer: { ...team, claim: 'all', assign: 'departmentTree' },
       contact: team,
       opportunity: { ...team, reopen: 'departmentTree' },
       followup: { create: 'all' },
@@ -46,7 +46,11 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '管理员',
     grants: {
-      ...{ lead: { ...everything, claim: 'all', assign: 'all' }, customer: everything, contact: everything },
+      ...{
+        lead: { ...everything, claim: 'all', assign: 'all' },
+        customer: { ...everything, claim: 'all', assign: 'all' },
+        contact: everything,
+      },
       ...{
         opportunity: { ...everything, reopen: 'all' },
         followup: { create: 'all' },
@@ -96,6 +100,9 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
     }))
     await tx.fieldRule.createMany({ data: rules })
   }
+  await tx.capacityRule.create({
+    data: { id: newId(), entity: 'customer', kind: 'lock', name: '锁定上限', max: 20 },
+  })
   const pipelineId = newId()
   await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', currency } })
   await tx.stage.createMany({

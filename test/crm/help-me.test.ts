@@ -35,7 +35,9 @@ describe('help', () => {
 
   test('speaks English to who asks in English, and knows the other words too', async () => {
     const card = cardIn(await world.as('mei').types('?', { locale: 'en' }))
-    expect(rowsOf(card)).toContain('claim <lead> [more leads…] | Take leads from the pool · lead claim / 领取 / 认领')
+    expect(rowsOf(card)).toContain(
+      'claim <lead or customer> [more…] | Take leads or customers from the pool · lead claim / 领取 / 认领',
+    )
   })
 
   test('names every command in a way that works when it is typed', async () => {
