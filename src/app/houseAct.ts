@@ -31,8 +31,10 @@ export async function actAsHouse(
 type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company }
 
 async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<void> {
-  const nowhere = { actor, company, space: null, tapped: null, answered: null }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
+  const nowhere = { actor, company, space: null, tapped: null }
+  const posts = (
+    await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))
+  ).flat()
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via: 'job', tapped: null, posts },
     audit: outcome.audit ?? [],
@@ -42,13 +44,8 @@ async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<vo
 
 function houseActor({ locale, zone }: Company): Actor {
   const nothing = {
-    roles: [],
-    grants: [],
-    fields: {},
-    subordinates: [],
-    helping: {},
-    departmentId: null,
-    departmentPath: null,
+    ...{ roles: [], grants: [], fields: {}, subordinates: [], helping: {} },
+    ...{ departmentId: null, departmentPath: null },
   }
   return { id: houseId, name: 'Shoal', ...nothing, locale, zone }
 }

@@ -42,10 +42,11 @@ export type Actor = {
 }
 
 /** A right an action asks for before it looks at any record. */
-export type Allow = { verb: Verb; entity: Entity } | 'everyone'
+export type Right = { verb: Verb; entity: Entity }
+export type Allow = Right | 'everyone'
 
 /** The right to do this to at least some records. */
-export function can(verb: Verb, entity: Entity): Allow {
+export function can(verb: Verb, entity: Entity): Right {
   return { verb, entity }
 }
 

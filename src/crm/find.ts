@@ -6,6 +6,9 @@ import type { Context } from './action.ts'
 import { named } from './named.ts'
 import { poolsOf } from './pools/mine.ts'
 
+/** Who looks, and where. */
+type Looking = Pick<Context, 'tx' | 'actor'>
+
 /** The kinds of records people name in commands, with the letter of their numbers. */
 const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
 type Kind = keyof typeof letters
@@ -45,7 +48,7 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
  * whose), Ambiguous when a name fits several.
  */
 export async function findRecord<K extends Kind>(
-  context: Context,
+  context: Looking,
   kinds: readonly K[],
   { said, verb }: { said: string; verb: Verb },
 ): Promise<Found & { kind: K }> {
@@ -80,7 +83,7 @@ export async function foundById(context: Pick<Context, 'tx'>, of: RecordRef): Pr
 }
 
 /** Lets pass who may do this to the record. What waits in a pool may be read by its members, and does not exist for others. */
-async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
+async function mayTouch(context: Looking, found: Found, verb: Verb): Promise<void> {
   const { kind: entity, no, owner } = found
   if (permits(context.actor, { verb, entity }, found)) return
   if (!found.poolId) {
@@ -105,12 +108,12 @@ type Row = {
   owner: { id: string; displayName: string; department: { path: string } | null } | null
 }
 
-async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+async function byNumber(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
   return rows(context, kind, { no })
 }
 
 /** What a person may see, by words of the name or its pinyin initials. */
-async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
+async function byName(context: Looking, kind: Kind, said: string): Promise<Found[]> {
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)

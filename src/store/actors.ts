@@ -7,7 +7,7 @@ import type { Tx } from './db.ts'
 
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
 const grantsSchema = z.partialRecord(
-  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company']),
+  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company', 'join']),
   z.partialRecord(z.enum(verbs), z.enum(scopes)),
 )
 
@@ -68,6 +68,21 @@ export async function loadActor(tx: Tx, id: string, now: Date): Promise<Actor | 
 export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
   return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => role.name)
+}
+
+/** Everybody who has a right through a role of theirs, by name. */
+export async function peopleWhoMay(
+  tx: Tx,
+  { verb, entity }: { verb: Verb; entity: Entity },
+): Promise<{ id: string; name: string }[]> {
+  const people = await tx.user.findMany({
+    where: { status: 'active' },
+    select: { id: true, displayName: true, roles: { select: { role: { select: { grants: true } } } } },
+    orderBy: { createdOrder: 'asc' },
+  })
+  return people
+    .filter(person => person.roles.some(({ role }) => grantIn(grantsOf(role.grants), verb, entity)))
+    .map(({ id, displayName }) => ({ id, name: displayName }))
 }
 
 // Roles change rarely and are few: each stored value is checked once.

@@ -40,6 +40,7 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
     return {
       http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
       posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],
+      after: async () => {},
     }
   }
 }
@@ -48,6 +49,6 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
 function only(inbound: Inbound): Omit<Draft, 'key' | 'text' | 'card' | 'version' | 'actions'> {
   return {
     ...{ chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person },
-    threadOf: inbound.thread,
+    threadOf: inbound.said.kind === 'text' ? inbound.message : undefined,
   }
 }
