@@ -19,6 +19,8 @@ export type Context = {
   /** What the card shows that was tapped, or below which it was said; null when there was none. */
   card: RecordRef | null
   said: Deed['kind'] | 'job'
+  /** The message of somebody that a typed line quotes or answers. */
+  quote: { message: string; text: string } | null
   /** What was sent along. */
   files: FileRef[]
 }

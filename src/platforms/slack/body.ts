@@ -3,24 +3,31 @@ import { readJson } from '../../core/readJson.ts'
 
 const text = z.string().max(300)
 const named = z.looseObject({ type: text })
+const person = z.looseObject({ id: z.string().min(1).max(100) })
 
 /** The shapes Slack sends; what else is in them is read where it is needed. */
 const shapes = z.union([
   z.looseObject({ type: z.literal('url_verification'), challenge: z.string().max(1_000) }),
   z.looseObject({ type: z.literal('event_callback'), event: named, team_id: text, event_id: text }),
-  z.looseObject({ command: text, team_id: text, user_id: text, channel_id: text, trigger_id: text }),
+  z.looseObject({
+    command: text,
+    team_id: text,
+    user_id: z.string().min(1).max(100),
+    channel_id: text,
+    trigger_id: text,
+  }),
   z.looseObject({
     type: z.literal('block_actions'),
     actions: z.array(named).min(1),
-    user: z.looseObject({ id: text }),
+    user: person,
   }),
-  z.looseObject({ type: z.literal('block_suggestion'), action_id: text, user: z.looseObject({ id: text }) }),
+  z.looseObject({ type: z.literal('block_suggestion'), action_id: text, user: person }),
   z.looseObject({
     type: z.enum(['view_submission', 'view_closed']),
     view: z.looseObject({ id: text }),
-    user: z.looseObject({ id: text }),
+    user: person,
   }),
-  z.looseObject({ type: z.enum(['shortcut', 'message_action']), callback_id: text, user: z.looseObject({ id: text }) }),
+  z.looseObject({ type: z.enum(['shortcut', 'message_action']), callback_id: text, user: person }),
   // What Slack may send one day: taken, and answered with nothing.
   z.looseObject({
     type: z.enum(['app_rate_limited', 'interactive_message', 'dialog_submission', 'workflow_step_edit']),

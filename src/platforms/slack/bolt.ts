@@ -53,14 +53,18 @@ export function createBolt(receiver: Receiver, listening: Listening): { app: App
     try {
       heard = read()
     } catch (error) {
-      listening.report(error, 'a payload could not be read')
-      return unreadable
+      return unread(error)
     }
     try {
       return await told(heard, listening)
     } catch (error) {
       return listening.apologise(heard, error)
     }
+  }
+
+  function unread(error: unknown): HttpReply {
+    listening.report(error, 'a payload could not be read')
+    return unreadable
   }
 
   app.command(/.*/s, listener(readCommand))
@@ -74,7 +78,8 @@ export function createBolt(receiver: Receiver, listening: Listening): { app: App
       answers.set(body, resolve)
       hand({ body, ack: async () => {} }).then(
         () => resolve(nothing),
-        async error => resolve(await listening.apologise(undefined, error)),
+        // Listeners keep their failures to themselves, so it was Bolt that could not make anything of it.
+        error => resolve(unread(error)),
       )
     })
   }
