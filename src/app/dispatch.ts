@@ -28,6 +28,10 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
 
   function meaning(inbound: Inbound): Meant {
     const { said } = inbound
+    const sent =
+      said.kind === 'text' && typed(said.text) === '' && inbound.files?.length ? byName.get('import.start') : undefined
+    // A file without a word is a list to bring in: nothing else begins with a file.
+    if (sent) return { action: sent, input: {} }
     if (said.kind === 'text') return understand(typed(said.text))
     // A choice between records answers with the line that was typed, the chosen number in it.
     const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined

@@ -6,6 +6,7 @@ import { createConverse } from '../app/converse.ts'
 import type { MovableClock } from '../core/clock.ts'
 import { actions, routines, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
+import { createImportJob } from '../jobs/imports.ts'
 import { startSchedule } from '../jobs/schedule.ts'
 import { tidy } from '../jobs/tidy.ts'
 import { startWorker } from '../jobs/worker.ts'
@@ -52,6 +53,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     store,
     log,
     card: createCardJob({ ...house, platforms: byName }),
+    works: { import: createImportJob(house) },
     joined: id => workers.add(id),
   })
   const pages: Router[] = play ? [files, play.router] : [files]

@@ -7,7 +7,7 @@ import type { Locale } from './text.ts'
 
 /** self: what I own; department: what people of my department and those below it own; all: everything. */
 export type Scope = 'self' | 'department' | 'all'
-export type Verb = 'create' | 'read' | 'update' | 'claim' | 'assign' | 'reopen'
+export type Verb = 'create' | 'read' | 'update' | 'claim' | 'assign' | 'reopen' | 'import' | 'export'
 export type Grants = { [entity in Entity]?: { [verb in Verb]?: Scope } }
 
 /** Fields a role may not see as they are: "lead.phone": "masked". */

@@ -4,6 +4,17 @@ import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
 import { log } from './followups/log.ts'
+import { cancel as cancelImport } from './imports/cancel.ts'
+import { importView } from './imports/card.ts'
+import { check as checkImport } from './imports/check.ts'
+import { download as importRows } from './imports/download.ts'
+import { columns as importColumns } from './imports/mapping.ts'
+import { recast as importKind } from './imports/recast.ts'
+import { receivedView } from './imports/received.ts'
+import { run as runImport } from './imports/run.ts'
+import { start as startImport } from './imports/start.ts'
+import { tidyImports } from './imports/tidy.ts'
+import { undo as undoImport } from './imports/undo.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -45,6 +56,7 @@ export const actions: readonly Action[] = [
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[settings, saveSettings],
 ]
 
@@ -52,6 +64,7 @@ export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[importView, receivedView],
   ].map(view => [view.name, view]),
 )
 
@@ -59,4 +72,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = []
+export const routines: readonly Routine[] = [tidyImports]

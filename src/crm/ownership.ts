@@ -14,6 +14,25 @@ export async function startOwning({ tx, actor, now }: Context, { entity, id, own
   await countHeld(tx, { entity, id, ownerId })
 }
 
+/** The same for a batch that comes in at once. */
+export async function startOwningAll(
+  { tx, actor, now }: Context,
+  { entity, owned, reason }: { entity: Owned['entity']; owned: { id: string; ownerId: string }[]; reason: 'import' },
+): Promise<void> {
+  if (owned.length === 0) return
+  const episodes = owned.map(({ id, ownerId }) => ({ id: newId(), entityId: id, ownerId }))
+  await tx.sql`
+    with episode as (
+      insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
+      select e.id, ${entity}, e."entityId", e."ownerId", ${now}, ${reason}, ${actor.id}
+      from jsonb_to_recordset(${JSON.stringify(episodes)}::jsonb) as e(id uuid, "entityId" uuid, "ownerId" uuid)
+      returning "ownerId"
+    )
+    insert into "OwnerCounter" ("userId", kind, entity, scope, value)
+    select "ownerId", 'held', ${entity}, '', count(*) from episode group by "ownerId" order by "ownerId"
+    on conflict ("userId", kind, entity, scope) do update set value = "OwnerCounter".value + excluded.value`
+}
+
 /** Closes the open episode and counts the record as held no more. `because` is what the person said. */
 export async function stopOwning({ tx, now }: Context, { entity, id, ownerId, reason, because }: Lost): Promise<void> {
   await tx.ownershipEpisode.updateMany({

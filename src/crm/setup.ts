@@ -8,6 +8,9 @@ type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: stri
 const everything = { create: 'all', read: 'all', update: 'all' } as const
 const own = { create: 'all', read: 'self', update: 'self' } as const
 const team = { create: 'all', read: 'department', update: 'department' } as const
+const files = { import: 'all', export: 'all' } as const
+const teamFiles = { import: 'department', export: 'department' } as const
+const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
 const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
@@ -25,17 +28,17 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '销售经理',
     grants: {
-      lead: { ...team, claim: 'all', assign: 'department' },
-      customer: team,
-      contact: team,
-      opportunity: { ...team, reopen: 'department' },
-      followup: { create: 'all' },
+      lead: { ...team, ...teamFiles, claim: 'all', assign: 'department' },
+      customer: { ...team, ...teamFiles },
+      contact: { ...team, ...teamFiles },
+      opportunity: { ...team, ...teamFiles, reopen: 'department' },
+      followup: { create: 'all', ...teamFiles },
       plan: team,
     },
   },
   {
     name: '财务',
-    grants: { customer: { read: 'all' }, contact: { read: 'all' }, opportunity: { read: 'all' }, plan: own },
+    grants: { customer: copies, contact: copies, opportunity: copies, plan: own },
   },
   {
     name: '服务工程师',
@@ -45,10 +48,11 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '管理员',
     grants: {
-      ...{ lead: { ...everything, claim: 'all', assign: 'all' }, customer: everything, contact: everything },
+      lead: { ...everything, ...files, claim: 'all', assign: 'all' },
+      ...{ customer: { ...everything, ...files }, contact: { ...everything, ...files } },
       ...{
-        opportunity: { ...everything, reopen: 'all' },
-        followup: { create: 'all' },
+        opportunity: { ...everything, ...files, reopen: 'all' },
+        followup: { create: 'all', ...files },
         plan: everything,
         pool: everything,
         user: everything,

@@ -6,10 +6,25 @@ import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
 const scopes = z.enum(['self', 'department', 'all'])
-const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen']), scopes)
+const verbs = z.partialRecord(
+  z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen', 'import', 'export']),
+  scopes,
+)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
 const grantsSchema = z.partialRecord(
-  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company']),
+  z.enum([
+    'lead',
+    'customer',
+    'contact',
+    'opportunity',
+    'followup',
+    'plan',
+    'pool',
+    'user',
+    'company',
+    'import',
+    'export',
+  ]),
   verbs,
 )
 
