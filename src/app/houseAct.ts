@@ -53,7 +53,9 @@ type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company; via: 
 
 async function write(tx: Tx, { outcome, actor, now, company, via }: Done): Promise<void> {
   const nowhere = { actor, company, space: null, tapped: null }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
+  const posts = (
+    await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))
+  ).flat()
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via, tapped: null, posts },
     audit: outcome.audit ?? [],

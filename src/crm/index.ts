@@ -1,9 +1,20 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { setDay } from './calendar/day.ts'
+import { show as calendar, calendarView } from './calendar/show.ts'
+import { watchYears } from './calendar/watch.ts'
+import { setWeek } from './calendar/week.ts'
+import { setYear } from './calendar/year.ts'
 import { customerView } from './customers/card.ts'
+import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { release as releaseCustomer } from './customers/release.ts'
+import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { cancel as cancelImport } from './imports/cancel.ts'
 import { importView } from './imports/card.ts'
 import { check as checkImport } from './imports/check.ts'
@@ -22,6 +33,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+
+import { approve } from './members/approve.ts'
+import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
+import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
+
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -52,19 +71,23 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers],
-  ...[log, todo, done, snooze, movePlan],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
   ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
+  ...[requests, approve, reject],
   ...[settings, saveSettings],
+  ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[importView, receivedView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
 
@@ -72,4 +95,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [tidyImports]
+export const routines: readonly Routine[] = [watchYears, tidyImports]

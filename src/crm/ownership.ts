@@ -1,17 +1,25 @@
 import { newId } from '../core/id.ts'
 import type { Context } from './action.ts'
 
-/** A record that comes to an owner or leaves one. */
-type Owned = { entity: 'lead' | 'customer'; id: string; ownerId: string }
-type Gained = Owned & { reason: 'create' | 'convert' }
-type Lost = Owned & { reason: 'return' | 'convert' | 'undo'; because?: string }
+/** The kinds of records that belong to somebody or wait in a pool. */
+export type Ownable = 'lead' | 'customer'
 
-/** Opens the episode of an owner and counts the record as held. */
-export async function startOwning({ tx, actor, now }: Context, { entity, id, ownerId, reason }: Gained): Promise<void> {
+/** A record that comes to an owner or leaves one. */
+type Owned = { entity: Ownable; id: string; ownerId: string }
+type Gained = Owned & {
+  reason: 'create' | 'claim' | 'assign' | 'transfer' | 'import' | 'convert'
+  poolId?: string | null
+}
+type Lost = Owned & { reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo'; because?: string }
+
+/** Opens the episode of an owner. What they hold is counted by the database, whoever changes an owner. */
+export async function startOwning(
+  { tx, actor, now }: Context,
+  { entity, id, ownerId, reason, poolId = null }: Gained,
+): Promise<void> {
   await tx.ownershipEpisode.create({
-    data: { id: newId(), entity, entityId: id, ownerId, startAt: now, startReason: reason, actorId: actor.id },
+    data: { id: newId(), entity, entityId: id, ownerId, startAt: now, startReason: reason, actorId: actor.id, poolId },
   })
-  await countHeld(tx, { entity, id, ownerId })
 }
 
 /** The same for a batch that comes in at once. */
@@ -22,32 +30,21 @@ export async function startOwningAll(
   if (owned.length === 0) return
   const episodes = owned.map(({ id, ownerId }) => ({ id: newId(), entityId: id, ownerId }))
   await tx.sql`
-    with episode as (
-      insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
-      select e.id, ${entity}, e."entityId", e."ownerId", ${now}, ${reason}, ${actor.id}
-      from jsonb_to_recordset(${JSON.stringify(episodes)}::jsonb) as e(id uuid, "entityId" uuid, "ownerId" uuid)
-      returning "ownerId"
-    )
-    insert into "OwnerCounter" ("userId", kind, entity, scope, value)
-    select "ownerId", 'held', ${entity}, '', count(*) from episode group by "ownerId" order by "ownerId"
-    on conflict ("userId", kind, entity, scope) do update set value = "OwnerCounter".value + excluded.value`
+    insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
+    select e.id, ${entity}, e."entityId", e."ownerId", ${now}, ${reason}, ${actor.id}
+    from jsonb_to_recordset(${JSON.stringify(episodes)}::jsonb) as e(id uuid, "entityId" uuid, "ownerId" uuid)`
 }
 
-/** Closes the open episode and counts the record as held no more. `because` is what the person said. */
-export async function stopOwning({ tx, now }: Context, { entity, id, ownerId, reason, because }: Lost): Promise<void> {
+/** Closes the open episode. `because` is what the person said. */
+export async function stopOwning({ tx, now }: Context, { entity, id, reason, because }: Lost): Promise<void> {
   await tx.ownershipEpisode.updateMany({
     where: { entity, entityId: id, endAt: null },
     data: { endAt: now, endReason: reason, reason: because ?? null },
-  })
-  await tx.ownerCounter.updateMany({
-    where: { userId: ownerId, entity, kind: 'held', value: { gt: 0 } },
-    data: { value: { decrement: 1 } },
   })
 }
 
 /** Opens the owner's last episode again, as if it had never ended. Returns when it had begun. */
 export async function resumeOwning({ tx, now }: Context, { entity, id, ownerId }: Owned): Promise<Date> {
-  await countHeld(tx, { entity, id, ownerId })
   const last = await tx.ownershipEpisode.findFirst({
     where: { entity, entityId: id, ownerId },
     orderBy: { startAt: 'desc' },
@@ -55,10 +52,4 @@ export async function resumeOwning({ tx, now }: Context, { entity, id, ownerId }
   if (!last) return now
   await tx.ownershipEpisode.update({ where: { id: last.id }, data: { endAt: null, endReason: null, reason: null } })
   return last.startAt
-}
-
-async function countHeld(tx: Context['tx'], { entity, ownerId }: Owned): Promise<void> {
-  await tx.sql`
-    insert into "OwnerCounter" ("userId", kind, entity, scope, value) values (${ownerId}, 'held', ${entity}, '', 1)
-    on conflict ("userId", kind, entity, scope) do update set value = "OwnerCounter".value + 1`
 }

@@ -1,6 +1,7 @@
 import { newId } from '../core/id.ts'
 import type { Grants } from '../core/rights.ts'
 import type { Tx } from '../store/db.ts'
+import { setUpCalendar } from './calendar/keep.ts'
 
 /** What a new company starts with; an admin changes it later. */
 type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
@@ -18,7 +19,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售',
     grants: {
       lead: { ...own, claim: 'all' },
-      customer: own,
+      customer: { ...own, claim: 'all' },
       contact: own,
       opportunity: own,
       followup: { create: 'all' },
@@ -29,7 +30,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售经理',
     grants: {
       lead: { ...team, ...teamFiles, claim: 'all', assign: 'department' },
-      customer: { ...team, ...teamFiles },
+      customer: { ...team, ...teamFiles, claim: 'all', assign: 'department' },
       contact: { ...team, ...teamFiles },
       opportunity: { ...team, ...teamFiles, reopen: 'department' },
       followup: { create: 'all', ...teamFiles },
@@ -49,7 +50,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '管理员',
     grants: {
       lead: { ...everything, ...files, claim: 'all', assign: 'all' },
-      ...{ customer: { ...everything, ...files }, contact: { ...everything, ...files } },
+      customer: { ...everything, ...files, claim: 'all', assign: 'all' },
+      contact: { ...everything, ...files },
       ...{
         opportunity: { ...everything, ...files, reopen: 'all' },
         followup: { create: 'all', ...files },
@@ -87,6 +89,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   await tx.companySettings.create({
     data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
   })
+  await setUpCalendar(tx, region)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })
@@ -98,6 +101,9 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
     }))
     await tx.fieldRule.createMany({ data: rules })
   }
+  await tx.capacityRule.create({
+    data: { id: newId(), entity: 'customer', kind: 'lock', name: '锁定上限', max: 20 },
+  })
   const pipelineId = newId()
   await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', currency } })
   await tx.stage.createMany({

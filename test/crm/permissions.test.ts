@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sales = '管理员、销售、销售经理'
+const notAdmins: Handle[] = ['mei', 'bo', 'wang', 'sun', 'he']
 
 /** Who is turned away from an action before it looks at any record, and whom they are sent to. */
 const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
@@ -22,7 +23,15 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'lead.convert': { who: ['sun', 'he'], sentTo: sales },
   'customer.show': { who: [], sentTo: '' },
   'customer.list': { who: [], sentTo: '' },
+  'customer.sea': { who: ['sun', 'he'], sentTo: sales },
+  'customer.claim': { who: ['sun', 'he'], sentTo: sales },
+  'customer.release': { who: ['sun', 'he'], sentTo: sales },
   'followup.log': { who: ['sun', 'he'], sentTo: sales },
+  'followup.message': { who: ['sun', 'he'], sentTo: sales },
+  'followup.offer': { who: [], sentTo: '' },
+  'member.requests': { who: notAdmins, sentTo: '管理员' },
+  'member.approve': { who: notAdmins, sentTo: '管理员' },
+  'member.reject': { who: notAdmins, sentTo: '管理员' },
   'todo.list': { who: [], sentTo: '' },
   'plan.done': { who: [], sentTo: '' },
   'plan.snooze': { who: [], sentTo: '' },
@@ -46,6 +55,12 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'import.cancel': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.rows': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.undo': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
+  'calendar.show': { who: [], sentTo: '' },
+  'calendar.hours': { who: notAdmins, sentTo: '管理员' },
+  'calendar.day': { who: notAdmins, sentTo: '管理员' },
+  'calendar.year': { who: notAdmins, sentTo: '管理员' },
+  'member.duty': { who: [], sentTo: '' },
+  'member.away': { who: [], sentTo: '' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }
@@ -162,7 +177,7 @@ describe('a room (R155)', () => {
 })
 
 describe('an account', () => {
-  test('that is linked to nobody can do nothing, and is told whom to ask (R158)', async () => {
+  test('that is linked to nobody can do nothing, and an admin is asked who it is (R158)', async () => {
     const place = await aWorld()
     await place.as('bo').sees()
     await place.store.sql`update "ChatIdentity" set "userId" = null where "platformUserId" = 'bo'`
@@ -171,8 +186,8 @@ describe('an account', () => {
       place.as('bo').types('help', { locale: 'en' }),
     ])
     expect(said.map(told)).toEqual([
-      '我还不认识这个聊天账号。请管理员把它和你绑定后再试。',
-      'I do not know this chat account yet. Ask an admin to link it to you, then try again.',
+      '我还不认识你的账号，已经请 周岚 确认你是谁。批准后我会马上告诉你。',
+      'I do not know your account yet and have asked 周岚 who you are. I will tell you as soon as they answer.',
     ])
     await place.close()
   })
@@ -184,7 +199,7 @@ describe('an account', () => {
     await place.store.sql`update "User" set status = 'suspended' where handle = 'bo'`
     const said = await place.as('bo').taps('退回线索池', card)
     expect(said.answer.form).toBeUndefined()
-    expect(told(await place.as('bo').types(no))).toMatch(/我还不认识这个聊天账号|^$/)
+    expect(told(await place.as('bo').types(no))).toBe('你的账号已停用，不能再使用。有疑问请联系管理员。')
     // The record and its history keep the name.
     expect(wordsOf(cardIn(await place.as('wang').types(no)).card)).toContain('赵博 跟进中')
     await place.close()

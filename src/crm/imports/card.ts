@@ -9,7 +9,7 @@ import { importedBefore } from './again.ts'
 import { columnName } from './columns/headers.ts'
 import { findJob, type Job, stateText, storedText } from './job.ts'
 import { kinds } from './kinds/all.ts'
-import { poolsFor } from './places.ts'
+import { poolsFor } from './pools.ts'
 
 const importCard = defineCard(
   'import',

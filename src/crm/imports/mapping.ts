@@ -9,7 +9,7 @@ import { importFormCard } from './form.ts'
 import { type Job, type Mapping, type Options, ownJob } from './job.ts'
 import { kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
-import { poolsFor } from './places.ts'
+import { poolsFor } from './pools.ts'
 
 const column = z.union([z.literal('none'), z.string().regex(/^\d{1,3}$/)])
 

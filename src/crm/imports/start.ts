@@ -12,7 +12,7 @@ import type { ImportEntity } from './job.ts'
 import { type Mapping, mappingSchema, type Options } from './job.ts'
 import { kindCalled, kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
-import { poolsFor } from './places.ts'
+import { poolsFor } from './pools.ts'
 
 /** A file that was sent becomes an import: what it holds is guessed, shown, and nothing is written before it was checked. */
 export const start = defineAction({

@@ -40,7 +40,7 @@ export const add = defineAction({
   allow: can('create', 'lead'),
 
   async run(context, fields) {
-    const pools = await poolsOf(context)
+    const pools = await poolsOf(context, 'lead')
     if (context.said !== 'form') {
       const line = fields.line ?? ''
       return addForm(context.reader, readLine(line), { pools, line })

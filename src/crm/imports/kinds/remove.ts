@@ -1,21 +1,14 @@
 import type { Context } from '../../action.ts'
 
 /**
- * Deletes the leads or customers of a batch that are as they came: nobody claimed, changed or talked to them since. Their points,
- * episodes and counts go with them. Returns which are gone.
+ * Deletes the leads or customers of a batch that are as they came: nobody claimed, changed or talked to them since. Their points and
+ * episodes go with them. Returns which are gone.
  */
 export async function removeOwned({ tx }: Context, entity: 'lead' | 'customer', ids: string[]): Promise<string[]> {
   const gone = entity === 'lead' ? await removeLeads(tx, ids) : await removeCustomers(tx, ids)
   const removed = gone.map(({ id }) => id)
   await tx.sql`delete from "ContactPoint" where entity = ${entity} and "entityId" = any (${removed}::uuid[])`
-  await tx.sql`
-    with ended as (
-      delete from "OwnershipEpisode" where entity = ${entity} and "entityId" = any (${removed}::uuid[]) and "endAt" is null returning "ownerId"
-    ), counted as (
-      select "ownerId", count(*)::int as count from ended group by "ownerId" order by "ownerId"
-    )
-    update "OwnerCounter" c set value = greatest(c.value - counted.count, 0) from counted
-    where c."userId" = counted."ownerId" and c.kind = 'held' and c.entity = ${entity} and c.scope = ''`
+  await tx.sql`delete from "OwnershipEpisode" where entity = ${entity} and "entityId" = any (${removed}::uuid[])`
   return removed
 }
 
