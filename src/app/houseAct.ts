@@ -24,7 +24,7 @@ export async function actAsHouse(
     const now = house.clock.now()
     const actor = houseActor(company)
     const reader = { locale: company.locale, zone: company.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [], quote: null })
     if (outcome) await write(tx, { outcome, actor, now, company, via: 'job' })
   })
 }
@@ -39,11 +39,12 @@ export async function actAsPerson(
   work: (context: Context) => Promise<Outcome | undefined>,
 ): Promise<boolean> {
   return house.store.transaction(async tx => {
-    const [company, actor] = [await companyOf(tx), await loadActor(tx, person)]
-    if (!actor) return false
     const now = house.clock.now()
+    const company = await companyOf(tx)
+    const actor = await loadActor(tx, person, now)
+    if (!actor) return false
     const reader = { locale: actor.locale, zone: actor.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [], quote: null })
     if (outcome) await write(tx, { outcome, actor, now, company, via })
     return true
   })
@@ -64,6 +65,9 @@ async function write(tx: Tx, { outcome, actor, now, company, via }: Done): Promi
 }
 
 function houseActor({ locale, zone }: Company): Actor {
-  const nothing = { roles: [], grants: {}, fields: {}, departmentId: null, departmentPath: null }
+  const nothing = {
+    ...{ roles: [], grants: [], fields: {}, subordinates: [], helping: {} },
+    ...{ departmentId: null, departmentPath: null },
+  }
   return { id: houseId, name: 'Shoal', ...nothing, locale, zone }
 }

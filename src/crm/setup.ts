@@ -8,9 +8,9 @@ type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: stri
 
 const everything = { create: 'all', read: 'all', update: 'all' } as const
 const own = { create: 'all', read: 'self', update: 'self' } as const
-const team = { create: 'all', read: 'department', update: 'department' } as const
+const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
 const files = { import: 'all', export: 'all' } as const
-const teamFiles = { import: 'department', export: 'department' } as const
+const teamFiles = { import: 'departmentTree', export: 'departmentTree' } as const
 const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
@@ -29,10 +29,10 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '销售经理',
     grants: {
-      lead: { ...team, ...teamFiles, claim: 'all', assign: 'department' },
-      customer: { ...team, ...teamFiles, claim: 'all', assign: 'department' },
+      lead: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
+      customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
       contact: { ...team, ...teamFiles },
-      opportunity: { ...team, ...teamFiles, reopen: 'department' },
+      opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
       followup: { create: 'all', ...teamFiles },
       plan: team,
     },

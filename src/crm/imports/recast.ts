@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { can, scopeOf } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { readFile } from '../../store/files.ts'
 import { openTable } from '../../tables/open.ts'
@@ -30,7 +30,7 @@ export const recast = defineAction({
     const { tx, now } = context
     const job = await ownJob(context, id, ['mapping', 'checked'])
     if (context.said !== 'form' || !entity) return kindForm(context, job)
-    if (!scopeOf(context.actor, 'import', entity))
+    if (!allows(can('import', entity), context.actor))
       throw new Refusal('import.kindNotYours', { kind: kinds[entity].label })
     const file = await readFile(tx, job.fileId)
     if (!file) throw new Refusal('file.gone', {})
@@ -46,7 +46,7 @@ export const recast = defineAction({
 })
 
 function kindForm({ reader, actor }: Context, job: Job): Outcome {
-  const mine = Object.values(kinds).filter(kind => scopeOf(actor, 'import', kind.entity))
+  const mine = Object.values(kinds).filter(kind => allows(can('import', kind.entity), actor))
   const card = importFormCard.draw(
     {
       intro: '',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { can, scopeOf } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { claimFiles, readFile } from '../../store/files.ts'
 import { openTable } from '../../tables/open.ts'
 import { type Context, defineAction } from '../action.ts'
@@ -48,7 +48,7 @@ async function begin(
   const found = await sketch(table)
   if (!found) throw new Refusal('file.empty', {})
   const { kind, mapping } = await understood(context, { sketch: found, fileName: file.name, wanted })
-  if (!scopeOf(actor, 'import', kind.entity)) throw new Refusal('import.kindNotYours', { kind: kind.label })
+  if (!allows(can('import', kind.entity), actor)) throw new Refusal('import.kindNotYours', { kind: kind.label })
   const id = newId()
   await tx.importJob.create({
     data: {

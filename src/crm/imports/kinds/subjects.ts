@@ -1,5 +1,5 @@
 import { nameKey } from '../../../core/normal.ts'
-import { covers, type Owner, scopeOf } from '../../../core/rights.ts'
+import { can, type Owner, permits } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
 import { numberIn } from '../../find.ts'
 import type { Importing } from './kind.ts'
@@ -69,7 +69,7 @@ function theOne({ actor }: Importing, word: string, rows: Row[]): Named | Text {
         .join(', '),
     })
   const owner: Owner | null = ownerOf(only)
-  return covers(actor, scopeOf(actor, 'update', only.entity), owner)
+  return permits(actor, can('update', only.entity), { id: only.id, owner, customerId: only.customerId })
     ? only
     : t('import.subjectNotYours', { no: only.no })
 }

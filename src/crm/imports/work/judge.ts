@@ -1,4 +1,4 @@
-import { covers, scopeOf } from '../../../core/rights.ts'
+import { can, permits, scopeOf } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
 import { type FileRow, readRow } from '../columns/read.ts'
 import type { Job } from '../job.ts'
@@ -72,7 +72,7 @@ function decide(importing: Importing, draft: Draft, around: Circumstances): Verd
   const { id, entity, deleted, owner } = match.known
   if (importing.options.existing !== 'update' || !kind.patch) return { row, outcome: leftOut(importing), reasons }
   if (deleted || entity !== kind.entity) return { row, outcome: 'failed', reasons }
-  if (!covers(importing.actor, scopeOf(importing.actor, 'update', entity), owner))
+  if (!permits(importing.actor, can('update', entity), { id, owner }))
     return {
       row,
       outcome: 'failed',
@@ -136,7 +136,7 @@ function create({ actor }: Importing, draft: Draft, around: Circumstances): Verd
   const limit = ownerId ? room.get(ownerId) : undefined
   const given = ownerId ? (around.given.get(ownerId) ?? 0) : 0
   const overLimit = limit !== undefined && given >= limit.left
-  if (limit && overLimit && scopeOf(actor, 'import', kind.entity) !== 'all')
+  if (limit && overLimit && !scopeOf(actor, 'import', kind.entity).scopes.includes('all'))
     return {
       row,
       outcome: 'failed',

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../core/errors.ts'
 import type { Outcome, RecordRef } from '../../../core/platform.ts'
-import { scopeOf } from '../../../core/rights.ts'
+import { allows, can } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
 import { isConnectionLost, type Tx } from '../../../store/db.ts'
 import { readFile } from '../../../store/files.ts'
@@ -125,7 +125,7 @@ async function step(desk: Desk, work: (context: Context, job: Job) => Promise<Ou
     await context.tx.sql`select 1 from "ImportJob" where id = ${job.id} for update`
     const fresh = await findJob(context.tx, job.id)
     if (fresh?.state !== job.state) throw new Interrupted()
-    if (!scopeOf(context.actor, 'import', job.entity)) throw new Refusal('import.rightLost', {})
+    if (!allows(can('import', job.entity), context.actor)) throw new Refusal('import.rightLost', {})
     const outcome = await work(context, fresh)
     return due ? { ...outcome, changed: [...(outcome.changed ?? []), refOf(job)] } : outcome
   })
