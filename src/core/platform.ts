@@ -9,7 +9,17 @@ import type { FileRef } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
-export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user' | 'company'
+export type Entity =
+  | 'lead'
+  | 'customer'
+  | 'contact'
+  | 'opportunity'
+  | 'followup'
+  | 'plan'
+  | 'pool'
+  | 'user'
+  | 'company'
+  | 'trouble'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }
@@ -87,7 +97,15 @@ export type Answer = {
 export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | 'only'; reader: string | null }
 
 /** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it; `version` rises with every state. */
-export type Copy = { post: string; to: Address; card: CardJson; text: string; version: number }
+export type Copy = {
+  post: string
+  to: Address
+  card: CardJson
+  text: string
+  version: number
+  /** Since when it may stand in the chat already, unknown to us: look before posting it where the platform knows no key of ours. */
+  doubtSince: Date | null
+}
 
 /** A door a platform's server knocks at, as "POST /slack/events"; some prove an address with a GET first. */
 export type Hook = `${'GET' | 'POST'} /${string}`

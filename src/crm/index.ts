@@ -43,6 +43,9 @@ import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
 import { move as movePlan } from './todo/move.ts'
 import { snooze } from './todo/snooze.ts'
+import { troubleView } from './troubles/card.ts'
+import { list as troubles, listView as troublesView } from './troubles/list.ts'
+import { retry } from './troubles/retry.ts'
 import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
@@ -55,14 +58,25 @@ export const actions: readonly Action[] = [
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
-  ...[settings, saveSettings],
+  ...[settings, saveSettings, troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
-    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[
+      planView,
+      todoView,
+      trailView,
+      searchView,
+      choiceView,
+      helpView,
+      meView,
+      settingsView,
+      troubleView,
+      troublesView,
+    ],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )

@@ -42,6 +42,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'trouble.list': { who: notAdmins, sentTo: '管理员' },
+  'trouble.retry': { who: notAdmins, sentTo: '管理员' },
   'calendar.show': { who: [], sentTo: '' },
   'calendar.hours': { who: notAdmins, sentTo: '管理员' },
   'calendar.day': { who: notAdmins, sentTo: '管理员' },
