@@ -24,7 +24,7 @@ export type Pace = {
 type Rate = { everyMs: number; burst: number }
 
 /** Slack's own limits, with what it lets pass in a burst. */
-export const slackRates: Record<'channel' | 'message' | 'posts' | 'updates', Rate> = {
+const slackRates: Record<'channel' | 'message' | 'posts' | 'updates', Rate> = {
   channel: { everyMs: 1_000, burst: 1 },
   message: { everyMs: 1_000, burst: 1 },
   // "Several hundred a minute" for all channels together.
