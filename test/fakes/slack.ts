@@ -79,15 +79,16 @@ export async function startFakeSlack({
       call.answer = 'limited'
       return limited(response, wait)
     }
-    const reply = refusedToken(request) ?? runMethod(state, name, args, { now: now(), url })
+    const reply = refusedToken(request, name) ?? runMethod(state, name, args, { now: now(), url })
     if (fault?.does === 'lost') return
     if (fault?.does === 'drop') return void response.destroy()
     if (reply.ok === false) call.answer = textOf(reply.error)
     json(response, 200, reply, { 'x-oauth-scopes': state.scopes.join(',') })
   }
 
-  function refusedToken({ headers }: IncomingMessage): Record<string, unknown> | undefined {
-    if (headers.authorization !== `Bearer ${state.token}`) return { ok: false, error: 'invalid_auth' }
+  function refusedToken({ headers }: IncomingMessage, method: string): Record<string, unknown> | undefined {
+    const wanted = method === 'apps.connections.open' ? state.appToken : state.token
+    if (headers.authorization !== `Bearer ${wanted}`) return { ok: false, error: 'invalid_auth' }
     return state.tokenState === 'good' ? undefined : { ok: false, error: state.tokenState }
   }
 

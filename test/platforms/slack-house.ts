@@ -71,7 +71,7 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 },
     pace: createPace(() => performance.now() + passed),
   })
-  const complain = (_post: string, reason: string) => complaints.push(reason)
+  const complain = (error: unknown, said: string) => complaints.push(`${said}: ${String(error)}`)
   const platform: Platform = {
     name: 'slack',
     hooks: [],

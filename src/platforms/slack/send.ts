@@ -5,13 +5,13 @@ import { SlackRefusal } from './failures.ts'
 import { renderMessage, renderPlain } from './render.ts'
 
 /** Hears of a card that Slack does not take as it was drawn: somebody should look at the renderer. */
-export type Complain = (post: string, reason: string) => void
+type Report = (error: unknown, said: string) => void
 
 /**
  * Posts a copy and returns its ts. Slack knows no key of ours, so a copy that may stand there already is looked for by its metadata
  * before it is posted; found, it is brought up to date.
  */
-export function createSend(slack: SlackClient, complain: Complain): (copy: Copy) => Promise<string> {
+export function createSend(slack: SlackClient, report: Report): (copy: Copy) => Promise<string> {
   async function send({ post, to, doubtSince }: Copy, content: Content): Promise<string> {
     if (isPassing(to)) return slack.postEphemeral({ channel: to.chat, user: readerOf(to), ...content })
     const known = doubtSince && (await slack.findPost({ channel: to.chat, post, since: doubtSince }))
@@ -19,29 +19,29 @@ export function createSend(slack: SlackClient, complain: Complain): (copy: Copy)
     await slack.update({ channel: to.chat, ts: known, ...content })
     return known
   }
-  return copy => inWordsAtLeast(copy, complain, content => send(copy, content))
+  return copy => inWordsAtLeast(copy, report, content => send(copy, content))
 }
 
 /** Replaces the card of a message. What only one person saw in a group cannot be changed any more, and is left as it is. */
-export function createUpdate(slack: SlackClient, complain: Complain): (message: string, copy: Copy) => Promise<void> {
+export function createUpdate(slack: SlackClient, report: Report): (message: string, copy: Copy) => Promise<void> {
   return async (message, copy) => {
     const { post, to } = copy
     if (isPassing(to)) return
-    await inWordsAtLeast(copy, complain, content => slack.update({ channel: to.chat, ts: message, post, ...content }))
+    await inWordsAtLeast(copy, report, content => slack.update({ channel: to.chat, ts: message, post, ...content }))
   }
 }
 
 /** A card that Slack refuses to show goes out as its words alone, rather than not at all. */
 async function inWordsAtLeast<T>(
   { post, card }: Copy,
-  complain: Complain,
+  report: Report,
   write: (content: Content) => Promise<T>,
 ): Promise<T> {
   try {
     return await write(renderMessage(card))
   } catch (error) {
     if (!(error instanceof SlackRefusal) || !/block/.test(error.code)) throw error
-    complain(post, error.message)
+    report(error, `card ${post} was sent as words alone`)
     return write(renderPlain(card))
   }
 }
