@@ -59,8 +59,8 @@ function manifestOf(url: string | undefined) {
 
 type Command = { command: string; description: string; usage_hint: string }
 
-/** The words that are worth a command of their own, as far as something stands behind them. */
-const short = ['lead', 'customer', 'deal', 'log', 'todo', 'claim', 'search', 'ticket', 'approve']
+/** The words that are worth a command of their own, as far as something stands behind them. Slack keeps /search for itself. */
+const short = ['lead', 'customer', 'deal', 'log', 'todo', 'claim', 'find', 'ticket', 'approve']
 
 function commands(): Command[] {
   const all: Command = {
@@ -93,6 +93,6 @@ const longDescription = [
   'Shoal is an open-source CRM for teams that live in the chat. New leads are announced in a channel and claimed with one tap; talks',
   'are logged with a line of text, and the next step is remembered and brought back when it is due; deals move through their stages on',
   'their card. Rules of fairness (how many leads a person may take and hold, when they go back) are kept by the database, so nobody has',
-  'to argue. Everything works in English and in Chinese.\n\n',
+  'to argue. Everything works in English and in Chinese.',
   'Shoal 是一个活在群聊里的开源 CRM：新线索发到群里，一点就能领取；一句话记下跟进，到点提醒下一步；商机在卡片上推进。中英文都可以。',
 ].join(' ')

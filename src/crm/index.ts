@@ -1,5 +1,13 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { accept } from './assignment/accept.ts'
+import { unassignedView } from './assignment/alert.ts'
+import { decline } from './assignment/decline.ts'
+import { assignedView } from './assignment/offerCard.ts'
+import { passOnDue } from './assignment/passOn.ts'
+import { rules, rulesView } from './assignment/rules.ts'
+import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
+import { tryRules, tryView } from './assignment/tryRules.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -11,7 +19,10 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -19,8 +30,13 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { responseSettings, startClocks } from './leads/response.ts'
+import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -55,34 +71,26 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
   ...[settings, saveSettings, troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
+  ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
-    ...[
-      planView,
-      todoView,
-      trailView,
-      searchView,
-      choiceView,
-      helpView,
-      meView,
-      settingsView,
-      troubleView,
-      troublesView,
-    ],
-    ...[calendarView, dutyView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView, troubleView, troublesView],
+    ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings]
+const sections: readonly Section[] = [actSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks]

@@ -27,6 +27,8 @@ export type FakeSlack = FakeState & {
   /** For SLACK_API_URL. */
   apiUrl: string
   calls: FakeCall[]
+  /** Whether it keeps its rates; to be switched off where a story begins with many posts. */
+  rates: boolean
   /** Makes something go wrong from now on; the returned function ends it. */
   fault(fault: Fault): () => void
   /** A trigger, as one comes with everything a person does. */
@@ -74,7 +76,7 @@ export async function startFakeSlack({
     if (fault?.does === 'limited') return limited(response, fault.retryAfter ?? 1)
     if (fault?.does === 'error' || fault?.does === 'down') return json(response, fault.does === 'error' ? 500 : 503, {})
     if (fault?.does === 'no') return json(response, 200, { ok: false, error: fault.error ?? 'internal_error' })
-    const wait = rates ? overRate(name, args) : 0
+    const wait = fake.rates ? overRate(name, args) : 0
     if (wait > 0) {
       call.answer = 'limited'
       return limited(response, wait)
@@ -122,7 +124,8 @@ export async function startFakeSlack({
     response.writeHead(200).end('ok')
   }
 
-  return Object.assign(state, {
+  const fake = Object.assign(state, {
+    rates,
     apiUrl: `${url}/api/`,
     calls,
     fault: (fault: Fault) => {
@@ -147,6 +150,7 @@ export async function startFakeSlack({
       await new Promise(resolve => server.close(resolve))
     },
   })
+  return fake
 }
 
 const tiers: Record<string, number> = {

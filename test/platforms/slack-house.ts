@@ -69,14 +69,18 @@ export async function aSlackHouse(): Promise<SlackHouse> {
   })
   const client = createSlackClient({
     ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 },
-    pace: createPace(() => performance.now() + passed),
+    pace: createPace(() => passed),
   })
   const complain = (error: unknown, said: string) => complaints.push(`${said}: ${String(error)}`)
   const platform: Platform = {
     name: 'slack',
     hooks: [],
-    receive: async () => ({ reply: { status: 404 } }),
-    reply: async () => ({ http: { status: 200 }, posted: [] }),
+    patience: Number.POSITIVE_INFINITY,
+    receive: async () => ({ status: 404 }),
+    connect: async () => async () => {},
+    profile: async person => ({ person, name: person, email: null, kind: 'member', dm: `dm:${person}` }),
+    hold: () => ({ status: 202 }),
+    reply: async () => ({ http: { status: 200 }, posted: [], after: async () => {} }),
     send: createSend(client, complain),
     update: createUpdate(client, complain),
   }

@@ -42,7 +42,7 @@ create index "CardPost_trouble" on "CardPost" ("troubleId") where "troubleId" is
 -- Where a person is told things: where the bot can be reached first, then beside the chat that was named, then the first we know.
 create function shoal_private_space(person uuid, beside uuid) returns uuid language sql stable as $$
   select space.id from "ChatSpace" space
-  join "ChatIdentity" identity on identity.id = space."identityId"
+  join "ChatIdentity" identity on identity.id = space."identityId" and identity.state = 'active'
   join "ChatInstall" install on install.id = space."installId"
   where identity."userId" = person and space.kind = 'dm' and install.state = 'active'
   order by exists (
