@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { examine } from '../scripts/doctor/examine.ts'
 import { slackDoctor } from '../scripts/doctor/slack.ts'
@@ -26,16 +26,15 @@ const overSocket = () => ({ ...keys(), SLACK_APP_TOKEN: slack.appToken })
 
 /** A Shoal that knows this secret and answers Slack's question. */
 async function aDoor(secret: string): Promise<string> {
-  const server = createServer(async (request, response) => {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(Buffer.from(part))
     const body = Buffer.concat(parts)
     const seconds = Number(request.headers['x-slack-request-timestamp'])
     const right = signatureOf(secret, seconds, body) === request.headers['x-slack-signature']
-    response
-      .writeHead(right ? 200 : 401)
-      .end(right ? JSON.stringify({ challenge: JSON.parse(body.toString()).challenge }) : '')
-  })
+    response.writeHead(right ? 200 : 401).end(right ? body : '')
+  }
+  const server = createServer((request, response) => void answer(request, response))
   door = server
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

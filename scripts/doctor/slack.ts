@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { z } from 'zod'
 import { scopes } from '../../src/platforms/slack/scopes.ts'
 import type { Finding } from './examine.ts'
 
@@ -33,7 +34,13 @@ function shapeOfSecret(secret: string, appToken: string): Finding {
   return { well: 'SLACK_SIGNING_SECRET has the right shape' }
 }
 
-type Said = { ok: boolean; error?: string; team?: string; user?: string; granted: string[]; at: Date | undefined }
+const answer = z.object({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  team: z.string().optional(),
+  user: z.string().optional(),
+})
+type Said = z.infer<typeof answer> & { granted: string[]; at: Date | undefined }
 
 /** Who we are there, what we may do, and whether the clocks agree: all of it is in one answer. */
 async function* bot(api: string, token: string): AsyncGenerator<Finding> {
@@ -154,10 +161,10 @@ async function ask(url: string, token: string): Promise<Said | Error> {
   return reached(async () => {
     const headers = { authorization: `Bearer ${token}` }
     const response = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(8_000) })
-    const { ok = false, ...rest }: Partial<Said> = JSON.parse(await response.text())
+    const said = answer.parse(JSON.parse(await response.text()))
     const date = new Date(response.headers.get('date') ?? '')
     const granted = (response.headers.get('x-oauth-scopes') ?? '').split(',').map(scope => scope.trim())
-    return { ...rest, ok, granted, at: Number.isNaN(date.getTime()) ? undefined : date }
+    return { ...said, granted, at: Number.isNaN(date.getTime()) ? undefined : date }
   })
 }
 
