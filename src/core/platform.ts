@@ -21,6 +21,8 @@ export type Entity =
   | 'company'
   | 'trouble'
   | 'join'
+  | 'import'
+  | 'export'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }
@@ -52,6 +54,8 @@ type From = {
   chat: { id: string; kind: 'group' | 'dm' }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
+  /** What the message says below which something was said, where it is no card of ours and the platform tells. */
+  quoted?: string
   /** The copy that was tapped by our own id, where the platform hands it back. */
   copy?: string
   /** The language the person's client asks for; without it, the person's own setting counts. */

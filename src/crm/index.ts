@@ -13,16 +13,29 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
 import { homeView } from './home/home.ts'
+import { cancel as cancelImport } from './imports/cancel.ts'
+import { importView } from './imports/card.ts'
+import { check as checkImport } from './imports/check.ts'
+import { download as importRows } from './imports/download.ts'
+import { columns as importColumns } from './imports/mapping.ts'
+import { recast as importKind } from './imports/recast.ts'
+import { receivedView } from './imports/received.ts'
+import { run as runImport } from './imports/run.ts'
+import { start as startImport } from './imports/start.ts'
+import { tidyImports } from './imports/tidy.ts'
+import { undo as undoImport } from './imports/undo.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -54,6 +67,10 @@ import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { add as addMember } from './team/add.ts'
+import { list as team, teamView } from './team/list.ts'
+import { teamNoteView } from './team/note.ts'
+import { remove as removeMember } from './team/remove.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -70,21 +87,28 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
+  ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
+  ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
-  ...[settings, saveSettings, troubles, retry],
+  ...[settings, saveSettings],
+  ...[troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
   ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
+    ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[homeView, offerView, joinView, welcomeView, requestsView, troubleView, troublesView],
+    ...[importView, receivedView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[troubleView, troublesView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
@@ -93,4 +117,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports]
