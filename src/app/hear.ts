@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act, Answer, Ear, HttpReply, Inbound, News, Platform } from '../core/platform.ts'
-import { installOf, markInstall } from '../store/identities.ts'
 import { answerSaid, mayStillSay } from '../store/inbox.ts'
 import { copiesShown } from '../store/posts.ts'
 import { createDispatch } from './dispatch.ts'
 import type { House } from './house.ts'
+import { learnNews } from './news.ts'
 import { createAsk } from './questions.ts'
-import { createIntroduce, isStranger, learnPerson } from './strangers.ts'
+import { createIntroduce, isStranger } from './strangers.ts'
 
 /** An ear that can be waited for: what is still being said, and what another process left unsaid. */
 export type Hearing = Ear & { sayAgain(inbound: Act): Promise<void>; idle(): Promise<void> }
@@ -80,13 +80,7 @@ export function createEar(house: House, platform: Platform): Hearing {
   }
 
   async function learn(news: News): Promise<void> {
-    const { name } = platform
-    await house.store.transaction(async tx => {
-      const install = await installOf(tx, { platform: name, tenant: news.tenant })
-      if (news.kind === 'person') await learnPerson(tx, { install, profile: news.profile, now: house.clock.now() })
-      else await markInstall(tx, install, news.kind === 'installed' ? 'active' : 'removed')
-    })
-    if (news.kind === 'removed') house.log.warn({ platform: name, tenant: news.tenant }, 'we were removed')
+    await learnNews(house, platform.name, news)
   }
 
   async function sayAgain(inbound: Act): Promise<void> {

@@ -45,7 +45,18 @@ export async function actAsPerson(
     const actor = await loadActor(tx, person, now)
     if (!actor) return false
     const reader = { locale: actor.locale, zone: actor.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [], quote: null })
+    const outcome = await work({
+      tx,
+      actor,
+      now,
+      reader,
+      company,
+      space: null,
+      card: null,
+      said: 'job',
+      files: [],
+      quote: null,
+    })
     if (outcome) await write(tx, { outcome, actor, now, company, via })
     return true
   })

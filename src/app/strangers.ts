@@ -1,9 +1,8 @@
-import type { Answer, Inbound, Platform, Profile } from '../core/platform.ts'
+import type { Answer, Inbound, Platform } from '../core/platform.ts'
 import { say, type Text, t } from '../core/text.ts'
 import { type Met, meet } from '../crm/members/meet.ts'
 import { companyOf } from '../store/company.ts'
-import type { Tx } from '../store/db.ts'
-import { type Install, installOf, knownIdentity } from '../store/identities.ts'
+import { installOf } from '../store/identities.ts'
 import { metSuffix } from '../store/inbox.ts'
 import type { House } from './house.ts'
 
@@ -39,15 +38,6 @@ export function createIntroduce(house: House, platform: Platform, again: (inboun
 /** The same event has its answer already, which was that we do not know them. */
 function onceMet(inbound: Inbound): Inbound {
   return { ...inbound, eventId: `${inbound.eventId}${metSuffix}` }
-}
-
-/** What the platform's directory says about an account we know: who leaves, becomes a guest or comes back. */
-export async function learnPerson(
-  tx: Tx,
-  { install, profile, now }: { install: Install; profile: Profile; now: Date },
-): Promise<void> {
-  if (profile.kind === 'bot' || profile.kind === 'outside') return
-  if (await knownIdentity(tx, install, profile.person)) await meet(tx, { install, profile, now })
 }
 
 async function told(house: House, inbound: Inbound, met: Exclude<Met, { kind: 'linked' }>): Promise<Answer> {

@@ -52,6 +52,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'trouble.list': { who: notAdmins, sentTo: '管理员' },
+  'trouble.retry': { who: notAdmins, sentTo: '管理员' },
   'import.start': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.columns': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.kind': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },

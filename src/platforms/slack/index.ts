@@ -51,8 +51,8 @@ export function slack(settings: SlackSettings): Platform {
     profile: createProfile(client, around.workspace),
     hold,
     reply,
-    send: createSend(client),
-    update: createUpdate(client),
+    send: createSend(client, report),
+    update: createUpdate(client, report),
   }
 }
 

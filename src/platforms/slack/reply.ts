@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types'
 import { isObject } from '../../core/card.ts'
+import { RetryLater } from '../../core/errors.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
 import type { Origin } from './heard.ts'
 import { modalOf } from './modal.ts'
+import { patiently } from './patiently.ts'
 import { renderHome, renderMessage } from './render.ts'
 import { type Ticket, ticketOf } from './ticket.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
@@ -43,9 +45,9 @@ export function createReply(client: SlackClient, { hosts }: { hosts: ReadonlySet
 
   async function after({ inbound, ticket, answer, left, formShown }: Saying): Promise<void> {
     if (answer.form && !formShown) await showForm(inbound, ticket, answer)
-    if (ticket.way === 'link') return preview(ticket, answer)
-    if (ticket.way === 'home' || inbound.onHome) return home(inbound, answer, left)
-    for (const each of left) await whisper(inbound, ticket, each)
+    if (ticket.way === 'link') return patiently(() => preview(ticket, answer))
+    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left))
+    for (const each of left) await patiently(() => whisper(inbound, ticket, each))
   }
 
   /** Opens the form; where the moment for that is over, offers to. */
@@ -55,7 +57,7 @@ export function createReply(client: SlackClient, { hosts }: { hosts: ReadonlySet
       if (!ticket.trigger) throw new SlackRefusal('trigger_expired', [])
       await client.openView(ticket.trigger, modalOf(form, originOf(inbound, ticket)))
     } catch (error) {
-      if (!(error instanceof SlackRefusal) || !/trigger/.test(error.code)) throw error
+      if (!(error instanceof RetryLater) && !(error instanceof SlackRefusal && /trigger/.test(error.code))) throw error
       const button = { title: labelOf('button.openForm', inbound), offer: againOf(inbound) }
       await whisper(inbound, ticket, {
         ...wordsOf(`${form.title} · ${labelOf('form.pressToOpen', inbound)}`, button),
