@@ -135,6 +135,22 @@ describe('a card on its way to Slack', () => {
     expect(second?.doubtSince).toBeInstanceOf(Date)
   })
 
+  test('for one person among others is shown to that person only, and not changed afterwards', async () => {
+    const { store, cast, slack } = house
+    const no = await house.announced()
+    const { id } = await copyOf(no)
+    await store.sql`
+      insert into "ChatIdentity" (id, "installId", "platformUserId", "displayName", "userId")
+      select gen_random_uuid(), id, 'U0MEI', '林梅', ${cast.users.mei} from "ChatInstall" where platform = 'slack'`
+    await store.sql`update "CardPost" set audience = 'only', "readerId" = ${cast.users.mei} where id = ${id}`
+    await house.work()
+    expect(slack.ephemerals).toMatchObject([{ channel: 'C0LEADS', user: 'U0MEI' }])
+    await house.does('bo', 'lead.claim', { leads: [no] })
+    await house.pass(2_000)
+    await house.work()
+    expect([slack.messages, callsOf('chat.update')]).toEqual([[], 0])
+  })
+
   test('goes out in words where Slack does not take its blocks', async () => {
     house.slack.fault({ does: 'no', error: 'invalid_blocks', times: 1 })
     await house.announced('苏州同里旅游')
