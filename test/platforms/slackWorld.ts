@@ -42,6 +42,9 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
   const world = await aWorld({ slack: settings })
   const door = slackDoor(slack, `${world.url}/slack/events`)
   const settled = () => world.settled()
+  // Who is on Slack is written to on Slack.
+  await world.store.sql`
+    update "ChatSpace" set "identityId" = null where kind = 'dm' and "installId" = (select id from "ChatInstall" where platform = 'playground')`
   if (known) await everybodyComes({ world, door, slack })
 
   async function close(): Promise<void> {
@@ -60,9 +63,6 @@ async function everybodyComes({ world, door, slack }: Pick<SlackWorld, 'world' |
     insert into "ChatSpace" (id, "installId", "chatId", name, kind, purpose, "poolId")
     select uuidv7(), id, 'C0LEADS', 'leads', 'group', 'pool', ${world.cast.pool} from "ChatInstall" where platform = 'slack'
     on conflict do nothing`
-  // Who is on Slack is written to on Slack.
-  await world.store.sql`
-    update "ChatSpace" set "identityId" = null where kind = 'dm' and "installId" = (select id from "ChatInstall" where platform = 'playground')`
   slack.messages.length = 0
   slack.ephemerals.length = 0
   slack.responses.length = 0

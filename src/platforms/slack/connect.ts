@@ -13,12 +13,13 @@ type Connecting = {
   /** Where our key is at home is remembered here. */
   home: { workspace?: string }
   listening(ear: Ear): Listening
+  /** Ends every wait for Slack's patience. */
+  stop: AbortController
 }
 
 /** Finds out whose workspace our key is for, and opens the socket if there is a key for one. Neither keeps the house from starting. */
-export function createConnect({ settings, client, home, listening }: Connecting) {
+export function createConnect({ settings, client, home, listening, stop }: Connecting) {
   return async (ear: Ear): Promise<() => Promise<void>> => {
-    const stop = new AbortController()
     const introduced = introduce({ client, home, ear, stop: stop.signal }).catch(error =>
       settings.report(error, 'Slack does not take our key'),
     )

@@ -17,7 +17,8 @@ export function slack(settings: SlackSettings): Platform {
   const { signingSecret, botToken, apiUrl, baseUrl, now, elapsed, report } = settings
   const client = createSlackClient({ token: botToken, apiUrl, pace: createPace(elapsed) })
   const hosts = new Set(['hooks.slack.com', ...(apiUrl ? [new URL(apiUrl).host] : [])])
-  const { hold, reply } = createReply(client, { hosts })
+  const stop = new AbortController()
+  const { hold, reply } = createReply(client, { hosts, stop: stop.signal })
   const home: { workspace?: string } = {}
   const around: Surroundings = { workspace: () => home.workspace, baseUrl }
   const doors = new WeakMap<Ear, Deliver>()
@@ -47,7 +48,7 @@ export function slack(settings: SlackSettings): Platform {
     hooks: ['POST /slack/events'],
     patience: 900,
     receive: createReceive(doorFor, { secret: signingSecret, now }),
-    connect: createConnect({ settings, client, home, listening }),
+    connect: createConnect({ settings, client, home, listening, stop }),
     profile: createProfile(client, around.workspace),
     hold,
     reply,

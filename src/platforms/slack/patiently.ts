@@ -6,15 +6,15 @@ const longestMs = 30_000
 
 /**
  * Does something again when Slack asks for patience: words to a person, which nobody else will say. Not when Slack went silent over it
- * and it may have been done, for saying it twice is worse.
+ * and it may have been done, for saying it twice is worse; nor when we stop, for what is left unsaid is kept.
  */
-export async function patiently(work: () => Promise<void>): Promise<void> {
+export async function patiently(work: () => Promise<void>, stop: AbortSignal): Promise<void> {
   for (let turn = 1; ; turn++) {
     try {
       return await work()
     } catch (error) {
       if (!(error instanceof RetryLater) || error instanceof Unsure || turn === tries) throw error
-      await sleep(Math.min(error.afterMs, longestMs), undefined, { ref: false })
+      await sleep(Math.min(error.afterMs, longestMs), undefined, { ref: false, signal: stop })
     }
   }
 }

@@ -18,7 +18,7 @@ const nothing: HttpReply = { status: 200, body: '' }
  * Says an answer. The response carries what Slack takes there: a command's words, a form's errors or the form after it, choices. The
  * rest is said when the response is out, so that nothing stands between a request and its acknowledgement.
  */
-export function createReply(client: SlackClient, { hosts }: { hosts: ReadonlySet<string> }) {
+export function createReply(client: SlackClient, { hosts, stop }: { hosts: ReadonlySet<string>; stop: AbortSignal }) {
   const whisper = createWhisper(client, { hosts })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
@@ -45,9 +45,9 @@ export function createReply(client: SlackClient, { hosts }: { hosts: ReadonlySet
 
   async function after({ inbound, ticket, answer, left, formShown }: Saying): Promise<void> {
     if (answer.form && !formShown) await showForm(inbound, ticket, answer)
-    if (ticket.way === 'link') return patiently(() => preview(ticket, answer))
-    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left))
-    for (const each of left) await patiently(() => whisper(inbound, ticket, each))
+    if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
+    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left), stop)
+    for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
   }
 
   /** Opens the form; where the moment for that is over, offers to. */
@@ -59,10 +59,11 @@ export function createReply(client: SlackClient, { hosts }: { hosts: ReadonlySet
     } catch (error) {
       if (!(error instanceof RetryLater) && !(error instanceof SlackRefusal && /trigger/.test(error.code))) throw error
       const button = { title: labelOf('button.openForm', inbound), offer: againOf(inbound) }
-      await whisper(inbound, ticket, {
+      const offer = {
         ...wordsOf(`${form.title} · ${labelOf('form.pressToOpen', inbound)}`, button),
         replaces: false,
-      })
+      }
+      await patiently(() => whisper(inbound, ticket, offer), stop)
     }
   }
 
