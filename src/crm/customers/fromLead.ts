@@ -1,5 +1,6 @@
 import { newId } from '../../core/id.ts'
-import { initials, nameKey } from '../../core/normal.ts'
+import { nameKey } from '../../core/companyName.ts'
+import { initials } from '../../core/normal.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { startOwning } from '../ownership.ts'
