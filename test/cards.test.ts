@@ -139,8 +139,8 @@ function placesFor(card: CardTemplate<unknown>, sample: Json): Set<string> {
   return places
 }
 
-// What a button does and looks like is never typed by anybody.
-const fixed = /\/(?:verb|style)$/
+// What a button does and looks like, and what an input is called inside, is never typed by anybody.
+const fixed = /\/(?:verb|style|id)$/
 
 function filled(sample: Json, places: Set<string>, texts: string[]): Json {
   let next = 0
@@ -151,7 +151,7 @@ function filled(sample: Json, places: Set<string>, texts: string[]): Json {
 }
 
 // What one may choose has a name, because somebody gave it one.
-const choices = /\/(?:stages|methods|pools|reasons|destinations)\//
+const choices = /\/(?:stages|methods|pools|reasons|destinations|choices)\//
 
 /** A copy of a JSON tree with every text replaced. */
 function replaced(value: Json, by: (text: string, place: string) => string, place = ''): Json {

@@ -24,7 +24,12 @@ export type Seen = {
 export type Form = { id: string; title: string; card: CardJson }
 export type Said = {
   status: number
-  answer: { notice?: string; form?: Form; error?: { code: string; text: string; fields?: Record<string, string> } }
+  answer: {
+    notice?: string
+    form?: Form
+    error?: { code: string; text: string; fields?: Record<string, string> }
+    files?: { name: string; size: number; url: string }[]
+  }
   messages: Seen[]
 }
 
@@ -47,6 +52,8 @@ export type World = {
 /** What a person can do in the story. A chat is "dm" unless said otherwise. */
 type Player = {
   types(text: string, options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en' }): Promise<Said>
+  /** Sends files along with a text. */
+  sends(text: string, files: { name: string; bytes: Buffer }[], options?: { chat?: string }): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */
   taps(
     title: string,
@@ -130,6 +137,10 @@ export async function aWorld({
 function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player {
   const self: Player = {
     types: (text, { chat = 'dm', ...rest } = {}) => post('messages', { as, chat, text, ...rest }),
+    sends: async (text, files, { chat = 'dm' } = {}) => {
+      const kept = await Promise.all(files.map(file => uploaded(url, as, file)))
+      return post('messages', { as, chat, text, files: kept })
+    },
     taps: (title, on, { chat = on.chat, ...rest } = {}) =>
       post('taps', { as, chat, message: on.id, action: buttonOf(on, title), ...rest }),
     fills: (form, inputs = {}, { chat = 'dm', ...rest } = {}) => {
@@ -149,6 +160,14 @@ function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player 
     },
   }
   return self
+}
+
+async function uploaded(url: string, as: Handle, { name, bytes }: { name: string; bytes: Buffer }): Promise<string> {
+  const path = `${url}/playground/api/files?as=${as}&name=${encodeURIComponent(name)}`
+  const response = await fetch(path, { method: 'POST', body: new Uint8Array(bytes) })
+  const kept: { id?: string } = JSON.parse(await response.text())
+  if (!kept.id) throw new Error(`the file was not taken: ${response.status}`)
+  return kept.id
 }
 
 /** The id of the action whose button says this; a title that is on no button is taken for an id. */

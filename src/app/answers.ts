@@ -15,6 +15,7 @@ const keptSchema = z.object({
     .object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() })
     .optional(),
   form: z.object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>() }).optional(),
+  files: z.array(z.object({ id: z.uuid(), name: z.string(), mime: z.string(), size: z.number() })).optional(),
   posts: z.array(z.string()),
 })
 export type Kept = z.infer<typeof keptSchema>
@@ -31,6 +32,7 @@ export async function wholeAnswer(
   const kept: Kept = {
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
     ...(outcome.form ? { form: formOf(outcome.form, reader) } : {}),
+    ...(outcome.files ? { files: outcome.files } : {}),
     ...(outcome.audit?.some(line => canUndo(house, line.action)) ? { undo: true } : {}),
     posts: posts.filter(post => post.inReply).map(post => post.id),
   }

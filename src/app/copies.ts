@@ -9,7 +9,11 @@ import { drawFor } from './draw.ts'
 import type { Acting, House } from './house.ts'
 
 /** Copies for a wish: a list that is paged stays the same copy, everything else is a new one. */
-export async function postsOf(tx: Tx, wish: CardWish, intake: Acting): Promise<NewPost[]> {
+export async function postsOf(
+  tx: Tx,
+  wish: CardWish,
+  intake: Pick<Acting, 'actor' | 'space' | 'tapped'>,
+): Promise<NewPost[]> {
   const { view, of, params = {}, to } = wish
   const copy = { view, of, params, readerId: null, inReply: false, again: false }
   if (typeof to === 'object' && 'pool' in to) {

@@ -53,6 +53,7 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
       company,
       space,
       said: inbound.said.kind,
+      files: inbound.files ?? [],
       reader: { locale: actor.locale, zone: actor.zone, now },
     }
   }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { commandsFor } from '../app/commands.ts'
 import type { MovableClock } from '../core/clock.ts'
 import type { Desk } from '../core/desk.ts'
+import type { FileShelf } from '../core/files.ts'
 import type { Action } from '../crm/action.ts'
 import { playgroundPages } from '../platforms/playground/pages.ts'
 import { loadActor } from '../store/actors.ts'
@@ -17,6 +18,7 @@ type Parts = {
   store: Store
   clock: MovableClock
   log: Logger
+  shelf: FileShelf
   actions: readonly Action[]
   folder: string
   runDue(): Promise<void>
@@ -25,9 +27,13 @@ type Parts = {
 const note = z.union([z.object({ ids: z.array(z.string()) }), z.object({ offset: z.number() })])
 
 /** Ties the playground to the house: its messages to the store, its time machine to the clock and the ticks, its windows to NOTIFY. */
-export async function buildPlayground({ store, clock, log, actions, folder, runDue }: Parts): Promise<PlaygroundHouse> {
+export async function buildPlayground(parts: Parts): Promise<PlaygroundHouse> {
+  const { store, clock, log, shelf, actions, folder, runDue } = parts
   const desk = playgroundDesk(store, () => clock.now())
-  const { router, stream } = playgroundPages({ desk, folder, session, commands, now: () => clock.now(), moveClock })
+  const { router, stream } = playgroundPages({
+    ...{ desk, shelf, folder, session, commands, moveClock },
+    now: () => clock.now(),
+  })
   await store.listen(playgroundChannel, payload => {
     heard(payload).catch(error => log.error({ err: error }, 'a window could not be told'))
   })

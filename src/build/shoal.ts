@@ -4,14 +4,16 @@ import type { Logger } from 'pino'
 import { actionTable } from '../app/commands.ts'
 import { createConverse } from '../app/converse.ts'
 import type { MovableClock } from '../core/clock.ts'
-import { actions, views } from '../crm/index.ts'
+import { actions, routines, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
 import { startSchedule } from '../jobs/schedule.ts'
+import { tidy } from '../jobs/tidy.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { platformsFor } from '../platforms/index.ts'
 import { createServer } from '../server.ts'
 import type { Store } from '../store/db.ts'
 import { deadLetters } from '../store/queue.ts'
+import { buildFiles } from './files.ts'
 import { buildPlayground } from './playground.ts'
 
 /** What a running house is made from. `ticks` off leaves time to whoever calls runDue: tests. */
@@ -31,12 +33,20 @@ export type Shoal = { app: Koa; runDue(): Promise<void>; stop(): Promise<void> }
 export async function buildShoal({ store, clock, log, ready, playground, ticks }: Parts): Promise<Shoal> {
   const workers = new Set<string>()
   const house = { store, clock, log, actions, views }
-  const schedule = startSchedule({ store, clock, log, ticks, workerIds: () => [...workers] })
+  const schedule = await startSchedule({
+    store,
+    clock,
+    log,
+    ticks,
+    routines: [...routines, tidy],
+    workerIds: () => [...workers],
+  })
+  const { shelf, router: files } = await buildFiles({ store, clock })
   const play =
     playground === undefined
       ? undefined
-      : await buildPlayground({ store, clock, log, actions, folder: playground, runDue: schedule.runDue })
-  const platforms = platformsFor({ playground: play?.desk })
+      : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
+  const platforms = platformsFor({ playground: play && { desk: play.desk, shelf } })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   const worker = await startWorker({
     store,
@@ -44,7 +54,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     card: createCardJob({ ...house, platforms: byName }),
     joined: id => workers.add(id),
   })
-  const pages: Router[] = play ? [play.router] : []
+  const pages: Router[] = play ? [files, play.router] : [files]
   const app = createServer({
     platforms,
     converse: createConverse(house),

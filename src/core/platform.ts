@@ -5,10 +5,11 @@
  * nothing of platforms: an action returns an Outcome, and the dispatcher turns it into an Answer.
  */
 import type { CardJson } from './card.ts'
+import type { FileRef } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
-export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user'
+export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user' | 'company'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }
@@ -29,6 +30,8 @@ export type Inbound = {
   locale?: Locale
   /** What the platform itself needs to answer this one (a trigger, a response address); nobody else looks at it, and it is not kept. */
   ticket?: unknown
+  /** What was sent along with a text; the bytes are kept already. */
+  files?: FileRef[]
   said: { kind: 'text'; text: string } | { kind: 'tap' | 'form'; action: string; input: unknown }
 }
 
@@ -54,6 +57,8 @@ export type Outcome = {
   audit?: AuditWish[]
   cards?: CardWish[]
   form?: FormWish
+  /** Files to hand to the person who acted. */
+  files?: FileRef[]
 }
 
 export type FormView = { id: string; title: string; card: CardJson }
@@ -74,6 +79,7 @@ export type Answer = {
   notice?: string | undefined
   error?: { code: string; text: string; fields?: Record<string, string> | undefined } | undefined
   form?: FormView | undefined
+  files?: FileRef[] | undefined
   cards: ShownCard[]
 }
 

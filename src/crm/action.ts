@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { FileRef } from '../core/files.ts'
 import type { Inbound, Outcome } from '../core/platform.ts'
 import type { Actor, Allow } from '../core/rights.ts'
 import type { Locale, Reader } from '../core/text.ts'
@@ -16,6 +17,8 @@ export type Context = {
   /** The chat it happens in; null for jobs. */
   space: { id: string; kind: 'group' | 'dm' } | null
   said: Inbound['said']['kind'] | 'job'
+  /** What was sent along. */
+  files: FileRef[]
 }
 
 /** Words in both languages. */

@@ -24,6 +24,10 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import type { Routine } from './routine.ts'
+import { actSettings } from './settings/acts.ts'
+import type { Section } from './settings/section.ts'
+import { createSettings } from './settings/settings.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -33,6 +37,7 @@ import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
 const { help, helpView } = createHelp(table)
+const { show: settings, save: saveSettings, view: settingsView } = createSettings(() => sections)
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
@@ -40,11 +45,18 @@ export const actions: readonly Action[] = [
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[settings, saveSettings],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
-    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView],
+    ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
   ].map(view => [view.name, view]),
 )
+
+/** What admins may set. */
+const sections: readonly Section[] = [actSettings]
+
+/** What happens without anybody asking. */
+export const routines: readonly Routine[] = []

@@ -52,6 +52,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         plan: everything,
         pool: everything,
         user: everything,
+        company: everything,
       },
     },
   },

@@ -1,15 +1,24 @@
 import cron from 'node-cron'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
+import type { Routine } from '../crm/routine.ts'
 import { sealAudit } from '../store/audit.ts'
 import type { Store } from '../store/db.ts'
 import { forgetOldEvents } from '../store/inbox.ts'
 import { sweepCopies } from '../store/posts.ts'
 import { beat, takeBackJobs } from './alive.ts'
 import { fireReminders } from './remind.ts'
+import { createRoutines } from './routines.ts'
 
 /** `workerIds` are the queue's workers in this process; without `ticks` time is left to whoever calls runDue. */
-type Ticking = { store: Store; clock: Clock; log: Logger; workerIds(): string[]; ticks: boolean }
+type Ticking = {
+  store: Store
+  clock: Clock
+  log: Logger
+  routines: readonly Routine[]
+  workerIds(): string[]
+  ticks: boolean
+}
 type Tick = { every: string; name: string; run(): Promise<unknown> }
 export type Schedule = { stop(): Promise<void>; runDue(): Promise<void> }
 
@@ -17,9 +26,13 @@ export type Schedule = { stop(): Promise<void>; runDue(): Promise<void> }
  * The ticks of a process. A tick only looks: what is due stands in rows, so a missed or doubled tick changes nothing. `runDue` runs
  * at once what the moved clock made due.
  */
-export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: Ticking): Schedule {
+export async function startSchedule(ticking: Ticking): Promise<Schedule> {
+  const { store, clock, log, workerIds } = ticking
+  const routines = createRoutines(ticking)
+  await routines.begin()
   const ticks: Tick[] = [
     { every: '* * * * * *', name: 'reminders', run: () => fireReminders(store, clock.now()) },
+    { every: '* * * * * *', name: 'routines', run: routines.runDue },
     { every: '*/2 * * * * *', name: 'cards left behind', run: () => sweepCopies(store) },
     { every: '*/3 * * * * *', name: 'heartbeat', run: () => beat(store, workerIds()) },
     { every: '*/5 * * * * *', name: 'dead workers', run: () => takeBackJobs(store) },
@@ -27,11 +40,11 @@ export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: 
     {
       every: '17 4 * * *',
       name: 'old events',
-      run: () => store.transaction(tx => forgetOldEvents(tx, new Date(clock.now()))),
+      run: () => store.transaction(tx => forgetOldEvents(tx, clock.now())),
     },
   ]
   const running = new Set<Promise<unknown>>()
-  const tasks = (ticking ? ticks : []).map(tick =>
+  const tasks = (ticking.ticks ? ticks : []).map(tick =>
     cron.schedule(
       tick.every,
       () => track(tick.run().catch(error => log.error({ err: error, tick: tick.name }, 'a tick failed'))),
@@ -46,6 +59,7 @@ export function startSchedule({ store, clock, log, workerIds, ticks: ticking }: 
 
   async function runDue(): Promise<void> {
     while ((await fireReminders(store, clock.now())) === 500) log.info('more reminders are due')
+    await routines.runDue()
   }
 
   async function stop(): Promise<void> {

@@ -49,7 +49,8 @@ export async function takeIn(tx: Tx, inbound: Inbound): Promise<Intake | undefin
       returning id
     )
     select fresh.id is not null as fresh,
-      json_build_object('name', company.name, 'locale', company.locale, 'zone', company."timeZone", 'currency', company."baseCurrency", 'region', company."defaultRegion") as company,
+      json_build_object('name', company.name, 'locale', company.locale, 'zone', company."timeZone", 'currency', company."baseCurrency", 'region', company."defaultRegion",
+        'policies', company.policies) as company,
       row_to_json(person) as person,
       case when space.id is not null then json_build_object('id', space.id, 'kind', space.kind) end as space,
       case when post.id is not null then json_build_object('id', post.id, 'view', post.view, 'entity', post.entity,

@@ -19,7 +19,8 @@ export type NewPost = {
 
 /** Everything one action leaves behind beside its own records. */
 export type Settlement = {
-  event: string
+  /** Null when nobody asked for it: a routine. */
+  event: string | null
   answer: unknown
   at: Date
   actorId: string
@@ -52,10 +53,10 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   const inReply = [...all.posts.filter(post => post.inReply).map(post => post.id), ...(all.tapped ? [all.tapped] : [])]
   return tx.sql<Asked>`
     with answered as (
-      update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}
+      update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}::uuid
     ), trail as (
       insert into "AuditEvent" (id, at, "actorId", via, action, entity, "entityId", facts, "requestId", "undoOfId")
-      select t.id, ${all.at}, ${all.actorId}, ${all.via}, t.action, t.entity, t."entityId", t.facts, ${all.event}, t."undoOf"
+      select t.id, ${all.at}, ${all.actorId}, ${all.via}, t.action, t.entity, t."entityId", t.facts, ${all.event}::uuid, t."undoOf"
       from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb)
         as t(id uuid, action text, entity text, "entityId" uuid, facts jsonb, "undoOf" uuid)
     ), posted as (

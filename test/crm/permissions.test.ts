@@ -36,6 +36,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.show': { who: [], sentTo: '' },
   'record.why': { who: [], sentTo: '' },
   'record.undo': { who: [], sentTo: '' },
+  'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Handle } from '../../scripts/demo/people.ts'
+import { buildFiles } from '../../src/build/files.ts'
 import type { Inbound } from '../../src/core/platform.ts'
 import { playground } from '../../src/platforms/playground/index.ts'
 import { playgroundDesk } from '../../src/store/playground.ts'
@@ -9,7 +10,8 @@ import type { Delivery, Harness } from './contract.ts'
 /** The playground as the contract speaks to it: plain JSON over HTTP. */
 export async function aPlayground(): Promise<Harness> {
   const world = await aWorld()
-  const platform = playground(playgroundDesk(world.store, world.now))
+  const { shelf } = await buildFiles({ store: world.store, clock: { now: world.now } })
+  const platform = playground({ desk: playgroundDesk(world.store, world.now), shelf })
 
   function delivery(kind: string, body: Record<string, unknown>): Delivery {
     const sent = { ...body, eventId: randomUUID() }

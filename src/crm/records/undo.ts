@@ -5,10 +5,9 @@ import type { Entity, Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Action, defineAction } from '../action.ts'
+import { actSettings } from '../settings/acts.ts'
 
-const seconds = 30
-
-/** Takes back the last thing I did, within half a minute. The trail keeps both, the deed and its undoing. */
+/** Takes back the last thing I did, within half a minute unless the company says otherwise. The trail keeps both, the deed and its undoing. */
 export function createUndo(actions: () => readonly Action[]) {
   return defineAction({
     name: 'record.undo',
@@ -30,6 +29,7 @@ export function createUndo(actions: () => readonly Action[]) {
       if (!last || last.undoOfId) throw new Refusal('undo.nothing', {})
       const action = actions().find(({ name }) => name === last.action)
       if (!action?.undo) throw new Refusal('undo.notPossible', {})
+      const seconds = actSettings.of(context.company).undoSeconds
       if (now.getTime() - last.at.getTime() > seconds * 1_000)
         throw new Refusal('undo.tooLate', { seconds, ago: ago(last.at, reader) })
       // A second tap waits here until the first has undone it.
@@ -73,4 +73,5 @@ const entitySchema = z.enum([
   'plan',
   'pool',
   'user',
+  'company',
 ]) satisfies z.ZodType<Entity>

@@ -25,7 +25,8 @@ export function wireOf({ reader: _reader, threadOf, chat, ...message }: Message)
 /** A typed line as it appears in the chat; a slash command only to whoever typed it. */
 export function ownLine(inbound: Inbound): Draft[] {
   if (inbound.said.kind !== 'text') return []
-  const { text } = inbound.said
+  const names = (inbound.files ?? []).map(({ name }) => `[${name}]`)
+  const text = [inbound.said.text, ...names].filter(Boolean).join('\n')
   const alone = text.trimStart().startsWith('/')
   const seenBy = { audience: alone ? ('user' as const) : ('room' as const), reader: alone ? inbound.person : null }
   return [

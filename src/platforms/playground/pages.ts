@@ -4,14 +4,17 @@ import { PassThrough } from 'node:stream'
 import bodyParser from '@koa/bodyparser'
 import Router from '@koa/router'
 import type { Context, Next } from 'koa'
+import getRawBody from 'raw-body'
 import { z } from 'zod'
 import type { Desk, Message } from '../../core/desk.ts'
+import { type FileShelf, largestFile } from '../../core/files.ts'
 import { limits } from './limits.ts'
 import { chatOf, isOpenTo, wireOf } from './messages.ts'
 
 /** What the page needs beside messages; given from outside, because a platform sees nothing of the house. */
 export type Surroundings = {
   desk: Desk
+  shelf: FileShelf
   /** The folder of the built page. */
   folder: string
   session(): Promise<{ clock: string; locale: 'zh' | 'en'; company: string; zone: string }>
@@ -65,6 +68,14 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
     const asked = page.safeParse(ctx.query)
     if (!asked.success) return ctx.throw(400, 'before and limit are numbers; limit is at most 100.')
     ctx.body = (await desk.list(id, as, asked.data)).map(wireOf)
+  })
+  router.post('/playground/api/files', async ctx => {
+    await person(ctx)
+    const name = z.string().trim().min(1).max(200).safeParse(ctx.query.name)
+    if (!name.success) return ctx.throw(400, 'Say what the file is called: ?name=')
+    const bytes = await getRawBody(ctx.req, { limit: largestFile, length: ctx.req.headers['content-length'] ?? null })
+    const mime = ctx.request.type || 'application/octet-stream'
+    ctx.body = await around.shelf.keep({ name: name.data, mime, bytes })
   })
   router.get('/playground/api/commands', async ctx => {
     const as = await person(ctx)

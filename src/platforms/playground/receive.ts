@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { isObject } from '../../core/card.ts'
 import type { Desk } from '../../core/desk.ts'
+import type { FileRef, FileShelf } from '../../core/files.ts'
 import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
 import { limits } from './limits.ts'
 import { chatOf, isOpenTo, ownLine, wireOf } from './messages.ts'
@@ -15,7 +16,12 @@ const inputs = z
   .record(z.string().max(100), z.union([z.string().max(limits.textCharacters), z.number(), z.boolean(), z.null()]))
   .default({})
 const schemas = {
-  messages: z.object({ ...base, chat: z.string().min(1).max(200), text: z.string().max(limits.textCharacters) }),
+  messages: z.object({
+    ...base,
+    chat: z.string().min(1).max(200),
+    text: z.string().max(limits.textCharacters),
+    files: z.array(z.uuid()).max(limits.filesAMessage).default([]),
+  }),
   taps: z.object({
     ...base,
     chat: z.string().min(1).max(200),
@@ -32,7 +38,7 @@ const schemas = {
 }
 
 /** Turns what the page sends into something a person did. The page runs on this machine, so it says itself who is playing. */
-export function createReceive(desk: Desk): (request: RawRequest) => Promise<Received> {
+export function createReceive(desk: Desk, shelf: FileShelf): (request: RawRequest) => Promise<Received> {
   return async request => {
     const kind = request.path.split('/').at(-1)
     // Another site can make a browser post plain text to this machine, but not JSON without asking first.
@@ -41,15 +47,21 @@ export function createReceive(desk: Desk): (request: RawRequest) => Promise<Rece
     const body = parsed(request.body)
     if (body === undefined)
       return refuse(400, 'request.notJson', 'The body is not JSON in UTF-8, or holds characters that are no text.')
-    if (kind === 'messages') return wellFormed(schemas.messages, body, message => text(desk, message))
+    if (kind === 'messages') return wellFormed(schemas.messages, body, message => text({ desk, shelf }, message))
     if (kind === 'taps') return wellFormed(schemas.taps, body, tap => tapped(desk, tap))
     return wellFormed(schemas.forms, body, form => filled(desk, form))
   }
 }
 
-async function text(desk: Desk, message: z.infer<typeof schemas.messages>): Promise<Received> {
-  if (message.text.trim() === '') return refuse(400, 'request.empty', 'There is nothing in this message.')
-  const received = await placed(desk, message, { kind: 'text', text: message.text })
+type Vendor = { desk: Desk; shelf: FileShelf }
+
+async function text({ desk, shelf }: Vendor, message: z.infer<typeof schemas.messages>): Promise<Received> {
+  const files = (await Promise.all(message.files.map(id => shelf.find(id)))).flatMap(file => file ?? [])
+  if (files.length < message.files.length)
+    return refuse(404, 'request.unknownFile', 'One of these files is not kept any more. Send it again.')
+  if (message.text.trim() === '' && files.length === 0)
+    return refuse(400, 'request.empty', 'There is nothing in this message.')
+  const received = await placed(desk, { ...message, files }, { kind: 'text', text: message.text })
   return 'inbound' in received && !forTheBot(received.inbound, message.text)
     ? amongPeople(desk, received.inbound)
     : received
@@ -87,6 +99,7 @@ type Sender = {
   message?: string
   eventId?: string | undefined
   locale?: 'zh' | 'en' | undefined
+  files?: FileRef[]
 }
 
 async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
@@ -97,7 +110,11 @@ async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promis
   const id = chatOf(sender.chat, as)
   const chat = chats.find(known => known.id === id && isOpenTo(as, id))
   if (!chat) return refuse(404, 'request.unknownChat', 'There is no such chat.')
-  const optional = { ...(sender.message ? { message: sender.message } : {}), ...(locale ? { locale } : {}) }
+  const optional = {
+    ...(sender.message ? { message: sender.message } : {}),
+    ...(locale ? { locale } : {}),
+    ...(sender.files ? { files: sender.files } : {}),
+  }
   return {
     inbound: {
       platform: 'playground',

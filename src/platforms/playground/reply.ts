@@ -1,10 +1,11 @@
 import type { Change, Desk, Draft } from '../../core/desk.ts'
+import type { FileShelf } from '../../core/files.ts'
 import type { Answer, Inbound, Replied } from '../../core/platform.ts'
 import { ownLine, wireOf } from './messages.ts'
 import { render } from './render.ts'
 
 /** Says an answer: the person's own line, what the bot has to say to it, and every card, in one write. */
-export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => Promise<Replied> {
+export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, answer: Answer) => Promise<Replied> {
   return async (inbound, answer) => {
     const shown = answer.cards.map(({ card, ...copy }) => ({ ...copy, ...render(card) }))
     const changes: Change[] = shown.flatMap(({ message, card, drawn, actions }) =>
@@ -34,7 +35,8 @@ export function createReply(desk: Desk): (inbound: Inbound, answer: Answer) => P
     const posted = fresh.flatMap((copy, index) =>
       written[index] ? [{ post: copy.post, message: written[index].id }] : [],
     )
-    const { cards: _cards, ...said } = answer
+    const { cards: _cards, files, ...rest } = answer
+    const said = files ? { ...rest, files: files.map(file => ({ ...file, url: shelf.link(file) })) } : rest
     return {
       http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
       posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],

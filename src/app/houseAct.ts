@@ -1,0 +1,46 @@
+import type { Outcome } from '../core/platform.ts'
+import type { Actor } from '../core/rights.ts'
+import type { Context } from '../crm/action.ts'
+import { type Company, companyOf } from '../store/company.ts'
+import type { Tx } from '../store/db.ts'
+import { settle } from '../store/posts.ts'
+import { postsOf } from './copies.ts'
+import type { House } from './house.ts'
+
+/** The house as an actor: the row that the migrations put among the people. It is asked for no rights, since nobody asked it to act. */
+const houseId = '00000000-0000-7000-8000-000000000001'
+
+/**
+ * Does something in the name of the house, in one transaction: what it changed is redrawn everywhere, its cards go out, the trail names
+ * the house. Cards for "only" and "room" have no place to go, since there is no chat it happens in.
+ */
+export async function actAsHouse(
+  house: Pick<House, 'store' | 'clock'>,
+  work: (context: Context) => Promise<Outcome | undefined>,
+): Promise<void> {
+  await house.store.transaction(async tx => {
+    const company = await companyOf(tx)
+    const now = house.clock.now()
+    const actor = houseActor(company)
+    const reader = { locale: company.locale, zone: company.zone, now }
+    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    if (outcome) await write(tx, { outcome, actor, now, company })
+  })
+}
+
+type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company }
+
+async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<void> {
+  const nowhere = { actor, company, space: null, tapped: null }
+  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
+  await settle(tx, {
+    ...{ event: null, answer: null, at: now, actorId: actor.id, via: 'job', tapped: null, posts },
+    audit: outcome.audit ?? [],
+    changed: outcome.changed ?? [],
+  })
+}
+
+function houseActor({ locale, zone }: Company): Actor {
+  const nothing = { roles: [], grants: {}, fields: {}, departmentId: null, departmentPath: null }
+  return { id: houseId, name: 'Shoal', ...nothing, locale, zone }
+}

@@ -1,0 +1,37 @@
+import Router from '@koa/router'
+import type { Clock } from '../core/clock.ts'
+import { type FileShelf, isSigned, signatureOf } from '../core/files.ts'
+import type { Store } from '../store/db.ts'
+import { findFile, keepFile, readFile } from '../store/files.ts'
+import { secretOf } from '../store/secret.ts'
+
+const linkSeconds = 86_400
+
+/** The kept files, for the platforms; and the door at which a signed link of ours fetches one. */
+export async function buildFiles({ store, clock }: { store: Store; clock: Clock }) {
+  const key = await secretOf(store, 'links')
+  const shelf: FileShelf = {
+    keep: file => store.transaction(tx => keepFile(tx, { ...file, now: clock.now() })),
+    find: id => store.transaction(tx => findFile(tx, id)),
+    read: id => store.transaction(tx => readFile(tx, id)),
+    link({ id }) {
+      const until = Math.floor(clock.now().getTime() / 1_000) + linkSeconds
+      return `/files/${id}?until=${until}&signature=${signatureOf(key, `/files/${id}`, until)}`
+    },
+  }
+
+  const router = new Router()
+  router.get('/files/:id', async ctx => {
+    const link = { path: ctx.path, until: Number(ctx.query.until), signature: String(ctx.query.signature ?? '') }
+    if (!isSigned(key, { ...link, now: clock.now() }))
+      return ctx.throw(403, 'This link is not valid any more. Ask for the file again in the chat.')
+    const file = await shelf.read(String(ctx.params.id))
+    if (!file) return ctx.throw(404, 'This file is not kept any more.')
+    // Whatever somebody sent us is never shown as a page of ours, only saved.
+    ctx.set({ 'cache-control': 'private, no-store', 'content-security-policy': 'sandbox' })
+    ctx.attachment(file.name)
+    ctx.type = file.mime
+    ctx.body = file.bytes
+  })
+  return { shelf, router }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Company } from '../../store/company.ts'
+
+/** How a field is asked for; what it means is its schema. */
+type Input =
+  | { kind: 'whole'; min: number; max: number }
+  | { kind: 'choice'; options: readonly string[] }
+  | { kind: 'flag' }
+  | { kind: 'words' }
+
+const inputs = z.registry<Input>()
+
+/** Settings that belong together, as admins see them. */
+export type Section = {
+  name: string
+  fields: readonly Field[]
+  /** Checks what was typed. Throws a ZodError whose paths are field names. */
+  parse(typed: Record<string, unknown>): Record<string, unknown>
+  /** The values in force, as text: what a form starts with. */
+  shown(company: Company): Record<string, string>
+}
+type Field = { name: string; input: Input }
+
+/**
+ * A section of company settings. The values in force come with the company, without a query; what was never set, or does not fit any
+ * more, has its default. Ex: `const limits = defineSettings({ name: 'limits', fields: { most: whole({ min: 1, max: 50, or: 20 }) } })`,
+ * then `limits.of(context.company).most`. Texts: `settings.<name>`, `settings.<name>.<field>`, `settings.<name>.<field>.<choice>`.
+ */
+export function defineSettings<Fields extends z.ZodRawShape>({ name, fields }: { name: string; fields: Fields }) {
+  const schema = z.object(fields)
+  const asked = Object.entries(fields).flatMap(([field, type]): Field[] => {
+    const input = type instanceof z.ZodType ? inputs.get(type) : undefined
+    return input ? [{ name: field, input }] : []
+  })
+
+  function of(company: Pick<Company, 'policies'>): z.infer<z.ZodObject<Fields>> {
+    const stored = schema.safeParse(company.policies[name] ?? {})
+    return stored.success ? stored.data : schema.parse({})
+  }
+
+  return {
+    name,
+    fields: asked,
+    of,
+    parse: (typed: Record<string, unknown>): Record<string, unknown> => schema.parse(typed),
+    shown: (company: Company): Record<string, string> => {
+      const values: Record<string, unknown> = of(company)
+      return Object.fromEntries(asked.map(field => [field.name, textOf(values[field.name])]))
+    },
+  }
+}
+
+/** A whole number within bounds. */
+export function whole({ min, max, or }: { min: number; max: number; or: number }) {
+  return z.coerce.number().int().min(min).max(max).default(or).register(inputs, { kind: 'whole', min, max })
+}
+
+/** One of several words. */
+export function choice<const Options extends readonly [string, ...string[]]>(options: Options, or: Options[number]) {
+  return z.enum(options).default(or).register(inputs, { kind: 'choice', options })
+}
+
+/** On or off. */
+export function flag(or: boolean) {
+  return z
+    .preprocess(value => (value === 'on' ? true : value === 'off' ? false : value), z.boolean().default(or))
+    .register(inputs, { kind: 'flag' })
+}
+
+/** A list of words, typed with commas or line breaks between them. */
+export function words(or: string[]) {
+  const list = z.preprocess(
+    value => (typeof value === 'string' ? value.split(/[,，、;；\n]+/).flatMap(word => word.trim() || []) : value),
+    z.array(z.string().min(1).max(60)).max(200).default(or),
+  )
+  return list.register(inputs, { kind: 'words' })
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ')
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+}
