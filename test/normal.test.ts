@@ -11,7 +11,13 @@ describe('R40 a phone number', () => {
   )
 
   test.each([
-    ...['021-62345678-801', '021-62345678 转 801', '(021) 6234 5678 ext. 801', '02162345678分机801', '021-62345678x801'],
+    ...[
+      '021-62345678-801',
+      '021-62345678 转 801',
+      '(021) 6234 5678 ext. 801',
+      '02162345678分机801',
+      '021-62345678x801',
+    ],
     ...['+86 21 62345678-801', '021 62345678，转801', '021-62345678#801'],
   ])('“%s” loses its extension', raw => expect(normalPhone(raw, 'CN')?.value).toBe('+862162345678'))
 
@@ -42,7 +48,8 @@ describe('R40 an e-mail and a domain', () => {
     expect(normalDomain('123456@QQ.com', ['qq.com', '163.com'])).toBeUndefined()
     expect(normalDomain('boss@vip.163.com', ['qq.com', '163.com'])).toBeUndefined()
     expect(normalDomain('notqq.com', ['qq.com'])).toBe('notqq.com')
-    for (const raw of ['', 'localhost', 'not a site', '10.0.0.1', '-x.com']) expect(normalDomain(raw, [])).toBeUndefined()
+    for (const raw of ['', 'localhost', 'not a site', '10.0.0.1', '-x.com'])
+      expect(normalDomain(raw, [])).toBeUndefined()
   })
 })
 
@@ -83,7 +90,22 @@ describe('R40 the key of a company’s name', () => {
   ])('of “%s” is “%s”', (name, key) => expect(nameKey(name)).toBe(key))
 
   test('is its own key, whatever the name', () => {
-    const piece = fc.constantFrom('云', '帆', '雲', '集团', '有限公司', '股份', 'Acme', ' Co., Ltd', '（', '）', ' ', 'Inc', '·', 'S.A.')
+    const piece = fc.constantFrom(
+      '云',
+      '帆',
+      '雲',
+      '集团',
+      '有限公司',
+      '股份',
+      'Acme',
+      ' Co., Ltd',
+      '（',
+      '）',
+      ' ',
+      'Inc',
+      '·',
+      'S.A.',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), pieces => {
         const key = nameKey(pieces.join(''))

@@ -5,7 +5,6 @@ import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { answerAgain, type Kept, wholeAnswer } from './answers.ts'
-import { settleAndDraw, tappedCopy } from './copies.ts'
 import type { House } from './house.ts'
 
 /**
@@ -58,18 +57,8 @@ async function refused(
   const audit = aboutRights.has(error.text.key)
     ? [{ action: 'refused', on: { entity: 'user' as const, id: intake.actor.id }, facts: { code: error.text.key } }]
     : []
-  const tapped = tappedCopy(inbound, intake, [])
-  const answer: Kept = { ...said, posts: tapped ? [tapped.id] : [] }
-  const settlement = {
-    ...{ event: acting.event, at: house.clock.now(), actorId: acting.actor.id, via: 'chat' },
-    answer,
-    audit,
-    changed: [],
-    posts: [],
-    tapped: tapped?.id ?? null,
-  }
-  const copies = tapped ? [tapped] : []
-  return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake: acting }) }
+  const outcome: Outcome = { audit, cards: [...error.cards] }
+  return wholeAnswer(house, tx, { inbound, intake: acting, outcome, error: errorOf(error, reader) })
 }
 
 /** Refusals of a right are part of the trail; refusals by a rule or a slip of the pen are not. */

@@ -68,6 +68,8 @@ let characters: Map<string, string> | undefined
 /** Character by character: phrases would only matter to somebody who reads the key. */
 function simplified(text: string): string {
   if (!/\p{Script=Han}/u.test(text)) return text
-  characters ??= new Map(table.split('|').map(pair => [pair.slice(0, pair.indexOf(' ')), pair.slice(pair.indexOf(' ') + 1)]))
+  characters ??= new Map(
+    table.split('|').map(pair => [pair.slice(0, pair.indexOf(' ')), pair.slice(pair.indexOf(' ') + 1)]),
+  )
   return Array.from(text, letter => characters?.get(letter)?.split(' ')[0] ?? letter).join('')
 }

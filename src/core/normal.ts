@@ -35,7 +35,10 @@ export function normalDomain(raw: string, shared: readonly string[]): string | u
     .replace(/[/?#:].*$/, '')
     .replace(/^www\./, '')
     .replace(/\.$/, '')
-  if (!/^(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)$/u.test(host)) return undefined
+  if (
+    !/^(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)$/u.test(host)
+  )
+    return undefined
   return shared.some(name => host === name || host.endsWith(`.${name}`)) ? undefined : host
 }
 

@@ -9,7 +9,17 @@ import type { FileRef } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
-export type Entity = 'lead' | 'customer' | 'contact' | 'opportunity' | 'followup' | 'plan' | 'pool' | 'user' | 'company'
+export type Entity =
+  | 'lead'
+  | 'customer'
+  | 'contact'
+  | 'opportunity'
+  | 'followup'
+  | 'plan'
+  | 'pool'
+  | 'user'
+  | 'company'
+  | 'ask'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }

@@ -3,6 +3,13 @@ import type { Action } from './action.ts'
 import { customerView } from './customers/card.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { show as customer } from './customers/show.ts'
+import { answer } from './duplicates/answer.ts'
+import { ask } from './duplicates/ask.ts'
+import { answerView, askView } from './duplicates/askCard.ts'
+import { duplicatesView } from './duplicates/card.ts'
+import { lookUp } from './duplicates/lookUp.ts'
+import { renewOldNames } from './duplicates/oldNames.ts'
+import { duplicateSettings } from './duplicates/settings.ts'
 import { log } from './followups/log.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
@@ -42,6 +49,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers],
+  ...[lookUp, ask, answer],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
@@ -52,11 +60,12 @@ export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[duplicatesView, askView, answerView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings]
+const sections: readonly Section[] = [actSettings, duplicateSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = []
+export const routines: readonly Routine[] = [renewOldNames]

@@ -28,7 +28,7 @@ const row = z.strictObject({
   buttons: z.array(button),
 })
 export type Row = { section?: string; title: string; line: string; mark?: string; buttons: RowButton[] }
-type RowButton = { title: string; verb: string; data: { [key: string]: Json }; main?: boolean }
+export type RowButton = { title: string; verb: string; data: { [key: string]: Json }; main?: boolean }
 
 const listCard = defineCard(
   'list',
@@ -43,6 +43,8 @@ const listCard = defineCard(
 
 /** A list to draw. `page` counts from 1; `more` says whether a further one exists; `verb` and `filter` lead to it. */
 export type List = {
+  /** Buttons for the whole list, below it. */
+  actions?: RowButton[]
   title: Text
   subtitle?: Text
   empty: Text
@@ -55,7 +57,7 @@ export type List = {
 
 /** Draws a list card. */
 export function drawList(list: List, reader: Reader) {
-  const { title, subtitle, empty, rows, page = 1, more = false, verb, filter = {} } = list
+  const { title, subtitle, empty, rows, page = 1, more = false, verb, filter = {}, actions = [] } = list
   const turn = (to: number, label: Text) => ({
     title: say(label, reader),
     verb: verb ?? '',
@@ -65,6 +67,7 @@ export function drawList(list: List, reader: Reader) {
   const pages = [
     ...(verb && page > 1 ? [turn(page - 1, t('list.back'))] : []),
     ...(verb && more ? [turn(page + 1, t('list.more'))] : []),
+    ...actions.map(styled),
   ]
   const heading = say(title, reader)
   const card = listCard.draw(

@@ -3,8 +3,8 @@ import type { Context } from './action.ts'
 
 /** A record that comes to an owner or leaves one. */
 type Owned = { entity: 'lead' | 'customer'; id: string; ownerId: string }
-type Gained = Owned & { reason: 'create' | 'convert' }
-type Lost = Owned & { reason: 'return' | 'convert' | 'undo'; because?: string }
+type Gained = Owned & { reason: 'create' | 'convert' | 'transfer' }
+type Lost = Owned & { reason: 'return' | 'convert' | 'transfer' | 'undo' | 'merge' | 'delete'; because?: string }
 
 /** Opens the episode of an owner and counts the record as held. */
 export async function startOwning({ tx, actor, now }: Context, { entity, id, ownerId, reason }: Gained): Promise<void> {

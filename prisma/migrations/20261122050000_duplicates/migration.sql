@@ -146,28 +146,29 @@ $$;
 -- pairs but four, which two letters of difference leave. The caller looks closer.
 create function shoal_alike(key text, latin boolean, most int) returns table (entity text, id uuid, "nameKey" text, score float8)
 language plpgsql stable as $$
+#variable_conflict use_column
 declare
   pairs text[] := shoal_pairs(key);
-  size int := cardinality(pairs);
+  many int := cardinality(pairs);
   rare_leads text[] := shoal_rarest('Lead', pairs);
   rare_customers text[] := shoal_rarest('Customer', pairs);
 begin
   return query
-  select near.entity, near.id, near."nameKey", 2.0::float8 * near.shared / (size + near.size)
+  select near.entity, near.id, near."nameKey", 2.0::float8 * near.shared / (many + near.size)
   from (
     select 'lead' as entity, l.id, l."nameKey", cardinality(l."nameBigrams") as size,
       (select count(*)::int from unnest(l."nameBigrams") p where p = any (pairs)) as shared
     from "Lead" l
     where l."nameBigrams" && rare_leads and l."deletedAt" is null and l."convertedAt" is null and l."nameKey" <> key
-      and cardinality(l."nameBigrams") between size * 3 / 7.0 - 1 and size * 7 / 3.0 + 1
+      and cardinality(l."nameBigrams") between many * 3 / 7.0 - 1 and many * 7 / 3.0 + 1
     union all
     select 'customer', c.id, c."nameKey", cardinality(c."nameBigrams"),
       (select count(*)::int from unnest(c."nameBigrams") p where p = any (pairs))
     from "Customer" c
     where c."nameBigrams" && rare_customers and c."deletedAt" is null and c."nameKey" <> key
-      and cardinality(c."nameBigrams") between size * 3 / 7.0 - 1 and size * 7 / 3.0 + 1
+      and cardinality(c."nameBigrams") between many * 3 / 7.0 - 1 and many * 7 / 3.0 + 1
   ) near
-  where 20 * near.shared >= 6 * (size + near.size) or latin and near.shared >= size - 4
+  where 20 * near.shared >= 6 * (many + near.size) or latin and near.shared >= many - 4
   order by 4 desc, near.id
   limit most;
 end
@@ -199,6 +200,7 @@ $$;
 -- what `link` points to, and is '' where it can be one thing only. Returns each moved row by its key, and where it was.
 create function shoal_move(of_table text, link text, row_key text, kind text, entity text, origins uuid[], target uuid)
 returns table (key uuid, origin uuid) language plpgsql as $$
+#variable_conflict use_variable
 declare
   same_kind text := case when kind = '' then '' else format(' and r.%I = %L', kind, entity) end;
 begin

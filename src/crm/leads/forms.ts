@@ -21,6 +21,7 @@ const leadFormCard = defineCard(
     region: z.string(),
     destinations: choices,
     destination: z.string(),
+    similar: z.string(),
   }),
 )
 
@@ -37,6 +38,8 @@ export const convertFormCard = defineCard(
     contact: z.string(),
     position: z.string(),
     deal: z.string(),
+    amount: z.string(),
+    taxNo: z.string(),
     existing: z.string(),
   }),
 )
@@ -45,11 +48,18 @@ export const convertFormCard = defineCard(
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line }: { pools: MyPool[]; line: string },
+  { pools, line, similar }: { pools: MyPool[]; line: string; similar: string },
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const destinations = [...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
-  const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
+  const { company, person, position, phone, email, need, source, region } = fields
+  const card = leadFormCard.draw(
+    {
+      ...{ company, person, position, phone, email, need, source, region, similar },
+      ...{ destinations, destination: destinations[0]?.value ?? 'me' },
+    },
+    reader,
+  )
   return {
     form: {
       action: 'lead.add',
