@@ -69,6 +69,7 @@ async function plansOf({ text, values }: Statement): Promise<string[]> {
 describe('on twenty thousand rows', () => {
   beforeAll(async () => {
     const { mei, bo } = world.cast.users
+    await world.store.sql`delete from "CapacityRule"`
     await world.store.sql`
       insert into "Lead" (id, no, title, "poolId", "ownerId", "createdAt", "createdById", "updatedAt")
       select gen_random_uuid(), 'L-' || 100000 + n, 'lead ' || n, case when n % 4 = 0 then ${world.cast.pool}::uuid end,
@@ -126,7 +127,7 @@ test('a claim costs eight statements, and a refused one nine', async () => {
   expect(won.map(({ text }) => summary(text))).toEqual([
     'begin',
     'insert into "InboundEvent"',
-    'shoal_claim_leads',
+    'select shoal_claim(',
     'insert into "AuditEvent"',
     'from "Lead"',
     'commit',
@@ -136,7 +137,7 @@ test('a claim costs eight statements, and a refused one nine', async () => {
   const lost = await statementsOf('bo', `领取 ${no}`)
   // What was begun is taken back; the refusal is kept in a transaction of its own.
   expect(lost.map(({ text }) => summary(text))).toEqual([
-    ...['begin', 'insert into "InboundEvent"', 'shoal_claim_leads', 'rollback'],
+    ...['begin', 'insert into "InboundEvent"', 'select shoal_claim(', 'rollback'],
     ...['begin', 'insert into "InboundEvent"', 'insert into "AuditEvent"', 'commit'],
     'insert into "PlaygroundMessage"',
   ])
@@ -144,7 +145,7 @@ test('a claim costs eight statements, and a refused one nine', async () => {
 
 const marks = [
   'insert into "InboundEvent"',
-  'shoal_claim_leads',
+  'select shoal_claim(',
   'insert into "AuditEvent"',
   'insert into "PlaygroundMessage"',
 ]

@@ -51,8 +51,8 @@ async function onePlace({ store, cast, reps }: Ground, child: Child, attempt: nu
   const before = await held()
   await store.sql`update "OwnerCounter" set value = ${before} where kind = 'held' and "userId" = (select id from "User" where handle = ${as})`
   await store.sql`
-    insert into "CapacityRule" (id, entity, name, max, "departmentId")
-    select uuidv7(), 'lead', 'bench', ${before + 1}, "departmentId" from "User" where id = ${cast.users.mei}`
+    insert into "CapacityRule" (id, entity, name, max, "departmentIds")
+    select uuidv7(), 'lead', 'bench', ${before + 1}, array["departmentId"] from "User" where id = ${cast.users.mei}`
   await claimAtOnce(child, index => ({ as, no: `L-${100 * attempt + 1 + index}` }))
   await store.sql`delete from "CapacityRule"`
   return (await held()) - before

@@ -24,8 +24,8 @@ const groups = [
   { chatId: 'everyone', name: '全员群', purpose: 'general' },
 ] as const
 
-/** Ids by handle, and those of the two pools. */
-export type Cast = { users: Record<string, string>; pool: string; overseas: string }
+/** Ids by handle, and those of the two lead pools and the customers' sea. */
+export type Cast = { users: Record<string, string>; pool: string; overseas: string; sea: string }
 
 /** The people and pools with the moment the story starts. */
 type Hired = { cast: Cast; start: Date }
@@ -67,8 +67,15 @@ export async function hire(tx: Tx, now: Date): Promise<Hired> {
     departmentIds: [sales],
     adminIds: [users.zhou ?? ''],
   })
+  const sea = await openPool(tx, {
+    name: '客户公海',
+    entity: 'customer',
+    priority: 10,
+    departmentIds: [sales],
+    adminIds: [users.zhou ?? ''],
+  })
   await tx.capacityRule.create({
-    data: { id: newId(), entity: 'lead', name: '华东销售部库容', max: 60, departmentId: sales },
+    data: { id: newId(), entity: 'lead', name: '华东销售部库容', max: 60, departmentIds: [sales] },
   })
   for (const { chatId, name, purpose } of groups) {
     await tx.chatSpace.create({
@@ -83,18 +90,19 @@ export async function hire(tx: Tx, now: Date): Promise<Hired> {
       },
     })
   }
-  return { cast: { users, pool, overseas }, start: now }
+  return { cast: { users, pool, overseas, sea }, start: now }
 }
 
 /** Finds the people and pools of a demo company that is there already. */
 export async function hiredBefore(tx: Tx): Promise<Hired> {
   const users = await tx.user.findMany({ include: { identities: true } })
-  const pools = await tx.pool.findMany({ orderBy: { priority: 'asc' } })
+  const pools = await tx.pool.findMany({ where: { entity: 'lead' }, orderBy: { priority: 'asc' } })
+  const sea = await tx.pool.findFirst({ where: { entity: 'customer' } })
   const start = users.flatMap(user => user.identities.flatMap(identity => identity.linkedAt ?? []))[0]
   const [pool, overseas] = pools
-  if (!pool || !overseas || !start) throw new Error('This company is not the demo company.')
+  if (!pool || !overseas || !sea || !start) throw new Error('This company is not the demo company.')
   const byHandle = Object.fromEntries(users.map(({ handle, id }): [string, string] => [handle, id]))
-  return { cast: { users: byHandle, pool: pool.id, overseas: overseas.id }, start }
+  return { cast: { users: byHandle, pool: pool.id, overseas: overseas.id, sea: sea.id }, start }
 }
 
 type Hiring = { person: (typeof people)[number]; departmentId: string | null; installId: string; now: Date }
@@ -135,10 +143,10 @@ async function hireOne(tx: Tx, { person, departmentId, installId, now }: Hiring)
 
 async function openPool(
   tx: Tx,
-  pool: { name: string; priority: number; departmentIds: string[]; adminIds: string[] },
+  pool: { name: string; entity?: 'lead' | 'customer'; priority: number; departmentIds: string[]; adminIds: string[] },
 ): Promise<string> {
   const id = newId()
-  await tx.pool.create({ data: { id, entity: 'lead', ...pool } })
+  await tx.pool.create({ data: { id, ...pool, entity: pool.entity ?? 'lead' } })
   await tx.pickRule.create({ data: { poolId: id } })
   return id
 }

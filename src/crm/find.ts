@@ -41,21 +41,24 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
  * The one record a person means by a number or a name. Throws a Refusal when there is none or when it is somebody else's (and says
  * whose), Ambiguous when a name fits several.
  */
-export async function findRecord(
+export async function findRecord<K extends Kind>(
   context: Context,
-  kinds: Kind[],
+  kinds: readonly K[],
   { said, verb }: { said: string; verb: Verb },
-): Promise<Found> {
+): Promise<Found & { kind: K }> {
   const number = numberIn(said)
-  const candidates = number
-    ? kinds.includes(number.kind)
-      ? await byNumber(context, number)
-      : []
-    : (await Promise.all(kinds.map(kind => byName(context, kind, said)))).flat()
+  const isWanted = (found: { kind: Kind }): found is { kind: K } => kinds.some(kind => kind === found.kind)
+  const candidates = (
+    number
+      ? isWanted(number)
+        ? await byNumber(context, number)
+        : []
+      : (await Promise.all(kinds.map(kind => byName(context, kind, said)))).flat()
+  ).filter((found): found is Found & { kind: K } => isWanted(found))
   const exact = candidates.filter(found => found.title === said)
   const fitting = exact.length === 1 ? exact : candidates
   const [only, second] = fitting
-  const wanted = number && kinds.includes(number.kind) ? number.kind : kinds[0]
+  const wanted = number && isWanted(number) ? number.kind : kinds[0]
   if (!only) throw new Refusal(unknown[wanted ?? 'lead'], { ref: said })
   if (second)
     throw new Ambiguous(

@@ -1,7 +1,15 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { setDay } from './calendar/day.ts'
+import { show as calendar, calendarView } from './calendar/show.ts'
+import { watchYears } from './calendar/watch.ts'
+import { setWeek } from './calendar/week.ts'
+import { setYear } from './calendar/year.ts'
 import { customerView } from './customers/card.ts'
+import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { release as releaseCustomer } from './customers/release.ts'
+import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { answer } from './duplicates/answer.ts'
 import { ask } from './duplicates/ask.ts'
@@ -18,6 +26,8 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { dutyView } from './members/board.ts'
+import { away, duty } from './members/duty.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -48,19 +58,21 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[lookUp, ask, answer],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
   ...[settings, saveSettings],
+  ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[leadView, poolView, mineView, customerView, customersView, dealView, dealsView],
+    ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
+    ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
 
@@ -68,4 +80,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, duplicateSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [renewOldNames]
+export const routines: readonly Routine[] = [renewOldNames, watchYears]

@@ -1,6 +1,7 @@
 import { newId } from '../core/id.ts'
 import type { Grants } from '../core/rights.ts'
 import type { Tx } from '../store/db.ts'
+import { setUpCalendar } from './calendar/keep.ts'
 
 /** What a new company starts with; an admin changes it later. */
 type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
@@ -15,7 +16,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售',
     grants: {
       lead: { ...own, claim: 'all' },
-      customer: own,
+      customer: { ...own, claim: 'all' },
       contact: own,
       opportunity: own,
       followup: { create: 'all' },
@@ -26,7 +27,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
     name: '销售经理',
     grants: {
       lead: { ...team, claim: 'all', assign: 'department' },
-      customer: team,
+      customer: { ...team, claim: 'all', assign: 'department' },
       contact: team,
       opportunity: { ...team, reopen: 'department' },
       followup: { create: 'all' },
@@ -45,7 +46,11 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '管理员',
     grants: {
-      ...{ lead: { ...everything, claim: 'all', assign: 'all' }, customer: everything, contact: everything },
+      ...{
+        lead: { ...everything, claim: 'all', assign: 'all' },
+        customer: { ...everything, claim: 'all', assign: 'all' },
+        contact: everything,
+      },
       ...{
         opportunity: { ...everything, reopen: 'all' },
         followup: { create: 'all' },
@@ -83,6 +88,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   await tx.companySettings.create({
     data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
   })
+  await setUpCalendar(tx, region)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })
@@ -94,6 +100,9 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
     }))
     await tx.fieldRule.createMany({ data: rules })
   }
+  await tx.capacityRule.create({
+    data: { id: newId(), entity: 'customer', kind: 'lock', name: '锁定上限', max: 20 },
+  })
   const pipelineId = newId()
   await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', currency } })
   await tx.stage.createMany({

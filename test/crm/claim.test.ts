@@ -64,7 +64,7 @@ test('an engineer and a clerk in finance are told which roles claim', async () =
 })
 
 test('the word alone is answered with how to say it', async () => {
-  expect(told(await world.as('mei').types('领取'))).toBe('请这样说：领取 <线索> [更多线索…]')
+  expect(told(await world.as('mei').types('领取'))).toBe('请这样说：领取 <线索或客户> [更多…]')
 })
 
 test('a pool opened to one person only refuses the rep next to them (R28)', async () => {

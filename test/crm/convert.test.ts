@@ -138,7 +138,12 @@ test('R50 the manager’s own reach counts: a lead joins the customer of another
 test('R50 two leads of one new company, converted at the same moment, make one customer', async () => {
   const leads = await Promise.all(
     Array.from({ length: 6 }, (_, i) =>
-      own(world, 'mei', { company: '同时转化科技', person: `甲${i}`, phone: `1350000100${i}`, acceptDuplicate: 'true' }),
+      own(world, 'mei', {
+        company: '同时转化科技',
+        person: `甲${i}`,
+        phone: `1350000100${i}`,
+        acceptDuplicate: 'true',
+      }),
     ),
   )
   const inputs = { customer: '同时转化科技有限公司' }
@@ -156,7 +161,10 @@ test('R50 two leads of one new company, converted at the same moment, make one c
 test('R50 the tax number is stronger than the name, and the same e-mail is the same person', async () => {
   const taxNo = '91350100M000100Y43'
   const first = await own(world, 'mei', { company: '税号甲公司', person: '钱一', email: 'Qian@Tax.example' })
-  const made = await madeUp(world, 'mei', { action: 'lead.convert', inputs: { lead: first, customer: '税号甲公司', taxNo } })
+  const made = await madeUp(world, 'mei', {
+    action: 'lead.convert',
+    inputs: { lead: first, customer: '税号甲公司', taxNo },
+  })
   const customer = /C-\d+/.exec(told(made))?.[0]
   const second = await own(world, 'mei', {
     ...{ company: '改名之后', person: '小钱', email: 'qian@tax.example', acceptDuplicate: 'true' },

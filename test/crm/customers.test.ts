@@ -18,7 +18,7 @@ test('one card has it all: people, deals, money, talks and what comes next', asy
     ...['联系人', '李敏', '13800138000', '商机', 'O-1 50个席位', '新机会 · ¥128,000'],
     ...['最近跟进', '10:00 · 电话 · 林梅', '电话聊了预算'],
   ])
-  expect(buttonsOf(card)).toEqual(['记跟进', '新建商机', '历史'])
+  expect(buttonsOf(card)).toEqual(['记跟进', '新建商机', '退回公海', '历史'])
 })
 
 test('a bare customer says what is missing, in the reader’s language', async () => {
@@ -29,7 +29,7 @@ test('a bare customer says what is missing, in the reader’s language', async (
   const english = cardIn(await world.as('mei').types(`customer ${customer}`, { locale: 'en' }))
   expect(wordsOf(english.card)).toContain('Customer of 林梅')
   expect(wordsOf(english.card)).toContain('No deal yet: open one when there is something to win.')
-  expect(buttonsOf(english)).toEqual(['Log a talk', 'New deal', 'History'])
+  expect(buttonsOf(english)).toEqual(['Log a talk', 'New deal', 'Return to sea', 'History'])
 })
 
 test('its buttons lead on to a talk and to a deal about it', async () => {

@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sales = '管理员、销售、销售经理'
+const notAdmins: Handle[] = ['mei', 'bo', 'wang', 'sun', 'he']
 
 /** Who is turned away from an action before it looks at any record, and whom they are sent to. */
 const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
@@ -25,6 +26,9 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'duplicate.lookUp': { who: ['sun', 'he'], sentTo: sales },
   'duplicate.ask': { who: ['sun', 'he'], sentTo: sales },
   'duplicate.answer': { who: [], sentTo: '' },
+  'customer.sea': { who: ['sun', 'he'], sentTo: sales },
+  'customer.claim': { who: ['sun', 'he'], sentTo: sales },
+  'customer.release': { who: ['sun', 'he'], sentTo: sales },
   'followup.log': { who: ['sun', 'he'], sentTo: sales },
   'todo.list': { who: [], sentTo: '' },
   'plan.done': { who: [], sentTo: '' },
@@ -41,6 +45,12 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'calendar.show': { who: [], sentTo: '' },
+  'calendar.hours': { who: notAdmins, sentTo: '管理员' },
+  'calendar.day': { who: notAdmins, sentTo: '管理员' },
+  'calendar.year': { who: notAdmins, sentTo: '管理员' },
+  'member.duty': { who: [], sentTo: '' },
+  'member.away': { who: [], sentTo: '' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }

@@ -44,11 +44,11 @@ describe('the wire of the playground', () => {
     const { body: zh } = await get(world, 'commands?as=mei&locale=zh')
     expect(zh).toContainEqual({
       words: ['领取', '认领', 'claim', 'lead claim'],
-      usage: '领取 <线索> [更多线索…]',
-      help: '从线索池领取线索',
+      usage: '领取 <线索或客户> [更多…]',
+      help: '从线索池或公海领取',
     })
     const { body: sun } = await get(world, 'commands?as=sun&locale=en')
-    expect(JSON.stringify(sun)).not.toContain('Take leads from the pool')
+    expect(JSON.stringify(sun)).not.toContain('Take leads or customers from the pool')
   })
 
   test('takes a line of text and answers with what its writer newly sees', async () => {

@@ -3,10 +3,12 @@ import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { clip } from '../../core/normal.ts'
-import { type Actor, covers, maskEmail, maskPhone, modeOf, scopeOf } from '../../core/rights.ts'
-import { type Reader, say, t } from '../../core/text.ts'
+import { type Actor, covers, modeOf, scopeOf } from '../../core/rights.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { stageName } from '../opportunities/stages.ts'
+import { masked, reachFor } from '../pools/masks.ts'
+import { isInPool } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
 import { type Customer, loadCustomer, type Money360, sumsOf, type TalkRow, talksOf } from './read.ts'
 
@@ -23,7 +25,7 @@ const customerCard = defineCard(
     deals: z.array(line),
     talks: z.array(line),
     empty: z.strictObject({ contacts: z.boolean(), deals: z.boolean(), talks: z.boolean() }),
-    may: z.strictObject({ work: z.boolean() }),
+    may: z.strictObject({ claim: z.boolean(), work: z.boolean(), release: z.boolean() }),
   }),
 )
 
@@ -34,24 +36,23 @@ export const customerView = defineView({
     const customer = await loadCustomer(tx, of.id)
     if (!customer) return null
     const owner = customer.owner && { id: customer.owner.id, departmentPath: customer.owner.department?.path ?? null }
+    // In a sea it is nobody's: those who read all see that it is there, and the rest once somebody has claimed it.
     const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'customer'), owner)
     const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'customer'), owner)
     const talks = reads ? await talksOf(tx, customer.id) : []
     const sums = reads ? await sumsOf(tx, customer.id, company.currency) : null
-    const state = say(
-      t(customer.dealStatus === 'won' || sums?.won ? 'customer.stateWon' : 'customer.stateOpen', {
-        owner: customer.owner?.displayName ?? '—',
-      }),
-      reader,
-    )
-    const contacts = reads ? customer.contacts.map(contact => contactLine(contact, actor)) : []
+    const won = customer.dealStatus === 'won' || (sums?.won ?? false)
+    const state = say(stateOf(customer, won), reader)
+    const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
+    const reach = reachFor(actor, { waiting: customer.pool, reads })
+    const contacts = reads || isMember ? customer.contacts.map(contact => contactLine(contact, { actor, reach })) : []
     const deals = reads ? customer.opportunities.map(deal => dealLine(deal, { actor, reader })) : []
     const card = customerCard.draw(
       {
         no: customer.no,
         name: customer.name,
         state,
-        tone: customer.dealStatus === 'won' || sums?.won ? 'good' : 'accent',
+        tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
         facts: factsOf(customer, { sums, actor: reads ? actor : null, reader }),
         contacts,
         deals,
@@ -61,7 +62,11 @@ export const customerView = defineView({
           deals: reads && deals.length === 0,
           talks: reads && talks.length === 0,
         },
-        may: { work: works },
+        may: {
+          claim: customer.pool !== null && (actor === null || isMember),
+          work: works && customer.owner !== null,
+          release: works && customer.owner !== null && customer.lockedAt === null,
+        },
       },
       reader,
     )
@@ -86,12 +91,22 @@ function factsOf(
   ].flatMap(item => item ?? [])
 }
 
-function contactLine(contact: Customer['contacts'][number], actor: Actor | null) {
+function stateOf({ pool, owner }: Customer, won: boolean): Text {
+  if (pool) return t('customer.statePooled', { pool: pool.name })
+  return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+}
+
+type Reach = (kind: string, raw: string) => string
+
+function contactLine(
+  contact: Customer['contacts'][number],
+  { actor, reach }: { actor: Actor | null; reach: Reach },
+): { title: string; line: string } {
   const mode = actor ? modeOf(actor, 'contact.phone') : 'masked'
-  const reach = contact.points.map(({ kind, raw }) =>
-    mode === 'read' ? raw : mode === 'hidden' ? '' : kind === 'email' ? maskEmail(raw) : maskPhone(raw),
+  const points = contact.points.map(({ kind, raw }) =>
+    mode === 'read' ? reach(kind, raw) : mode === 'hidden' ? '' : masked(kind, raw),
   )
-  return { title: [contact.name, contact.title].filter(Boolean).join(' · '), line: reach.filter(Boolean).join('  ') }
+  return { title: [contact.name, contact.title].filter(Boolean).join(' · '), line: points.filter(Boolean).join('  ') }
 }
 
 function dealLine(deal: Customer['opportunities'][number], { actor, reader }: { actor: Actor | null; reader: Reader }) {

@@ -7,6 +7,7 @@ export async function loadCustomer(tx: Tx, id: string) {
   const customer = await tx.customer.findFirst({
     where: { id, deletedAt: null },
     include: {
+      pool: { select: { name: true, adminIds: true, hiddenFields: true } },
       owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
       contacts: { where: { deletedAt: null }, orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }], take: 5 },
       opportunities: {

@@ -45,9 +45,9 @@ export const duplicatesView = defineView({
   },
 })
 
-type For = { actor: Actor; reader: Reader; pools: ReadonlySet<string>; about?: string | undefined }
+type For = { actor: Actor; reader: Reader; pools: ReadonlySet<string> }
 
-function rowOf(match: Match, { actor, reader, pools, about }: For): Row {
+function rowOf(match: Match, { actor, reader, pools }: For): Row {
   const reads = covers(actor, scopeOf(actor, 'read', match.entity), match.owner)
   const isMember = match.pool !== null && pools.has(match.pool.id)
   // Who knows a phone number does not learn from it whose it is.
@@ -95,20 +95,23 @@ type Button = Omit<RowButton, 'title'> & { title: Text }
 
 function buttonsOf(
   { entity, no, owner, pool, deletedAt }: Match,
-  { actor, reads, isMember, about }: { actor: Actor; reads: boolean; isMember: boolean },
+  { actor, reads, isMember }: { actor: Actor; reads: boolean; isMember: boolean },
 ): Button[] {
   const record = { record: no }
   if (deletedAt) return []
   const works = covers(actor, scopeOf(actor, 'update', entity), owner)
   return [
     ...(reads || isMember ? [{ title: t('button.open'), verb: 'record.show', data: record }] : []),
-    ...(pool && isMember && entity === 'lead'
-      ? [{ title: t('button.claim'), verb: 'lead.claim', data: { leads: [no] }, main: true }]
-      : []),
+    ...(pool && isMember ? [{ title: t('button.claim'), ...claiming[entity](no), main: true }] : []),
     ...(owner && owner.id !== actor.id && !works
       ? [{ title: t('button.askOwner'), verb: 'duplicate.ask', data: record, main: true }]
       : []),
   ]
+}
+
+const claiming = {
+  lead: (no: string) => ({ verb: 'lead.claim', data: { leads: [no] } }),
+  customer: (no: string) => ({ verb: 'customer.claim', data: { customers: [no] } }),
 }
 
 /** The stopped request again: as it was, to be corrected, or with a yes to what was found. */

@@ -17,7 +17,13 @@ export const acceptedFields = {
 type Accepted = { acceptDuplicate?: boolean | undefined; duplicateReason?: string | undefined }
 
 /** A request that may make a duplicate. `input` is what was sent, so that it can be sent again from the card. */
-export type Asked = { probe: Probe; action: string; input: { [key: string]: Json | undefined } & Accepted }
+export type Asked = {
+  probe: Probe
+  action: string
+  input: { [key: string]: Json | undefined } & Accepted
+  /** Where only customers count, as for a lead on its way to be one. */
+  among?: 'customer'
+}
 
 /** What the check says: go on, remembering what was accepted, or answer this instead. */
 export type Checked = { go: true; shared: boolean; despite: string[]; reason: string } | { go: false; answer: Outcome }
@@ -27,7 +33,8 @@ export type Checked = { go: true; shared: boolean; despite: string[]; reason: st
  * on; a block is a Refusal, which an admin may lift with a reason. Names that only look alike stop nobody.
  */
 export async function checkDuplicates(context: Context, asked: Asked): Promise<Checked> {
-  const matches = await matchesOf(context.tx, asked.probe, { similar: false })
+  const found = await matchesOf(context.tx, asked.probe, { similar: false })
+  const matches = found.filter(({ entity }) => entity === (asked.among ?? entity))
   const blocking = matches.filter(match => policyFor(context, match) === 'block')
   const warning = matches.filter(match => policyFor(context, match) === 'warn')
   const despite = [...blocking, ...warning].map(({ no, title }) => `${no} ${title}`)

@@ -98,7 +98,7 @@ function strongest(rows: Row[]): Row[] {
 }
 
 function weight({ by, viaContact, converted }: Row): number {
-  return reasons.indexOf(by) * 2 + (viaContact || converted ? 1 : 0)
+  return reasons.indexOf(by) * 3 + (converted ? 2 : viaContact ? 1 : 0)
 }
 
 function matchIn({ key: _key, ownerId, ownerName, ownerPath, poolId, poolName, ...row }: Row): Match {

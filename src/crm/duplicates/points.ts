@@ -67,7 +67,7 @@ export async function savePoints(
       as p(id uuid, entity text, "entityId" uuid, kind text, raw text, normalised text, "isPrimary" boolean, "uniqueKey" text)
     on conflict ("uniqueKey") do nothing returning id`
   const kept = new Set(saved.map(row => row.id))
-  return points.filter((_, index) => !kept.has(rows[index]?.id ?? ''))
+  return rows.filter(row => !kept.has(row.id))
 }
 
 /** Gives a record points of another one, as far as it does not have them. */

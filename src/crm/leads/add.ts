@@ -9,7 +9,14 @@ import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { type Asked, acceptedFields, acceptedIn, type Checked, checkDuplicates, tookFirst } from '../duplicates/check.ts'
+import {
+  type Asked,
+  acceptedFields,
+  acceptedIn,
+  type Checked,
+  checkDuplicates,
+  tookFirst,
+} from '../duplicates/check.ts'
 import { known } from '../duplicates/known.ts'
 import { type Point, readPoints, savePoints } from '../duplicates/points.ts'
 import { startOwning } from '../ownership.ts'
@@ -45,7 +52,7 @@ export const add = defineAction({
   allow: can('create', 'lead'),
 
   async run(context, fields) {
-    const pools = await poolsOf(context)
+    const pools = await poolsOf(context, 'lead')
     if (context.said !== 'form' && !fields.acceptDuplicate) return preview(context, fields, pools)
     const points = pointsOf(fields, context.company)
     const { line: _line, ...input } = fields

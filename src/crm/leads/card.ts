@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
-import { covers, maskEmail, maskPhone, scopeOf } from '../../core/rights.ts'
+import { covers, scopeOf } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
+import { reachFor } from '../pools/masks.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -35,6 +36,7 @@ type LeadRow = {
   poolId: string | null
   poolName: string | null
   hidden: string[] | null
+  poolAdmins: string[] | null
   lastFollowUpAt: Date | null
   lastFollowUpText: string | null
   nextFollowUpAt: Date | null
@@ -87,11 +89,12 @@ function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'go
 
 function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewer }) {
   const { reader } = viewer
-  const hidden = full ? [] : (lead.hidden ?? ['phone', 'email'])
+  const waiting = lead.poolId ? { adminIds: lead.poolAdmins ?? [], hiddenFields: lead.hidden ?? [] } : null
+  const reach = reachFor(viewer.actor, { waiting, reads: full })
   return [
     fact('fact.person', [lead.personName, lead.position].filter(Boolean).join(' · '), reader),
     ...lead.points.map(({ kind, raw }) =>
-      fact(kind === 'email' ? 'fact.email' : 'fact.phone', hidden.includes(kind) ? masked(kind, raw) : raw, reader),
+      fact(kind === 'email' ? 'fact.email' : 'fact.phone', reach(kind, raw), reader),
     ),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
@@ -107,14 +110,10 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
   ].flatMap(line => line ?? [])
 }
 
-function masked(kind: string, raw: string): string {
-  return kind === 'email' ? maskEmail(raw) : maskPhone(raw)
-}
-
 async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
-      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, l."lastFollowUpAt",
+      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp

@@ -110,7 +110,12 @@ async function joinOrMake(
   await oneAtATime(context, { name, taxNo })
   const same = await sameCustomer(context, { name, taxNo, lead })
   if (same) return { customer: same, accepted: {} }
-  const asked = { probe: { name, points, except: lead.id }, action: 'lead.convert', input: { ...fields } }
+  const asked = {
+    among: 'customer' as const,
+    probe: { name, points, except: lead.id },
+    action: 'lead.convert',
+    input: { ...fields },
+  }
   const checked = await checkDuplicates(context, asked)
   if (!checked.go) return { answer: checked.answer }
   const customer = await customerFrom(context, { name, lead })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import type { Found } from '../find.ts'
 import type { MyPool } from '../pools/mine.ts'
 import type { LeadFields } from './line.ts'
 
@@ -23,11 +22,6 @@ const leadFormCard = defineCard(
     destination: z.string(),
     similar: z.string(),
   }),
-)
-
-const releaseFormCard = defineCard(
-  'release-form',
-  z.strictObject({ title: z.string(), pools: choices, pool: z.string() }),
 )
 
 export const convertFormCard = defineCard(
@@ -67,17 +61,5 @@ export function addForm(
       title: t(line ? 'lead.addPreview' : 'lead.add'),
       card,
     },
-  }
-}
-
-/** Asks why, and where to. */
-export function releaseForm(reader: Reader, lead: Found, pools: MyPool[]): Outcome {
-  const options = pools.map(({ id, name }) => ({ title: name, value: id }))
-  const card = releaseFormCard.draw(
-    { title: `${lead.no} ${lead.title}`, pools: options, pool: options[0]?.value ?? '' },
-    reader,
-  )
-  return {
-    form: { action: 'lead.release', context: { lead: lead.no }, title: t('lead.releaseTitle', { no: lead.no }), card },
   }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { ago } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
-import { can, maskPhone } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
+import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
 
@@ -44,6 +45,8 @@ type Waiting = {
   region: string | null
   createdAt: Date
   phone: string | null
+  adminIds: string[]
+  hiddenFields: string[]
 }
 
 export const poolView = defineView({
@@ -51,11 +54,11 @@ export const poolView = defineView({
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
     const { page, filter } = input.parse(params)
-    const pools = (await poolsOf({ tx, actor })).map(pool => pool.id)
+    const pools = (await poolsOf({ tx, actor }, 'lead')).map(pool => pool.id)
     const like = `%${literally(filter)}%`
     // One pool at a time, so that each walks its own partial index in order and stops after a page.
     const leads = await tx.sql<Waiting>`
-      select l.* from unnest(${pools}::uuid[]) pool, lateral (
+      select l.*, p."adminIds", p."hiddenFields" from unnest(${pools}::uuid[]) pool join "Pool" p on p.id = pool, lateral (
         select no, title, "personName", need, source, region, "createdAt",
           (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = waiting.id and p.kind = 'phone' limit 1) as phone
         from (
@@ -76,7 +79,7 @@ export const poolView = defineView({
       line: clip(
         [
           lead.personName,
-          lead.phone && maskPhone(lead.phone),
+          lead.phone && reachFor(actor, { waiting: lead, reads: false })('phone', lead.phone),
           lead.need,
           lead.source,
           lead.region,

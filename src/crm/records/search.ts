@@ -106,7 +106,21 @@ async function find(
   }
   const contactWhere = { ...alive, OR: [...named('name', query), { id: { in: reachedContacts } }] }
   const customerWhere = {
-    AND: [alive, scope('customer'), { OR: [...named('name', query), { contacts: { some: contactWhere } }] }],
+    AND: [
+      alive,
+      {
+        OR: [
+          {
+            AND: [
+              scope('customer'),
+              { poolId: null },
+              { OR: [...named('name', query), { contacts: { some: contactWhere } }] },
+            ],
+          },
+          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: named('name', query) }] },
+        ],
+      },
+    ],
   }
   const leads = await tx.lead.findMany({
     where: leadWhere,
@@ -115,7 +129,7 @@ async function find(
   })
   const customers = await tx.customer.findMany({
     where: customerWhere,
-    include: { ...owner, contacts: { where: contactWhere, take: 1 } },
+    include: { ...owner, pool: { select: { name: true } }, contacts: { where: contactWhere, take: 1 } },
     ...page,
   })
   const deals = await tx.opportunity.findMany({
@@ -129,8 +143,8 @@ async function find(
       id: row.id,
       no: row.no,
       title: row.name,
-      keeper: row.owner?.displayName ?? '',
-      via: row.contacts[0]?.name ?? '',
+      keeper: row.owner?.displayName ?? row.pool?.name ?? '',
+      via: row.pool ? '' : (row.contacts[0]?.name ?? ''),
     })),
     ...deals.map(row => ({
       kind: 'opportunity' as const,

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { dateName, plusDays, startOfDay } from '../../core/moment.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
+import { readWhen } from '../../core/when/read.ts'
+import { type Context, defineAction } from '../action.ts'
+
+/** Whether somebody takes new work: on within their own working hours, away until a moment, off until they say otherwise. */
+type Duty = 'on' | 'away' | 'off'
+
+const states: [Duty, RegExp][] = [
+  ['off', /^(off|下班|离岗|停|关)$/i],
+  ['on', /^(on|back|上岗|上班|回来|开)$/i],
+]
+
+/** Goes on or off duty; without a word it shows who is on duty now. New leads go to people on duty only. */
+export const duty = defineAction({
+  name: 'member.duty',
+  words: { en: ['duty'], zh: ['值班'] },
+  usage: { en: '[on|off]', zh: '[上岗|下班]' },
+  does: { en: 'Go on or off duty, or see who is on', zh: '上岗、下班，或看谁在岗' },
+  input: z.object({ state: z.string().max(20).default('') }),
+  read: rest => ({ state: rest }),
+  allow: 'everyone',
+  async run(context, { state }) {
+    if (state === '') return board(context)
+    const wanted = states.find(([, word]) => word.test(state))?.[0]
+    if (!wanted) throw new Refusal('duty.unclear', { said: state })
+    return setDuty(context, { state: wanted, until: null })
+  },
+})
+
+/** Is away for a while: until the end of a day, or until a moment of it. */
+export const away = defineAction({
+  name: 'member.away',
+  words: { en: ['away'], zh: ['请假'] },
+  usage: { en: 'until <day or time>', zh: '到 <哪天或几点>' },
+  does: { en: 'Take no new work until you are back', zh: '离开一段时间，期间不接新线索' },
+  input: z.object({ until: z.string().min(1).max(100) }),
+  read: rest => ({ until: rest }),
+  allow: 'everyone',
+  async run(context, { until }) {
+    const { now, actor } = context
+    const when = readWhen(until, { now, zone: actor.zone })
+    if (!when) throw new Refusal('duty.whenUnclear', { said: until })
+    // "Until Friday" is through Friday.
+    const back = when.allDay ? startOfDay(plusDays(when.at, 1, actor.zone), actor.zone) : when.at
+    if (back <= now) throw new Refusal('duty.past', {})
+    return setDuty(context, { state: 'away', until: back })
+  },
+})
+
+/** What was offered and not yet accepted goes on to somebody else at once; what was accepted stays. */
+async function setDuty(context: Context, { state, until }: { state: Duty; until: Date | null }): Promise<Outcome> {
+  const { tx, actor, reader } = context
+  await tx.user.update({ where: { id: actor.id }, data: { dutyState: state, awayUntil: until } })
+  const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
+  return {
+    notice,
+    changed: [{ entity: 'user', id: actor.id }],
+    audit: [
+      {
+        action: 'member.duty',
+        on: { entity: 'user', id: actor.id },
+        facts: { state, until: until ? dateName(until, reader) : '' },
+      },
+    ],
+    cards: board(context).cards ?? [],
+  }
+}
+
+function board({ actor }: Context): Outcome {
+  return { cards: [{ view: 'duty', of: { entity: 'user', id: actor.id }, to: 'only' }] }
+}
