@@ -14,8 +14,8 @@ export const probeSchema = z.object({
 export type Probe = z.infer<typeof probeSchema>
 
 /** Why a record matches, the strongest first; `similar` names look alike and no more. */
-export const reasons = ['phone', 'email', 'wechat', 'taxNo', 'domain', 'name', 'similar'] as const
-export type Reason = (typeof reasons)[number]
+const reasons = ['phone', 'email', 'wechat', 'taxNo', 'domain', 'name', 'similar'] as const
+type Reason = (typeof reasons)[number]
 
 /** A record that may be the same, as it stands now: of a contact its customer, of a converted lead the same, of a merged one the survivor. */
 export type Match = {
