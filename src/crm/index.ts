@@ -18,7 +18,10 @@ import { duplicatesView } from './duplicates/card.ts'
 import { lookUp } from './duplicates/lookUp.ts'
 import { renewOldNames } from './duplicates/oldNames.ts'
 import { duplicateSettings } from './duplicates/settings.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -26,8 +29,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+
+import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
+
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -60,9 +69,10 @@ export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[lookUp, ask, answer],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -72,6 +82,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
