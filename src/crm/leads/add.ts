@@ -9,6 +9,8 @@ import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { assignLead } from '../assignment/assign.ts'
+import { hasRules } from '../assignment/rule.ts'
 import {
   type Asked,
   acceptedFields,
@@ -23,6 +25,7 @@ import { startOwning } from '../ownership.ts'
 import { type MyPool, poolsOf } from '../pools/mine.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
+import { responseClock } from './response.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -61,7 +64,7 @@ export const add = defineAction({
     if (!checked.go) return checked.answer
     const pool =
       fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
-    return saveLead(context, { fields, pool, asked, checked })
+    return saveLead(context, { fields, pool, asked, checked, byRules: fields.destination === 'rules' })
   },
 })
 
@@ -69,7 +72,12 @@ export const add = defineAction({
 async function preview(context: Context, { line, ...fields }: Input, pools: MyPool[]): Promise<Outcome> {
   const filled = line === undefined ? fields : readLine(line)
   const similar = await known(context, filled.company)
-  return addForm(context.reader, filled, { pools, line: line ?? fields.rawText ?? '', similar })
+  return addForm(context.reader, filled, {
+    pools,
+    line: line ?? fields.rawText ?? '',
+    similar,
+    byRules: await hasRules(context),
+  })
 }
 
 /** The ways to reach the person, in normal form. Throws with a sentence at every field that cannot be read. */
@@ -86,9 +94,10 @@ type NewLead = {
   pool: MyPool | undefined
   asked: Asked & { probe: { points: Point[] } }
   checked: Checked & { go: true }
+  byRules: boolean
 }
 
-async function saveLead(context: Context, { fields, pool, asked, checked }: NewLead): Promise<Outcome> {
+async function saveLead(context: Context, { fields, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
   const { tx, actor, now } = context
   const id = newId()
   const no = await nextNumber(tx, 'lead')
@@ -104,7 +113,7 @@ async function saveLead(context: Context, { fields, pool, asked, checked }: NewL
         region: fields.region || null,
         rawText: fields.rawText ?? null,
       },
-      ...{ createdAt: now, createdById: actor.id, updatedAt: now },
+      ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
     },
   })
   const taken = await savePoints(
@@ -114,16 +123,23 @@ async function saveLead(context: Context, { fields, pool, asked, checked }: NewL
   )
   if (taken.length > 0) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: id } })
   if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  const facts = { no, title, source: fields.source, ...acceptedIn(checked) }
+  const added = [{ action: 'lead.add', on: { entity: 'lead' as const, id }, facts }]
+  const assigned = byRules ? await assignLead(context, id) : undefined
+  if (assigned?.to)
+    return {
+      notice: t('lead.addedAssigned', { no, title, owner: assigned.to.name, rule: assigned.rule }),
+      changed: assigned.changed,
+      audit: [...added, ...assigned.audit],
+      cards: assigned.cards,
+    }
   return {
     notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : t('lead.added', { no, title }),
     changed: [{ entity: 'lead', id }],
-    audit: [
-      {
-        action: 'lead.add',
-        on: { entity: 'lead', id },
-        facts: { no, title, source: fields.source, ...acceptedIn(checked) },
-      },
+    audit: [...added, ...(assigned?.audit ?? [])],
+    cards: [
+      ...(assigned?.cards ?? []),
+      { view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' },
     ],
-    cards: [{ view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' }],
   }
 }

@@ -42,10 +42,11 @@ export const convertFormCard = defineCard(
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, similar }: { pools: MyPool[]; line: string; similar: string },
+  { pools, line, similar, byRules }: { pools: MyPool[]; line: string; similar: string; byRules: boolean },
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
-  const destinations = [...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
+  const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
+  const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
   const { company, person, position, phone, email, need, source, region } = fields
   const card = leadFormCard.draw(
     {
