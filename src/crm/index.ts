@@ -13,6 +13,7 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
@@ -26,6 +27,7 @@ import { duplicatesView } from './duplicates/card.ts'
 import { lookUp } from './duplicates/lookUp.ts'
 import { renewOldNames } from './duplicates/oldNames.ts'
 import { duplicateSettings } from './duplicates/settings.ts'
+import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -61,6 +63,10 @@ import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { add as addMember } from './team/add.ts'
+import { list as team, teamView } from './team/list.ts'
+import { teamNoteView } from './team/note.ts'
+import { remove as removeMember } from './team/remove.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -74,10 +80,12 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
+  ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
+  ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
@@ -87,6 +95,7 @@ export const actions: readonly Action[] = [
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
+    ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],

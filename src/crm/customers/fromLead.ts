@@ -1,7 +1,7 @@
 import { nameKey } from '../../core/companyName.ts'
 import { newId } from '../../core/id.ts'
 import { initials } from '../../core/normal.ts'
-import { covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { normalTaxNumber } from '../../core/taxNumber.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
@@ -38,11 +38,11 @@ export async function sameCustomer(context: Context, { name, taxNo, lead }: Name
       c.id in (select "entityId" from "ContactPoint" where entity = 'customer' and kind = 'taxNo' and normalised = ${normalTaxNumber(taxNo) ?? ''})
       or c."nameKey" = ${nameKey(name)} and ${nameKey(name)} <> '')
     order by (c."nameKey" = ${nameKey(name)}) and ${taxNo} <> '', c."ownerId" is not distinct from ${lead.ownerId ?? actor.id} desc, c."ownerId" is null, c."createdAt"`
-  const scope = scopeOf(actor, 'update', 'customer')
   return found.find(
-    ({ ownerId, path }) =>
+    ({ id, ownerId, path }) =>
       ownerId !== null &&
-      (ownerId === (lead.ownerId ?? actor.id) || covers(actor, scope, { id: ownerId, departmentPath: path })),
+      (ownerId === (lead.ownerId ?? actor.id) ||
+        permits(actor, can('update', 'customer'), { id, owner: { id: ownerId, departmentPath: path } })),
   )
 }
 

@@ -22,7 +22,7 @@ export const askView = defineView({
         subtitle: open ? t('duplicate.askHint') : t(`duplicate.state.${state}`),
         empty: t('duplicate.none'),
         rows: [row(ask, [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: no } }])],
-        actions: open
+        buttons: open
           ? choices.map(({ title: label, say: answer, ...rest }) => ({
               ...{ ...rest, title: say(label, reader), verb: 'duplicate.answer' },
               data: { ask: of.id, say: answer },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../core/card.ts'
 import { daysBetween } from '../../core/moment.ts'
-import { type Actor, covers, scopeOf } from '../../core/rights.ts'
+import { type Actor, can, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { drawList, type Row, type RowButton } from '../list.ts'
 import { poolsOf } from '../pools/mine.ts'
@@ -38,7 +38,7 @@ export const duplicatesView = defineView({
         subtitle: matches.length > 0 ? t('duplicate.count', { count: matches.length }) : t('duplicate.masked'),
         empty: t('duplicate.none'),
         rows: matches.map(match => rowOf(match, { actor, reader, pools })),
-        actions,
+        buttons: actions,
       },
       reader,
     )
@@ -48,7 +48,7 @@ export const duplicatesView = defineView({
 type For = { actor: Actor; reader: Reader; pools: ReadonlySet<string> }
 
 function rowOf(match: Match, { actor, reader, pools }: For): Row {
-  const reads = covers(actor, scopeOf(actor, 'read', match.entity), match.owner)
+  const reads = permits(actor, can('read', match.entity), match)
   const isMember = match.pool !== null && pools.has(match.pool.id)
   // Who knows a phone number does not learn from it whose it is.
   const named = reads || isMember || match.by === 'name' || match.by === 'similar'
@@ -94,12 +94,12 @@ function lately({ lastTalkAt }: Match, { now, zone }: Reader): 'week' | 'month' 
 type Button = Omit<RowButton, 'title'> & { title: Text }
 
 function buttonsOf(
-  { entity, no, owner, pool, deletedAt }: Match,
+  { entity, id, no, owner, pool, deletedAt }: Match,
   { actor, reads, isMember }: { actor: Actor; reads: boolean; isMember: boolean },
 ): Button[] {
   const record = { record: no }
   if (deletedAt) return []
-  const works = covers(actor, scopeOf(actor, 'update', entity), owner)
+  const works = permits(actor, can('update', entity), { id, owner })
   return [
     ...(reads || isMember ? [{ title: t('button.open'), verb: 'record.show', data: record }] : []),
     ...(pool && isMember ? [{ title: t('button.claim'), ...claiming[entity](no), main: true }] : []),

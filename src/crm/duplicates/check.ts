@@ -7,6 +7,7 @@ import { type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { reasonForm } from './forms.ts'
 import { type Match, matchesOf, type Probe } from './matches.ts'
+import type { Point } from './points.ts'
 import { duplicateSettings } from './settings.ts'
 
 /** What a request says about duplicates: that the person saw them, and why an admin goes on all the same. */
@@ -24,6 +25,9 @@ export type Asked = {
   /** Where only customers count, as for a lead on its way to be one. */
   among?: 'customer'
 }
+
+/** A card of matches; without an action there is nothing to go on with. */
+type Shown = Pick<Asked, 'probe'> & Partial<Asked>
 
 /** What the check says: go on, remembering what was accepted, or answer this instead. */
 export type Checked = { go: true; shared: boolean; despite: string[]; reason: string } | { go: false; answer: Outcome }
@@ -64,13 +68,27 @@ function policyFor({ company }: Context, { by, viaContact, converted }: Match): 
   return converted && policy === 'block' ? 'warn' : policy
 }
 
+/** Refuses points that another record has and nobody else may have, where a record is being changed. */
+export async function refuseTaken(
+  context: Context,
+  { entity, id }: { entity: 'lead' | 'customer' | 'contact'; id: string },
+  points: Point[],
+): Promise<void> {
+  // What people of customers have is a question at most, and their customer is no duplicate of them.
+  if (entity === 'contact' || points.length === 0) return
+  const probe = { name: '', points, except: id }
+  const matches = await matchesOf(context.tx, probe, { similar: false })
+  const match = matches.find(one => policyFor(context, one) === 'block')
+  if (match) throw blocked(context, { probe }, match)
+}
+
 /** Somebody saved the same a moment earlier: the key in the database let one through. */
 export async function tookFirst(context: Context, asked: Asked): Promise<Refusal> {
   const [match] = await matchesOf(context.tx, asked.probe, { similar: false })
   return match ? blocked(context, asked, match) : new Refusal('event.inProgress', {})
 }
 
-function blocked(context: Context, asked: Asked, match: Match): Refusal {
+function blocked(context: Context, asked: Shown, match: Match): Refusal {
   const sentence = t('duplicate.blocked', { by: t(`duplicate.by.${match.by}`), no: match.no, keeper: keeperOf(match) })
   const field = match.by === 'name' || match.by === 'similar' ? 'company' : match.by === 'domain' ? 'email' : match.by
   return new Refusal(sentence.key, sentence.args, { [field]: sentence }, [cardOf(context, asked)])
@@ -82,11 +100,12 @@ export function keeperOf({ owner, pool, deletedAt }: Match): string | Text {
   return owner?.name ?? pool?.name ?? '—'
 }
 
-function cardOf({ actor }: Context, { probe, action, input }: Asked): CardWish {
+function cardOf({ actor }: Context, { probe, action, input }: Shown): CardWish {
+  const again = action ? { again: { action, input: input ?? {} } } : {}
   return {
     view: 'duplicates',
     of: { entity: 'user', id: actor.id },
-    params: { probe, again: { action, input } },
+    params: { probe, ...again },
     to: 'only',
   }
 }

@@ -14,17 +14,20 @@ type Stored = { kind: string; raw: string; normalised: string }
 type Kind = 'phone' | 'email' | 'wechat' | 'domain' | 'taxNo'
 
 /** What people type of it, by the name of the field. */
-type Typed = { phone?: string; email?: string; wechat?: string; website?: string; taxNo?: string }
+type Typed = { phone?: string; email?: string; wechat?: string; website?: string; taxNo?: string; domainOf?: string }
 
 /** The points in what was typed, and a sentence for every field that cannot be read. An address gives its company's domain too. */
 export function readPoints(typed: Typed, company: Company): { points: Point[]; wrong: Record<string, Text> } {
   const { providers } = duplicateSettings.of(company)
-  const { phone = '', email = '', wechat = '', website = '', taxNo = '' } = typed
+  const { phone = '', email = '', wechat = '', website = '', taxNo = '', domainOf = '' } = typed
   const number = phone ? normalPhone(phone, company.region)?.value : undefined
   const address = email ? normalEmail(email) : undefined
   const code = taxNo ? normalTaxNumber(taxNo) : undefined
   const site = website ? normalDomain(website, []) : undefined
-  const domains = new Set([site && normalDomain(site, providers), address && normalDomain(address, providers)])
+  const domains = new Set([
+    site && normalDomain(site, providers),
+    normalDomain(address ?? normalEmail(domainOf) ?? '', providers),
+  ])
   return {
     points: [
       ...(number ? [{ kind: 'phone' as const, raw: phone, normalised: number }] : []),

@@ -13,6 +13,7 @@ import { findRecord } from '../find.ts'
 import { moveWork } from '../followups/move.ts'
 import { createDeal } from '../opportunities/create.ts'
 import { stopOwning } from '../ownership.ts'
+import { moveTeam } from '../team/members.ts'
 import { convertFormCard } from './forms.ts'
 
 const input = z.object({
@@ -38,7 +39,7 @@ export const convert = defineAction({
   allow: can('create', 'customer'),
 
   async run(context, fields) {
-    const found = await findRecord(context, ['lead'], { said: fields.lead, verb: 'update' })
+    const found = await findRecord(context, ['lead'], { said: fields.lead, verb: 'dispose' })
     // Whoever comes second waits here and then finds the first one's customer.
     await context.tx.sql`select 1 from "Lead" where id = ${found.id} for update`
     const lead = await context.tx.lead.findUniqueOrThrow({ where: { id: found.id } })
@@ -64,6 +65,11 @@ export const convert = defineAction({
       : undefined
     await close(context, { lead, customer: customer.id, contact, deal: deal?.id ?? null })
     await moveWork(context, { from: { entity: 'lead', id: lead.id }, customer: customer.id })
+    await moveTeam(context.tx, {
+      from: { entity: 'lead', id: lead.id },
+      to: { entity: 'customer', id: customer.id },
+      owner: customer.ownerId,
+    })
     const changed: RecordRef[] = [
       { entity: 'lead', id: lead.id },
       { entity: 'customer', id: customer.id },
@@ -96,7 +102,7 @@ export const convert = defineAction({
 })
 
 type Joined =
-  | { customer: { id: string; no: string; name: string }; accepted: Record<string, string> }
+  | { customer: { id: string; no: string; name: string; ownerId: string | null }; accepted: Record<string, string> }
   | { answer: Outcome }
 
 /** The customer the lead becomes part of: the one that is there already, or a new one, unless there is one to talk about first. */
