@@ -83,7 +83,7 @@ export async function addPoints(tx: Tx, of: Of, points: Stored[]): Promise<void>
 }
 
 /** The kinds that are unique at this moment; the policy stands still until the transaction ends, so that nobody writes by an old one. */
-async function uniqueNow(tx: Tx): Promise<string[]> {
+export async function uniqueNow(tx: Tx): Promise<string[]> {
   await tx.sql`select pg_advisory_xact_lock_shared(hashtext('duplicates.policy'))`
   return uniqueKinds(duplicateSettings.of(await companyOf(tx)))
 }
