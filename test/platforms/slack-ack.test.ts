@@ -10,6 +10,7 @@ import { signatureOf } from '../fakes/slack-door.ts'
 import { count } from '../rows.ts'
 import { heardIn } from './heard.ts'
 import { pressed } from './slackSeen.ts'
+import { aCompany } from './slackStories.ts'
 import { accountOf, aSlackWorld, dmOf, type SlackWorld } from './slackWorld.ts'
 
 let on: SlackWorld
@@ -24,7 +25,7 @@ const bo = accountOf('bo')
 let phone = 13_500_000_000
 
 async function announced() {
-  const no = await on.world.as('wang').adds({ company: '苏州同里旅游', phone: String(phone++) })
+  const no = await on.world.as('wang').adds({ company: aCompany(), phone: String(phone++) })
   await on.settled()
   const message = on.slack.messages.findLast(({ channel, text }) => channel === 'C0LEADS' && text.includes(`${no} `))
   if (!message) throw new Error(`${no} was not announced`)
