@@ -6,6 +6,7 @@ import { type Server, startServer } from './ground.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
+import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 
 type Options = { seconds: number; taps: number }
@@ -16,6 +17,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   list,
   tick,
   memory,
+  slack,
 }
 
 async function main(): Promise<void> {

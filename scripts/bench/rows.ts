@@ -55,6 +55,28 @@ export async function addLeads(sql: Sql, count: number, cast: Cast): Promise<voi
   await sql`vacuum analyze "ContactPoint"`
 }
 
+/** A Slack workspace where the reps have accounts and every lead's card stands in one channel: "m1" shows L-1. */
+export async function addSlack(sql: Sql, count: number): Promise<void> {
+  await sql`
+    with install as (
+      insert into "ChatInstall" (id, platform, "externalTenant", "appId") values (uuidv7(), 'slack', 'T0BENCH', 'slack') returning id
+    ), rep as (
+      insert into "ChatIdentity" (id, "installId", "platformUserId", "displayName", "userId", "linkedAt", "linkMethod")
+      select uuidv7(), install.id, 'U0' || u.handle, u.handle, u.id, now(), 'email' from install, "User" u where u.handle like 'rep%'
+      returning id, "installId", "platformUserId"
+    ), dm as (
+      insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
+      select uuidv7(), "installId", 'D' || "platformUserId", 'dm', 'dm', id from rep
+    ), room as (
+      insert into "ChatSpace" (id, "installId", "chatId", name, kind) select uuidv7(), id, 'C0LEADS', 'leads', 'group' from install
+      returning id
+    )
+    insert into "CardPost" (id, "spaceId", "messageId", view, entity, "entityId", audience, state, drawn, "createdAt", "updatedAt")
+    select uuidv7(), room.id, 'm' || substr(l.no, 3), 'lead', 'lead', l.id, 'room', 'live', 1, now(), now()
+    from room, "Lead" l where substr(l.no, 3)::int <= ${count}`
+  await sql`vacuum analyze "CardPost"`
+}
+
 /** Reminders of the reps that are due tomorrow and later. */
 export async function addReminders(sql: Sql, count: number): Promise<void> {
   await sql`

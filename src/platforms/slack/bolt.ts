@@ -84,10 +84,10 @@ export function createBolt(receiver: Receiver, listening: Listening): { app: App
     })
   }
 
-  // A receiver of Bolt's own knocks here too.
+  // A receiver of Bolt's own knocks here too; what is not acknowledged over a socket comes again.
   app.processEvent = async ({ body, ack }) => {
-    const { body: reply } = await deliver(body)
-    await ack(reply === '' ? undefined : reply)
+    const { status, body: reply } = await deliver(body)
+    if (status < 300) await ack(reply === '' ? undefined : reply)
   }
   return { app, deliver }
 }
