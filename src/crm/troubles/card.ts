@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { can, scopeOf } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { type TroubleRow, troubleOf } from '../../store/troubles.ts'
 import { fact, facts } from '../facts.ts'
@@ -26,7 +26,7 @@ export const mayMend = can('update', 'company')
 export const troubleView = defineView({
   name: 'trouble',
   async draw({ tx, actor, reader }, of) {
-    if (!actor || scopeOf(actor, 'update', 'company') === undefined) return null
+    if (!actor || !allows(mayMend, actor)) return null
     const trouble = await troubleOf(tx, of.id)
     if (!trouble) return null
     const open = trouble.state === 'open'

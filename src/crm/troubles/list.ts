@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clockTime } from '../../core/moment.ts'
-import { scopeOf } from '../../core/rights.ts'
+import { allows } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { openTroubles } from '../../store/troubles.ts'
 import { defineAction } from '../action.ts'
@@ -25,7 +25,7 @@ export const list = defineAction({
 export const listView = defineView({
   name: 'troubles',
   async draw({ tx, actor, reader }) {
-    if (!actor || scopeOf(actor, 'update', 'company') === undefined) return null
+    if (!actor || !allows(mayMend, actor)) return null
     const rows = (await openTroubles(tx)).map(trouble => ({
       title: whatOf(trouble, reader),
       line: [
