@@ -20,6 +20,7 @@ export type Entity =
   | 'user'
   | 'company'
   | 'trouble'
+  | 'ask'
   | 'join'
   | 'import'
   | 'export'
