@@ -21,6 +21,9 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { edit } from './edits/edit.ts'
+import { exportView } from './exports/card.ts'
+import { download as exportFile } from './exports/download.ts'
+import { start as startExport } from './exports/start.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -90,6 +93,7 @@ export const actions: readonly Action[] = [
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startExport, exportFile],
   ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
@@ -102,7 +106,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[importView, receivedView],
+    ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
