@@ -48,11 +48,7 @@ export function messyRow(n: number): { cells: (string | number)[]; dirt: Dirt | 
   const person = `${pick(families, 5)}${pick(given, 6)}`
   const row: (string | number)[] = [
     ...[written(company, n), pick(['', ' '], 7) + person, phone(at, n)],
-    ...[
-      n % 3 === 0 ? `kunde${at}@beispiel${at % 977}.cn` : '',
-      pick(['采购经理', '总监', ''], 8) ?? '',
-      pick(needs, 9) ?? '',
-    ],
+    ...[n % 3 === 0 ? `kunde${at}@163.com` : '', pick(['采购经理', '总监', ''], 8) ?? '', pick(needs, 9) ?? ''],
     ...[
       pick(sources, 10) ?? '',
       city,

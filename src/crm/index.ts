@@ -20,6 +20,13 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { answer } from './duplicates/answer.ts'
+import { ask } from './duplicates/ask.ts'
+import { answerView, askView } from './duplicates/askCard.ts'
+import { duplicatesView } from './duplicates/card.ts'
+import { lookUp } from './duplicates/lookUp.ts'
+import { renewOldNames } from './duplicates/oldNames.ts'
+import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
 import { exportView } from './exports/card.ts'
 import { download as exportFile } from './exports/download.ts'
@@ -89,6 +96,7 @@ export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
@@ -106,6 +114,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[duplicatesView, askView, answerView],
     ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
@@ -113,7 +122,7 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, responseSettings]
+const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports]
+export const routines: readonly Routine[] = [renewOldNames, watchYears, passOnDue, startClocks, tidyImports]

@@ -51,7 +51,7 @@ describe('R164 a roll-back within seven days', () => {
       'zhou',
       csv([
         ['客户编号', '行业', '所在地', '税号'],
-        [one.customer, '新行业', '新地区', '91440300MA5D12345X'],
+        [one.customer, '新行业', '新地区', '91350100M000100Y43'],
         [two.customer, '新行业', '新地区', ''],
       ]),
       { text: '导入 客户', options: { existing: 'update' } },
