@@ -40,7 +40,7 @@ export type Dirt = (typeof dirt)[number]
 /** Row n of the list, and what is wrong with it. The same n gives the same row, so that a test can count. */
 export function messyRow(n: number): { cells: (string | number)[]; dirt: Dirt | undefined } {
   const wrong = n % 100 < dirt.length && n > 200 ? dirt[n % 100] : undefined
-  const at = wrong === 'duplicate' ? n - 99 : n
+  const at = wrong === 'duplicate' ? n - 50 : n
   const pick = <T>(list: readonly T[], salt: number): T | undefined =>
     list[Math.floor(((at * 2_654_435_761 + salt * 40_503) % 4_294_967_296) / 7) % list.length]
   const city = pick(cities, 1) ?? ''
@@ -48,11 +48,7 @@ export function messyRow(n: number): { cells: (string | number)[]; dirt: Dirt | 
   const person = `${pick(families, 5)}${pick(given, 6)}`
   const row: (string | number)[] = [
     ...[written(company, n), pick(['', ' '], 7) + person, phone(at, n)],
-    ...[
-      n % 3 === 0 ? `kunde${at}@beispiel${at % 977}.cn` : '',
-      pick(['采购经理', '总监', ''], 8) ?? '',
-      pick(needs, 9) ?? '',
-    ],
+    ...[n % 3 === 0 ? `kunde${at}@163.com` : '', pick(['采购经理', '总监', ''], 8) ?? '', pick(needs, 9) ?? ''],
     ...[
       pick(sources, 10) ?? '',
       city,

@@ -86,13 +86,15 @@ async function deliver(out: Outgoing, { copy, drawn }: Ready): Promise<boolean> 
 async function failed(out: Outgoing, copy: DueCopy, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof Unreachable) return lose(out, copy, error)
-  // A doubt from before stays, whatever became of this attempt.
-  const clean = error instanceof RetryLater && !(error instanceof Unsure) && copy.doubtSince === null
+  const sure = error instanceof RetryLater && !(error instanceof Unsure) ? sureOf(copy) : 'doubt'
   const later = error instanceof RetryLater ? { afterMs: error.afterMs } : {}
-  await out.store.transaction(tx =>
-    copyWaits(tx, { id: copy.id, error: reason, sure: clean ? 'sure' : 'doubt', ...later }),
-  )
+  await out.store.transaction(tx => copyWaits(tx, { id: copy.id, error: reason, sure, ...later }))
   if (!(error instanceof RetryLater)) throw error
+}
+
+/** A doubt from before stays, whatever became of this attempt. */
+function sureOf({ doubtSince }: DueCopy): 'sure' | 'doubt' {
+  return doubtSince === null ? 'sure' : 'doubt'
 }
 
 /** The copy is given up and, when the cause is new and somebody can mend it, the admins are told in the same transaction. */
@@ -100,7 +102,7 @@ async function lose(out: Outgoing, copy: DueCopy, { message, trouble }: Unreacha
   out.log.warn({ post: copy.id, platform: copy.platform, reason: message }, 'a card copy was given up')
   if (trouble === undefined) return out.store.transaction(tx => copyLost(tx, { id: copy.id, error: message }))
   await actAsHouse(out, async ({ tx, now }) => {
-    const fresh = await giveUp(tx, { post: copy.id, cause: trouble, detail: message, at: now })
+    const fresh = await giveUp(tx, { post: copy.id, cause: trouble, detail: message, sure: sureOf(copy), at: now })
     return fresh === undefined ? undefined : tellAdmins(tx, fresh)
   })
 }

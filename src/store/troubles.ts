@@ -21,11 +21,11 @@ export type TroubleRow = {
 const wide: readonly Trouble[] = ['removed', 'signedOut', 'rights']
 
 /**
- * Gives a copy up over a trouble. Undefined when the trouble was known already; its id when it is new and somebody should be told.
+ * Gives a copy up over a trouble; "sure" says that no attempt so far can have posted it. Undefined when the trouble was known already; its id when it is new and somebody should be told.
  */
 export async function giveUp(
   tx: Tx,
-  { post, cause, detail, at }: { post: string; cause: Trouble; detail: string; at: Date },
+  { post, cause, detail, sure, at }: { post: string; cause: Trouble; detail: string; sure: 'sure' | 'doubt'; at: Date },
 ): Promise<string | undefined> {
   const [noted] = await tx.sql<{ id: string; times: number }>`
     with place as (
@@ -37,7 +37,7 @@ export async function giveUp(
       on conflict ("openKey") do update set times = "Trouble".times + 1, detail = excluded.detail, "lastAt" = excluded."lastAt"
       returning id, times
     ), given as (
-      update "CardPost" set state = 'lost', "troubleId" = noted.id, "busyUntil" = null, "doubtSince" = null, error = ${detail}, "updatedAt" = ${at}
+      update "CardPost" set state = 'lost', "troubleId" = noted.id, "busyUntil" = null, "doubtSince" = case when ${sure} = 'doubt' then "doubtSince" end, error = ${detail}, "updatedAt" = ${at}
       from noted where "CardPost".id = ${post}
     )
     select id, times from noted`

@@ -41,7 +41,7 @@ export type SlackHouse = {
   close(): Promise<void>
 }
 
-/** The demo company's people, with a pool room (#leads) on Slack; they themselves sit in the browser. `rates` as for the fake. */
+/** The demo company's people, with a pool room (#leads) on Slack; they themselves sit in the browser. */
 export async function aSlackHouse(): Promise<SlackHouse> {
   const database = await aDatabase()
   const store = await openStore(database.url, { size: 8 })

@@ -117,6 +117,7 @@ describe('inputs in a message', () => {
 
   test.each([
     ['a text', [{ type: 'Input.Text', id: 'note', label: '备注' }]],
+    ['a choice that is searched', [choiceSet(3, { search: 'people' })]],
     ['two choices', [choiceSet(3), choiceSet(3, { id: 'other' })]],
     ['a choice with a value that does not fit', [choiceSet(3, { choices: [{ title: 'x', value: 'v'.repeat(80) }] })]],
   ])('%s become a button that opens them as a form', (_what, inputs) => {

@@ -1,5 +1,8 @@
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startWorker } from '../../src/jobs/worker.ts'
 import { takeCopy } from '../../src/store/posts.ts'
+import { deadLetters } from '../../src/store/queue.ts'
 import { nodeOf } from '../fakes/slack-blocks.ts'
 import { count } from '../rows.ts'
 import { aSlackHouse, type SlackHouse } from './slack-house.ts'
@@ -158,4 +161,25 @@ describe('a card on its way to Slack', () => {
     expect(house.complaints).toEqual([expect.stringContaining('invalid_blocks')])
     expect(house.slack.messages.map(({ blocks }) => blocks.map(block => nodeOf(block).type))).toEqual([['section']])
   })
+})
+
+test('a card that has to wait goes back into the queue by itself, and is no failed job', async () => {
+  const { store, slack } = house
+  const worker = await startWorker({
+    store,
+    log: pino({ level: 'silent' }),
+    card: house.deliver,
+    works: {},
+    joined: () => {},
+  })
+  slack.fault({ does: 'limited', retryAfter: 20, times: 1, method: 'chat.postMessage' })
+  const no = await house.announced()
+  await expect.poll(async () => (await copyOf(no)).error).toContain('ratelimited')
+  await house.announced()
+  await house.pass(21_000)
+  await expect.poll(() => slack.messages.length, { timeout: 5_000 }).toBe(1)
+  await house.pass(1_100)
+  await expect.poll(() => slack.messages.length, { timeout: 5_000 }).toBe(2)
+  await worker.stop()
+  expect(await deadLetters(store)).toBe(0)
 })

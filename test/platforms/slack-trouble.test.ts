@@ -93,6 +93,21 @@ test('a redraw that comes through proves nothing about posting', async () => {
   end()
 })
 
+test('a card that was in doubt when its chat closed is still not posted twice', async () => {
+  const leads = house.slack.channels.get('C0LEADS')
+  house.slack.fault({ does: 'lost', times: 1, method: 'chat.postMessage' })
+  await house.announced()
+  await house.work()
+  if (leads) leads.archived = true
+  await house.pass(15_000)
+  await settle()
+  expect([await lost(), house.slack.messages.length]).toEqual([1, 1])
+  if (leads) leads.archived = false
+  await failing(1)
+  expect(house.slack.messages).toHaveLength(2)
+  expect([await lost(), await open()]).toEqual([0, 0])
+})
+
 test('a message that somebody deleted is no trouble', async () => {
   await failing(1)
   for (const message of house.slack.messages) message.deleted = true
