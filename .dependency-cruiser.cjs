@@ -17,6 +17,7 @@ const cards = '^src/cards/'
 const crm = '^src/crm/'
 const app = '^src/app/'
 const jobs = '^src/jobs/'
+const pages = '^src/pages/'
 const miniapp = '^src/miniapp/'
 const sentences = '^cards/texts\\.[a-z]+\\.json$'
 

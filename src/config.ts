@@ -17,6 +17,7 @@ const schema = z.object({
   LOCALE_DEFAULT: z.enum(['zh', 'en']).default('zh'),
   PLAYGROUND: z.stringbool({ error: 'must be on or off' }).optional(),
   DEMO: z.stringbool({ error: 'must be on or off' }).optional(),
+  TRUST_PROXY: z.stringbool({ error: 'must be on or off' }).default(false),
   SHOAL_PARENT: z.string().optional(),
 })
 
@@ -32,6 +33,8 @@ export type Config = {
   playground: boolean
   /** Whether an empty database gets the demo company. */
   demo: boolean
+  /** True behind a reverse proxy of our own: visitors' addresses are then what it says. */
+  trustProxy: boolean
   /** True when a start script watches over this process and it should stop with it. */
   hasParent: boolean
 }
@@ -55,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOCALE_DEFAULT,
     PLAYGROUND,
     DEMO,
+    TRUST_PROXY,
     SHOAL_PARENT,
   } = parsed.data
   return {
@@ -68,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     locale: LOCALE_DEFAULT,
     playground: PLAYGROUND ?? NODE_ENV !== 'production',
     demo: DEMO ?? DATABASE_URL === undefined,
+    trustProxy: TRUST_PROXY,
     hasParent: SHOAL_PARENT === 'ipc',
   }
 }

@@ -19,6 +19,7 @@ export type Entity =
   | 'pool'
   | 'user'
   | 'company'
+  | 'campaign'
   | 'join'
 
 /** One record, named by kind and UUID. */

@@ -21,6 +21,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       opportunity: own,
       followup: { create: 'all' },
       plan: own,
+      campaign: { read: 'all' },
     },
   },
   {
@@ -32,6 +33,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       opportunity: { ...team, reopen: 'department' },
       followup: { create: 'all' },
       plan: team,
+      campaign: everything,
     },
   },
   {
@@ -58,6 +60,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         pool: everything,
         user: everything,
         company: everything,
+        campaign: everything,
       },
     },
   },

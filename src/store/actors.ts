@@ -9,7 +9,19 @@ const scopes = z.enum(['self', 'department', 'all'])
 const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen']), scopes)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
 const grantsSchema = z.partialRecord(
-  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company', 'join']),
+  z.enum([
+    'lead',
+    'customer',
+    'contact',
+    'opportunity',
+    'followup',
+    'plan',
+    'pool',
+    'user',
+    'company',
+    'campaign',
+    'join',
+  ]),
   verbs,
 )
 

@@ -15,6 +15,7 @@ export type NewCustomer = {
   need: string | null
   ownerId: string | null
   source: string | null
+  campaignId: string | null
   region: string | null
 }
 
@@ -42,6 +43,7 @@ export async function customerFor(context: Context, { name, lead }: { name: stri
         nameKey: nameKey(name),
         nameInitials: initials(name),
         source: lead.source,
+        campaignId: lead.campaignId,
         region: lead.region,
       },
       ...{ ownerId, ownerSince: now, acquiredBy: 'convert', createdAt: now, createdById: actor.id, updatedAt: now },

@@ -1,20 +1,18 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { newId } from '../../core/id.ts'
-import { initials, nameKey, normalEmail, normalPhone } from '../../core/normal.ts'
+import { normalEmail, normalPhone } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { assignLead } from '../assignment/assign.ts'
 import { hasRules } from '../assignment/rule.ts'
-import { startOwning } from '../ownership.ts'
+import { sourceSettings } from '../campaigns/settings.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { createLead } from './create.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
-import { type Point, refuseDuplicate, savePoints } from './points.ts'
-import { responseClock } from './response.ts'
+import { type Point, refuseDuplicate } from './points.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -42,12 +40,19 @@ export const add = defineAction({
   read: rest => ({ line: rest }),
   allow: can('create', 'lead'),
 
-  async run(context, fields) {
+  async run(context, { source: said, ...rest }) {
+    const fields = { ...rest, source: said === 'none' ? '' : said }
     const pools = await poolsOf(context, 'lead')
     if (context.said !== 'form') {
       const line = fields.line ?? ''
-      return addForm(context.reader, readLine(line), { pools, line, byRules: await hasRules(context) })
+      return addForm(context.reader, readLine(line), {
+        pools,
+        line,
+        byRules: await hasRules(context),
+        sources: sourceSettings.of(context.company).list,
+      })
     }
+    requireListed(context, fields.source)
     const points = pointsOf(fields, context.company.region)
     await refuseDuplicate(context, points)
     const pool =
@@ -55,6 +60,13 @@ export const add = defineAction({
     return saveLead(context, { fields, points, pool, byRules: fields.destination === 'rules' })
   },
 })
+
+/** Where the company lets only its own sources stand, another one is marked in the form. */
+function requireListed({ company }: Context, source: string): void {
+  const { list, strict } = sourceSettings.of(company)
+  if (!strict || source === '' || list.includes(source)) return
+  throw new Refusal('input.fields', {}, { source: t('lead.sourceNotListed', { source, list }) })
+}
 
 /** The ways to reach the person, in normal form. Throws with a sentence at every field that cannot be read. */
 function pointsOf(fields: Input, region: string): Point[] {
@@ -80,26 +92,7 @@ async function saveLead(
     byRules,
   }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined; byRules: boolean },
 ): Promise<Outcome> {
-  const { tx, actor, now } = context
-  const id = newId()
-  const no = await nextNumber(tx, 'lead')
-  const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
-  const home = pool ? { poolId: pool.id, homePoolId: pool.id, pooledAt: now } : { ownerId: actor.id, ownerSince: now }
-  await tx.lead.create({
-    data: {
-      ...{ id, no, title, nameKey: nameKey(title), nameInitials: initials(title), ...home },
-      ...{ companyName: fields.company || null, personName: fields.person || null, position: fields.position || null },
-      ...{
-        need: fields.need || null,
-        source: fields.source || null,
-        region: fields.region || null,
-        rawText: fields.rawText ?? null,
-      },
-      ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
-    },
-  })
-  await savePoints(tx, 'lead', id, points)
-  if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  const { id, no, title } = await createLead(context, { fields, points, home: pool ? { pool: pool.id } : 'mine' })
   const assigned = byRules ? await assignLead(context, id) : undefined
   if (assigned?.to)
     return {

@@ -17,6 +17,7 @@ const leadFormCard = defineCard(
     email: z.string(),
     need: z.string(),
     source: z.string(),
+    sources: choices,
     region: z.string(),
     destinations: choices,
     destination: z.string(),
@@ -39,12 +40,26 @@ export const convertFormCard = defineCard(
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, byRules }: { pools: MyPool[]; line: string; byRules: boolean },
+  { pools, line, byRules, sources }: { pools: MyPool[]; line: string; byRules: boolean; sources: string[] },
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
   const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
-  const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
+  const named = [...new Set([...sources, fields.source])].filter(Boolean)
+  const listed = [
+    { title: say(t('lead.noSource'), reader), value: 'none' },
+    ...named.map(title => ({ title, value: title })),
+  ]
+  const card = leadFormCard.draw(
+    {
+      ...fields,
+      source: fields.source || 'none',
+      sources: listed,
+      destinations,
+      destination: destinations[0]?.value ?? 'me',
+    },
+    reader,
+  )
   return {
     form: {
       action: 'lead.add',

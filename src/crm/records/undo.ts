@@ -74,4 +74,5 @@ const entitySchema = z.enum([
   'pool',
   'user',
   'company',
+  'campaign',
 ]) satisfies z.ZodType<Entity>
