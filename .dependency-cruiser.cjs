@@ -32,6 +32,7 @@ module.exports = {
     only('crm-sees-no-platform', crm, crm, cards, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
+    only('pages-see-no-platform', pages, pages, app, crm, store, core),
     only(
       'server-knows-the-app-only',
       '^src/(server\\.ts|miniapp/)',

@@ -22,12 +22,14 @@ import { qrCode } from './campaigns/qr.ts'
 import { saveCampaign } from './campaigns/save.ts'
 import { campaignSettings, sourceSettings } from './campaigns/settings.ts'
 import { turnCampaign } from './campaigns/turn.ts'
+import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -68,6 +70,10 @@ import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { add as addMember } from './team/add.ts'
+import { list as team, teamView } from './team/list.ts'
+import { teamNoteView } from './team/note.ts'
+import { remove as removeMember } from './team/remove.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -81,9 +87,11 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
+  ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
+  ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
@@ -95,6 +103,7 @@ export const actions: readonly Action[] = [
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
+    ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import { can } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { claimFile, findFile } from '../../store/files.ts'
 import { type Context, defineAction } from '../action.ts'
@@ -60,7 +60,7 @@ type Material = { title: string; fileId: string } | { title: string; url: string
 
 async function keep(context: Context, { id, name }: { id: string; name: string }, added: Material[]) {
   const { tx, now, actor } = context
-  if (!actor.grants.campaign?.update) throw new Refusal('campaign.notYoursToChange', { name })
+  if (!allows(can('update', 'campaign'), actor)) throw new Refusal('campaign.notYoursToChange', { name })
   for (const material of added) {
     if ('fileId' in material) await claimFile(tx, material.fileId, now)
     await tx.campaignMaterial.create({ data: { id: newId(), campaignId: id, ...material, createdAt: now } })
