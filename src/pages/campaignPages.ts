@@ -41,7 +41,7 @@ type Visit = { company: Company; campaign: OpenCampaign; locale: Locale; now: Da
 
 /** The campaign of the address while it takes entries; otherwise the visitor has been told so, and undefined comes back. */
 async function visit({ store, clock }: House, ctx: Context): Promise<Visit | undefined> {
-  const slug = String(ctx.params.slug)
+  const slug = ctx.path.split('/')[2] ?? ''
   const locale = localeOf(ctx)
   const now = clock.now()
   protect(ctx)

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /** A form nobody fills in faster, in milliseconds, and one that has been open too long to be trusted. */
-export const quickest = 3_000
+const quickest = 3_000
 const slowest = 86_400_000
 
 /** Proves when a form was handed out, and for which page: "1763776800000.3f2a….signature". */

@@ -7,7 +7,6 @@ export type Kind = (typeof kinds)[number]
  * Leads and customers know "pool", deals and plans "follow".
  */
 export type Choice = 'pool' | 'follow' | 'stay' | { to: string }
-export type Choices = Record<Kind, Choice>
 
 /** The choices of a kind beside the people. */
 export const offered: Record<Kind, readonly ('pool' | 'follow' | 'stay')[]> = {
