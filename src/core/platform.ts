@@ -21,6 +21,8 @@ export type Entity =
   | 'company'
   | 'campaign'
   | 'join'
+  | 'import'
+  | 'export'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }

@@ -20,6 +20,7 @@ input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visib
 [aria-invalid=true] { border-color: var(--bad); }
 .error { color: var(--bad); font-size: .9rem; margin: .25rem 0 0; }
 .alert { background: var(--bad-ground); color: var(--bad); border-radius: 10px; padding: .75rem 1rem; margin: 0 0 1.25rem; }
+.agree + .error { margin: -.75rem 0 1rem; }
 .agree { display: flex; gap: .75rem; align-items: flex-start; margin: 1.25rem 0; }
 .agree input { width: 1.35rem; height: 1.35rem; margin: .15rem 0 0; flex: none; accent-color: var(--accent); }
 .agree label { font-weight: 400; white-space: pre-line; font-size: .95rem; overflow-wrap: anywhere; }

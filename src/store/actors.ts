@@ -19,6 +19,8 @@ const grantsSchema = z.partialRecord(
     'company',
     'campaign',
     'join',
+    'import',
+    'export',
   ]),
   z.partialRecord(z.enum(verbs), z.enum(scopes)),
 )

@@ -31,9 +31,9 @@ export async function readFile(tx: Tx, id: string): Promise<(FileRef & { bytes: 
   return { id, name, mime, size, bytes: Buffer.from(bytes) }
 }
 
-/** Keeps a file for good, because something refers to it from now on. */
-export async function claimFile(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.storedFile.updateMany({ where: { id, claimedAt: null }, data: { claimedAt: now } })
+/** Keeps files for good: something refers to them now. */
+export async function claimFiles(tx: Tx, ids: string[], now: Date): Promise<void> {
+  await tx.storedFile.updateMany({ where: { id: { in: ids } }, data: { claimedAt: now } })
 }
 
 /** Drops the files that nothing has claimed within a day. Returns how many. */

@@ -19,6 +19,16 @@ export async function findCampaign({ tx }: Context, said: string) {
   return only
 }
 
+/** What leads can be entered for now. */
+export async function runningCampaigns({ tx }: Context): Promise<{ id: string; name: string }[]> {
+  return tx.campaign.findMany({
+    where: { state: 'running' },
+    select: { id: true, name: true },
+    orderBy: { createdAt: 'desc' },
+    take: 20,
+  })
+}
+
 /** The address people reach us at, without a slash at its end. */
 export async function addressOf({ tx }: Pick<Context, 'tx'>): Promise<string> {
   const { baseUrl } = await tx.companySettings.findUniqueOrThrow({ where: { id: 1 } })

@@ -4,7 +4,7 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { claimFile, findFile } from '../../store/files.ts'
+import { claimFiles, findFile } from '../../store/files.ts'
 import { type Context, defineAction } from '../action.ts'
 import { findCampaign } from './find.ts'
 
@@ -62,7 +62,7 @@ async function keep(context: Context, { id, name }: { id: string; name: string }
   const { tx, now, actor } = context
   if (!allows(can('update', 'campaign'), actor)) throw new Refusal('campaign.notYoursToChange', { name })
   for (const material of added) {
-    if ('fileId' in material) await claimFile(tx, material.fileId, now)
+    if ('fileId' in material) await claimFiles(tx, [material.fileId], now)
     await tx.campaignMaterial.create({ data: { id: newId(), campaignId: id, ...material, createdAt: now } })
   }
   const on = { entity: 'campaign' as const, id }

@@ -7,6 +7,7 @@ import { type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { assignLead } from '../assignment/assign.ts'
 import { hasRules } from '../assignment/rule.ts'
+import { runningCampaigns } from '../campaigns/find.ts'
 import { sourceSettings } from '../campaigns/settings.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { createLead } from './create.ts'
@@ -26,6 +27,7 @@ const input = z.object({
   need: words(10_000),
   source: words(100),
   region: words(100),
+  campaign: z.string().max(60).default('none'),
   destination: z.string().max(60).optional(),
 })
 type Input = z.infer<typeof input>
@@ -50,6 +52,7 @@ export const add = defineAction({
         line,
         byRules: await hasRules(context),
         sources: sourceSettings.of(context.company).list,
+        campaigns: await runningCampaigns(context),
       })
     }
     requireListed(context, fields.source)
@@ -92,7 +95,11 @@ async function saveLead(
     byRules,
   }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined; byRules: boolean },
 ): Promise<Outcome> {
-  const { id, no, title } = await createLead(context, { fields, points, home: pool ? { pool: pool.id } : 'mine' })
+  const campaign = (await runningCampaigns(context)).find(one => one.id === fields.campaign)
+  const { id, no, title } = await createLead(context, {
+    ...{ fields, points, home: pool ? { pool: pool.id } : 'mine' },
+    ...(campaign ? { from: { campaignId: campaign.id, utm: {} } } : {}),
+  })
   const assigned = byRules ? await assignLead(context, id) : undefined
   if (assigned?.to)
     return {

@@ -18,6 +18,8 @@ const leadFormCard = defineCard(
     need: z.string(),
     source: z.string(),
     sources: choices,
+    campaigns: choices,
+    campaign: z.string(),
     region: z.string(),
     destinations: choices,
     destination: z.string(),
@@ -36,16 +38,32 @@ export const convertFormCard = defineCard(
   }),
 )
 
+/** What a new lead may be given beside what was typed. */
+type Offered = {
+  pools: MyPool[]
+  line: string
+  byRules: boolean
+  sources: string[]
+  campaigns: { id: string; name: string }[]
+}
+
 /** The form of a new lead, filled with what was understood; saving it is the preview's yes. */
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, byRules, sources }: { pools: MyPool[]; line: string; byRules: boolean; sources: string[] },
+  { pools, line, byRules, sources, campaigns }: Offered,
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
   const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
   const named = [...new Set([...sources, fields.source])].filter(Boolean)
+  const running =
+    campaigns.length === 0
+      ? []
+      : [
+          { title: say(t('lead.noCampaign'), reader), value: 'none' },
+          ...campaigns.map(({ id, name }) => ({ title: name, value: id })),
+        ]
   const listed = [
     { title: say(t('lead.noSource'), reader), value: 'none' },
     ...named.map(title => ({ title, value: title })),
@@ -55,6 +73,8 @@ export function addForm(
       ...fields,
       source: fields.source || 'none',
       sources: listed,
+      campaign: 'none',
+      campaigns: running,
       destinations,
       destination: destinations[0]?.value ?? 'me',
     },
