@@ -94,6 +94,7 @@ function layout(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · ${company}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/f/style.css">
 </head>
 <body>
