@@ -20,6 +20,7 @@ export type Entity =
   | 'user'
   | 'company'
   | 'campaign'
+  | 'ask'
   | 'join'
   | 'import'
   | 'export'

@@ -110,7 +110,7 @@ async function take(house: House, ctx: Context): Promise<void> {
   const { verdict, nonce } = readToken(house.key, sent.get('token') ?? '', { slug, now })
   if (verdict === 'forged' || verdict === 'old') return again(t('form.openTooLong'))
   if (verdict === 'quick') return again(t('form.tooQuick'))
-  const wrong = faultsOf(read.data, company.region)
+  const wrong = faultsOf(read.data, company)
   if (sent.get('agree') !== 'yes') wrong.agree = t('form.mustAgree')
   if (Object.keys(wrong).length > 0) return again(t('form.lookAgain'), wrong)
   const consent = campaign.consents.find(({ version }) => String(version) === sent.get('consent'))

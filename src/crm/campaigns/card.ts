@@ -71,7 +71,9 @@ export const campaignView = defineView({
           fact('campaign.brought', say(t('campaign.broughtLine', counts), reader), reader),
           fact(
             'campaign.materials',
-            campaign.materials.map(({ title, url }) => (url ? `${title} ${url}` : title)).join('，'),
+            campaign.materials
+              .map(({ title, url }) => (url ? `${title} ${url}` : title))
+              .join(reader.locale === 'zh' ? '，' : ', '),
             reader,
           ),
           fact('campaign.note', campaign.note, reader),

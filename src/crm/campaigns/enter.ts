@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { normalEmail, normalPhone } from '../../core/normal.ts'
 import type { CardWish, Outcome, RecordRef } from '../../core/platform.ts'
 import { type Text, t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Context } from '../action.ts'
 import { assignLead } from '../assignment/assign.ts'
+import { type Point, readPoints, savePoints } from '../duplicates/points.ts'
 import { createLead } from '../leads/create.ts'
-import type { Point } from '../leads/points.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 
@@ -27,13 +27,12 @@ export type Trail = { utm: Record<string, string>; consent: number; locale: 'zh'
 type Campaign = { id: string; name: string; source: string; poolId: string | null }
 
 /** What is wrong with an entry, field by field; nothing when it can be taken. */
-export function faultsOf(entry: Entry, region: string): Record<string, Text> {
-  const wrong: Record<string, Text> = {}
-  if (!entry.person) wrong.person = t('field.required')
-  if (!entry.phone && !entry.email) wrong.phone = t('form.phoneOrEmail')
-  if (entry.phone && !normalPhone(entry.phone, region)) wrong.phone = t('field.phone')
-  if (entry.email && !normalEmail(entry.email)) wrong.email = t('field.email')
-  return wrong
+export function faultsOf(entry: Entry, company: Company): Record<string, Text> {
+  return {
+    ...(entry.person ? {} : { person: t('field.required') }),
+    ...(entry.phone || entry.email ? {} : { phone: t('form.phoneOrEmail') }),
+    ...readPoints(entry, company).wrong,
+  }
 }
 
 /**
@@ -45,24 +44,27 @@ export async function enter(
   campaign: Campaign,
   { entry, trail }: { entry: Entry; trail: Trail },
 ): Promise<Outcome> {
-  const points = pointsOf(entry, context.company.region)
+  const { points } = readPoints(entry, context.company)
   const known = await knownBy(context, points)
   return known ? again(context, campaign, { entry, known }) : anew(context, campaign, { entry, trail, points })
 }
 
 type Known = { entity: 'lead' | 'customer'; id: string; no: string; ownerId: string | null }
 
-/** The open lead or the customer that has this phone. Two visitors with one phone at the same moment wait for each other. */
+/** The open lead or the customer that has this phone or address. Two windows of one visitor wait for each other. */
 async function knownBy({ tx }: Context, points: Point[]): Promise<Known | undefined> {
-  const phone = points.find(({ kind }) => kind === 'phone')?.normalised
-  if (!phone) return undefined
-  await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`entry:${phone}`}, 0))`
+  const own = points.filter(({ kind }) => kind === 'phone' || kind === 'email')
+  const keys = own.map(({ kind, normalised }) => `${kind}:${normalised}`).sort((a, b) => (a < b ? -1 : 1))
+  for (const key of keys) await tx.sql`select pg_advisory_xact_lock(hashtextextended(${`entry:${key}`}, 0))`
   const [known] = await tx.sql<Known>`
-    select 'lead' as entity, l.id, l.no, l."ownerId" from "ContactPoint" p join "Lead" l on p.entity = 'lead' and l.id = p."entityId"
-    where p.kind = 'phone' and p.normalised = ${phone} and l."convertedAt" is null and l."deletedAt" is null
+    with mine as (select p.* from "ContactPoint" p where p.kind || ':' || p.normalised = any (${keys})
+      and p.kind = any (array['phone', 'email']) and p.normalised = any (${own.map(({ normalised }) => normalised)}))
+    select 'lead' as entity, l.id, l.no, l."ownerId" from mine p join "Lead" l on p.entity = 'lead' and l.id = p."entityId"
+    where l."convertedAt" is null and l."deletedAt" is null
     union all
-    select 'customer', c.id, c.no, c."ownerId" from "ContactPoint" p join "Contact" k on p.entity = 'contact' and k.id = p."entityId"
-    join "Customer" c on c.id = k."customerId" where p.kind = 'phone' and p.normalised = ${phone} and c."deletedAt" is null and k."deletedAt" is null
+    select 'customer', c.id, c.no, c."ownerId" from mine p
+    left join "Contact" k on p.entity = 'contact' and k.id = p."entityId" and k."deletedAt" is null
+    join "Customer" c on c.id = case p.entity when 'customer' then p."entityId" else k."customerId" end and c."deletedAt" is null
     limit 1`
   return known
 }
@@ -91,6 +93,9 @@ async function anew(
     home: { pool: pool.id },
     from: { campaignId: campaign.id, utm: trail.utm },
   })
+  // What by the policy is somebody's alone is stored beside theirs: a visitor cannot be asked about it.
+  const shared = lead.taken.filter(({ kind }) => kind !== 'name')
+  if (shared.length > 0) await savePoints(tx, { entity: 'lead', id: lead.id }, { points: shared, shared: true })
   await tx.leadConsent.create({
     data: { leadId: lead.id, campaignId: campaign.id, version: trail.consent, locale: trail.locale, at: now },
   })
@@ -114,13 +119,4 @@ async function poolFor({ tx }: Context, { poolId }: Campaign): Promise<{ id: str
   const pool = pools.find(({ id }) => id === poolId) ?? pools[0]
   if (!pool) throw new Refusal('lead.noPool', {})
   return pool
-}
-
-function pointsOf(entry: Entry, region: string): Point[] {
-  const phone = entry.phone ? normalPhone(entry.phone, region) : undefined
-  const email = entry.email ? normalEmail(entry.email) : undefined
-  return [
-    ...(phone ? [{ kind: 'phone' as const, raw: entry.phone, normalised: phone.value }] : []),
-    ...(email ? [{ kind: 'email' as const, raw: entry.email, normalised: email }] : []),
-  ]
 }

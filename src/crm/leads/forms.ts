@@ -17,12 +17,13 @@ const leadFormCard = defineCard(
     email: z.string(),
     need: z.string(),
     source: z.string(),
-    sources: choices,
-    campaigns: choices,
-    campaign: z.string(),
     region: z.string(),
     destinations: choices,
     destination: z.string(),
+    similar: z.string(),
+    sources: choices,
+    campaigns: choices,
+    campaign: z.string(),
   }),
 )
 
@@ -34,6 +35,8 @@ export const convertFormCard = defineCard(
     contact: z.string(),
     position: z.string(),
     deal: z.string(),
+    amount: z.string(),
+    taxNo: z.string(),
     existing: z.string(),
   }),
 )
@@ -42,6 +45,7 @@ export const convertFormCard = defineCard(
 type Offered = {
   pools: MyPool[]
   line: string
+  similar: string
   byRules: boolean
   sources: string[]
   campaigns: { id: string; name: string }[]
@@ -51,32 +55,25 @@ type Offered = {
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, byRules, sources, campaigns }: Offered,
+  { pools, line, similar, byRules, sources, campaigns }: Offered,
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
   const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
+  const { company, person, position, phone, email, need, region } = fields
+  const source = fields.source || 'none'
   const named = [...new Set([...sources, fields.source])].filter(Boolean)
-  const running =
-    campaigns.length === 0
-      ? []
-      : [
-          { title: say(t('lead.noCampaign'), reader), value: 'none' },
-          ...campaigns.map(({ id, name }) => ({ title: name, value: id })),
-        ]
   const listed = [
     { title: say(t('lead.noSource'), reader), value: 'none' },
     ...named.map(title => ({ title, value: title })),
   ]
+  const none = { title: say(t('lead.noCampaign'), reader), value: 'none' }
+  const running = campaigns.length === 0 ? [] : [none, ...campaigns.map(({ id, name }) => ({ title: name, value: id }))]
   const card = leadFormCard.draw(
     {
-      ...fields,
-      source: fields.source || 'none',
-      sources: listed,
-      campaign: 'none',
-      campaigns: running,
-      destinations,
-      destination: destinations[0]?.value ?? 'me',
+      ...{ company, person, position, phone, email, need, source, region, similar },
+      ...{ sources: listed, campaign: 'none', campaigns: running },
+      ...{ destinations, destination: destinations[0]?.value ?? 'me' },
     },
     reader,
   )
