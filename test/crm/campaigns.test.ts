@@ -99,7 +99,7 @@ describe('the sources', () => {
       source: '来源“抖音”不在列表里，可选：官网、展会',
     })
     expect(told(await place.as('mei').fills(answer.form, { source: '官网' }))).toContain('已录入')
-    expect(told(await place.as('mei').fills(answer.form, { source: 'none' }))).toContain('已录入')
+    expect(told(await place.as('mei').fills(answer.form, { source: 'none', company: '另一家' }))).toContain('已录入')
     expect(await place.store.sql`select source from "Lead" order by no`).toEqual([{ source: '官网' }, { source: null }])
     await place.close()
   })
