@@ -19,6 +19,7 @@ const grantsSchema = z.partialRecord(
     'company',
     'campaign',
     'join',
+    'trouble',
     'import',
     'export',
     'ask',

@@ -92,6 +92,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'campaign.channels': { who: notManagers, sentTo: '管理员、销售经理' },
   'member.duty': { who: [], sentTo: '' },
   'member.away': { who: [], sentTo: '' },
+  'trouble.list': { who: notAdmins, sentTo: '管理员' },
+  'trouble.retry': { who: notAdmins, sentTo: '管理员' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }
