@@ -18,6 +18,7 @@ const tables = '^src/tables/'
 const crm = '^src/crm/'
 const app = '^src/app/'
 const jobs = '^src/jobs/'
+const pages = '^src/pages/'
 const miniapp = '^src/miniapp/'
 const sentences = '^cards/texts\\.[a-z]+\\.json$'
 
@@ -33,6 +34,7 @@ module.exports = {
     only('crm-sees-no-platform', crm, crm, cards, tables, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
+    only('pages-see-no-platform', pages, pages, app, crm, store, core),
     only(
       'server-knows-the-app-only',
       '^src/(server\\.ts|miniapp/)',

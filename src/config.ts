@@ -17,6 +17,7 @@ const schema = z.object({
   LOCALE_DEFAULT: z.enum(['zh', 'en']).default('zh'),
   PLAYGROUND: z.stringbool({ error: 'must be on or off' }).optional(),
   DEMO: z.stringbool({ error: 'must be on or off' }).optional(),
+  TRUST_PROXY: z.stringbool({ error: 'must be on or off' }).default(false),
   SHOAL_PARENT: z.string().optional(),
   SLACK_SIGNING_SECRET: z
     .string()
@@ -47,6 +48,8 @@ export type Config = {
   playground: boolean
   /** Whether an empty database gets the demo company. */
   demo: boolean
+  /** True behind a reverse proxy of our own: visitors' addresses are then what it says. */
+  trustProxy: boolean
   /** True when a start script watches over this process and it should stop with it. */
   hasParent: boolean
   slack: SlackConfig | undefined
@@ -71,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOCALE_DEFAULT,
     PLAYGROUND,
     DEMO,
+    TRUST_PROXY,
     SHOAL_PARENT,
   } = parsed.data
   return {
@@ -84,6 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     locale: LOCALE_DEFAULT,
     playground: PLAYGROUND ?? NODE_ENV !== 'production',
     demo: DEMO ?? DATABASE_URL === undefined,
+    trustProxy: TRUST_PROXY,
     hasParent: SHOAL_PARENT === 'ipc',
     slack: slackConfig(parsed.data),
   }

@@ -17,6 +17,7 @@ import { createServer } from '../server.ts'
 import type { Store } from '../store/db.ts'
 import { deadLetters } from '../store/queue.ts'
 import { buildFiles } from './files.ts'
+import { buildPages } from './pages.ts'
 import { buildPlayground } from './playground.ts'
 
 /** What a running house is made from. `ticks` off leaves time to whoever calls runDue: tests. */
@@ -74,7 +75,8 @@ export async function buildShoal({ store, clock, log, ready, playground, slack, 
     works: { import: createImportJob(house), export: createExportJob(house) },
     joined: id => workers.add(id),
   })
-  const pages: Router[] = play ? [files, play.router] : [files]
+  const open = await buildPages({ store, clock })
+  const pages: Router[] = play ? [files, ...open, play.router] : [files, ...open]
   const app = createServer({
     platforms,
     ear: platform => ears.get(platform.name) ?? createEar(house, platform),

@@ -13,6 +13,15 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { campaignView } from './campaigns/card.ts'
+import { channels, channelsView } from './campaigns/channels.ts'
+import { addLink } from './campaigns/link.ts'
+import { campaigns, campaignsView, showCampaign } from './campaigns/list.ts'
+import { materials } from './campaigns/material.ts'
+import { qrCode } from './campaigns/qr.ts'
+import { saveCampaign } from './campaigns/save.ts'
+import { campaignSettings, sourceSettings } from './campaigns/settings.ts'
+import { turnCampaign } from './campaigns/turn.ts'
 import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
@@ -58,8 +67,13 @@ import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { members, membersView } from './members/list.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
+import { reactivate, suspend } from './members/status.ts'
+import { offboard } from './offboarding/offboard.ts'
+import { handoverView } from './offboarding/reportCard.ts'
+import { runHandovers } from './offboarding/run.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -111,6 +125,8 @@ export const actions: readonly Action[] = [
   ...[troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
   ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
+  ...[members, suspend, reactivate, offboard],
+  ...[campaigns, showCampaign, saveCampaign, turnCampaign, addLink, materials, qrCode, channels],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
@@ -123,11 +139,18 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[troubleView, troublesView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
+    ...[membersView, handoverView, campaignView, campaignsView, channelsView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings]
+const sections: readonly Section[] = [
+  ...[actSettings, duplicateSettings, responseSettings],
+  ...[campaignSettings, sourceSettings],
+]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [renewOldNames, watchYears, passOnDue, startClocks, tidyImports]
+export const routines: readonly Routine[] = [
+  ...[renewOldNames, watchYears, passOnDue, startClocks, runHandovers],
+  ...[tidyImports],
+]

@@ -24,6 +24,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       opportunity: own,
       followup: { create: 'all' },
       plan: own,
+      campaign: { read: 'all' },
     },
   },
   {
@@ -35,6 +36,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
       followup: { create: 'all', ...teamFiles },
       plan: team,
+      campaign: everything,
     },
   },
   {
@@ -59,6 +61,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         pool: everything,
         user: everything,
         company: everything,
+        campaign: everything,
       },
     },
   },

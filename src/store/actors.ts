@@ -17,6 +17,7 @@ const grantsSchema = z.partialRecord(
     'pool',
     'user',
     'company',
+    'campaign',
     'join',
     'trouble',
     'import',

@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sales = '管理员、销售、销售经理'
+const notManagers: Handle[] = ['mei', 'bo', 'sun', 'he']
 const notAdmins: Handle[] = ['mei', 'bo', 'wang', 'sun', 'he']
 
 /** Who is turned away from an action before it looks at any record, and whom they are sent to. */
@@ -77,6 +78,18 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'rule.turn': { who: notAdmins, sentTo: '管理员' },
   'rule.delete': { who: notAdmins, sentTo: '管理员' },
   'rule.try': { who: notAdmins, sentTo: '管理员' },
+  'member.list': { who: notAdmins, sentTo: '管理员' },
+  'member.suspend': { who: notAdmins, sentTo: '管理员' },
+  'member.reactivate': { who: notAdmins, sentTo: '管理员' },
+  'member.offboard': { who: notAdmins, sentTo: '管理员' },
+  'campaign.list': { who: ['sun', 'he'], sentTo: sales },
+  'campaign.show': { who: ['sun', 'he'], sentTo: sales },
+  'campaign.qr': { who: ['sun', 'he'], sentTo: sales },
+  'campaign.material': { who: ['sun', 'he'], sentTo: sales },
+  'campaign.save': { who: notManagers, sentTo: '管理员、销售经理' },
+  'campaign.turn': { who: notManagers, sentTo: '管理员、销售经理' },
+  'campaign.link': { who: notManagers, sentTo: '管理员、销售经理' },
+  'campaign.channels': { who: notManagers, sentTo: '管理员、销售经理' },
   'member.duty': { who: [], sentTo: '' },
   'member.away': { who: [], sentTo: '' },
   'trouble.list': { who: notAdmins, sentTo: '管理员' },

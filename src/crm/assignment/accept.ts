@@ -18,6 +18,8 @@ export const accept = defineAction({
   async run(context, input) {
     const { tx, actor, now } = context
     const lead = await offeredLead(context, input.lead)
+    // The lead first, as everybody locks.
+    await tx.sql`select 1 from "Lead" where id = ${lead.id} for update`
     const [taken] = await tx.sql`
       update "AssignmentOffer" set state = 'accepted', "endedAt" = ${now}
       where "leadId" = ${lead.id} and "userId" = ${actor.id} and state = 'open' returning id`

@@ -7,8 +7,8 @@ export async function keeperOf({ tx }: Pick<Context, 'tx'>, leadId: string): Pro
     mine as (select kind, normalised from "ContactPoint" where entity = 'lead' and "entityId" = ${leadId} and kind in ('phone', 'email'))
     select "ownerId" as id from (
       select c."ownerId", 1 as strength, c."updatedAt" from mine join "ContactPoint" p using (kind, normalised)
-        join "Contact" k on p.entity = 'contact' and k.id = p."entityId" and k."deletedAt" is null
-        join "Customer" c on c.id = k."customerId" and c."deletedAt" is null
+        left join "Contact" k on p.entity = 'contact' and k.id = p."entityId" and k."deletedAt" is null
+        join "Customer" c on c.id = case p.entity when 'customer' then p."entityId" else k."customerId" end and c."deletedAt" is null
       union all
       select c."ownerId", 2, c."updatedAt" from lead join "Customer" c using ("nameKey") where lead."nameKey" <> '' and c."deletedAt" is null
       union all

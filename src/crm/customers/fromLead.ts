@@ -19,6 +19,7 @@ export type NewCustomer = {
   need: string | null
   ownerId: string | null
   source: string | null
+  campaignId: string | null
   region: string | null
 }
 
@@ -60,7 +61,7 @@ export async function customerFrom(context: Context, { name, lead }: { name: str
   const customer = await tx.customer.create({
     data: {
       ...{ id: newId(), no, name, nameKey: nameKey(name), nameInitials: initials(name) },
-      ...{ source: lead.source, region: lead.region },
+      ...{ source: lead.source, region: lead.region, campaignId: lead.campaignId },
       ...{ ownerId, ownerSince: now, acquiredBy: 'convert', createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })

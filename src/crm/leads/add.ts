@@ -1,16 +1,14 @@
 import { z } from 'zod'
-import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
-import { newId } from '../../core/id.ts'
-import { initials } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { assignLead } from '../assignment/assign.ts'
 import { hasRules } from '../assignment/rule.ts'
+import { runningCampaigns } from '../campaigns/find.ts'
+import { sourceSettings } from '../campaigns/settings.ts'
 import {
   type Asked,
   acceptedFields,
@@ -20,12 +18,11 @@ import {
   tookFirst,
 } from '../duplicates/check.ts'
 import { known } from '../duplicates/known.ts'
-import { type Point, readPoints, savePoints } from '../duplicates/points.ts'
-import { startOwning } from '../ownership.ts'
+import { type Point, readPoints } from '../duplicates/points.ts'
 import { type MyPool, poolsOf } from '../pools/mine.ts'
+import { createLead } from './create.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
-import { responseClock } from './response.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -39,6 +36,7 @@ const input = z.object({
   need: words(10_000),
   source: words(100),
   region: words(100),
+  campaign: z.string().max(60).default('none'),
   destination: z.string().max(60).optional(),
   ...acceptedFields,
 })
@@ -54,9 +52,11 @@ export const add = defineAction({
   read: rest => ({ line: rest }),
   allow: can('create', 'lead'),
 
-  async run(context, fields) {
+  async run(context, { source: said, ...rest }) {
+    const fields = { ...rest, source: said === 'none' ? '' : said }
     const pools = await poolsOf(context, 'lead')
     if (context.said !== 'form' && !fields.acceptDuplicate) return preview(context, fields, pools)
+    requireListed(context, fields.source)
     const points = pointsOf(fields, context.company)
     const { line: _line, ...input } = fields
     const asked = { probe: { name: fields.company, points }, action: 'lead.add', input: { ...input } }
@@ -77,7 +77,16 @@ async function preview(context: Context, { line, ...fields }: Input, pools: MyPo
     line: line ?? fields.rawText ?? '',
     similar,
     byRules: await hasRules(context),
+    sources: sourceSettings.of(context.company).list,
+    campaigns: await runningCampaigns(context),
   })
+}
+
+/** Where the company lets only its own sources stand, another one is marked in the form. */
+function requireListed({ company }: Context, source: string): void {
+  const { list, strict } = sourceSettings.of(company)
+  if (!strict || source === '' || list.includes(source)) return
+  throw new Refusal('input.fields', {}, { source: t('lead.sourceNotListed', { source, list }) })
 }
 
 /** The ways to reach the person, in normal form. Throws with a sentence at every field that cannot be read. */
@@ -98,31 +107,12 @@ type NewLead = {
 }
 
 async function saveLead(context: Context, { fields, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
-  const { tx, actor, now } = context
-  const id = newId()
-  const no = await nextNumber(tx, 'lead')
-  const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
-  const home = pool ? { poolId: pool.id, homePoolId: pool.id, pooledAt: now } : { ownerId: actor.id, ownerSince: now }
-  await tx.lead.create({
-    data: {
-      ...{ id, no, title, nameKey: nameKey(fields.company), nameInitials: initials(title), ...home },
-      ...{ companyName: fields.company || null, personName: fields.person || null, position: fields.position || null },
-      ...{
-        need: fields.need || null,
-        source: fields.source || null,
-        region: fields.region || null,
-        rawText: fields.rawText ?? null,
-      },
-      ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
-    },
+  const campaign = (await runningCampaigns(context)).find(one => one.id === fields.campaign)
+  const { id, no, title, taken } = await createLead(context, {
+    ...{ fields, points: asked.probe.points, home: pool ? { pool: pool.id } : 'mine', shared: checked.shared },
+    ...(campaign ? { from: { campaignId: campaign.id, utm: {} } } : {}),
   })
-  const taken = await savePoints(
-    tx,
-    { entity: 'lead', id },
-    { points: asked.probe.points, name: fields.company, shared: checked.shared },
-  )
   if (taken.length > 0) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: id } })
-  if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
   const facts = { no, title, source: fields.source, ...acceptedIn(checked) }
   const added = [{ action: 'lead.add', on: { entity: 'lead' as const, id }, facts }]
   const assigned = byRules ? await assignLead(context, id) : undefined

@@ -21,6 +21,9 @@ const leadFormCard = defineCard(
     destinations: choices,
     destination: z.string(),
     similar: z.string(),
+    sources: choices,
+    campaigns: choices,
+    campaign: z.string(),
   }),
 )
 
@@ -38,19 +41,38 @@ export const convertFormCard = defineCard(
   }),
 )
 
+/** What a new lead may be given beside what was typed. */
+type Offered = {
+  pools: MyPool[]
+  line: string
+  similar: string
+  byRules: boolean
+  sources: string[]
+  campaigns: { id: string; name: string }[]
+}
+
 /** The form of a new lead, filled with what was understood; saving it is the preview's yes. */
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, similar, byRules }: { pools: MyPool[]; line: string; similar: string; byRules: boolean },
+  { pools, line, similar, byRules, sources, campaigns }: Offered,
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
   const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
-  const { company, person, position, phone, email, need, source, region } = fields
+  const { company, person, position, phone, email, need, region } = fields
+  const source = fields.source || 'none'
+  const named = [...new Set([...sources, fields.source])].filter(Boolean)
+  const listed = [
+    { title: say(t('lead.noSource'), reader), value: 'none' },
+    ...named.map(title => ({ title, value: title })),
+  ]
+  const none = { title: say(t('lead.noCampaign'), reader), value: 'none' }
+  const running = campaigns.length === 0 ? [] : [none, ...campaigns.map(({ id, name }) => ({ title: name, value: id }))]
   const card = leadFormCard.draw(
     {
       ...{ company, person, position, phone, email, need, source, region, similar },
+      ...{ sources: listed, campaign: 'none', campaigns: running },
       ...{ destinations, destination: destinations[0]?.value ?? 'me' },
     },
     reader,

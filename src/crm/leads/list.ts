@@ -71,6 +71,7 @@ export const poolView = defineView({
           limit ${filter === '' ? page * pageSize + 1 : depth}
         ) waiting
         where ${filter} = '' or title ilike ${like} or need ilike ${like} or source ilike ${like} or region ilike ${like}
+          or ("campaignId" is not null and exists (select 1 from "Campaign" c where c.id = "campaignId" and c.name ilike ${like}))
         order by "createdAt" desc, id
         limit ${page * pageSize + 1}
       ) l

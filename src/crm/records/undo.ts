@@ -74,5 +74,6 @@ const entitySchema = z.enum([
   'pool',
   'user',
   'company',
+  'campaign',
   'ask',
 ]) satisfies z.ZodType<Entity>
