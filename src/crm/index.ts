@@ -5,17 +5,31 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { comment } from './comments/add.ts'
+import { commentView, strangerView } from './comments/cards.ts'
+import { invite } from './comments/invite.ts'
+import { add as addContact } from './contacts/add.ts'
+import { contactsBlock } from './contacts/block.ts'
+import { contactView } from './contacts/card.ts'
+import { contactsView } from './contacts/list.ts'
+import { move as moveContact } from './contacts/move.ts'
+import { remove as removeContact } from './contacts/remove.ts'
+import { show as showContact } from './contacts/show.ts'
 import { add as addCustomer } from './customers/add.ts'
-import { customerView } from './customers/card.ts'
+import { createCustomerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { edit } from './edits/edit.ts'
+import { talksBlock } from './followups/block.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
+import { removeTalk } from './followups/remove.ts'
+import { rewrite } from './followups/rewrite.ts'
+import { showTalk, talkView } from './followups/show.ts'
 import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
@@ -24,15 +38,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
-
 import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
-
 import { add as addDeal } from './opportunities/add.ts'
+import { dealsBlock } from './opportunities/block.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
@@ -45,14 +58,23 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import { relationsBlock } from './relations/block.ts'
+import { relate, unrelate } from './relations/relate.ts'
+import { alarmView, revealedView, weekView } from './reveals/cards.ts'
+import { reveal } from './reveals/reveal.ts'
+import { revealSettings } from './reveals/settings.ts'
+import { tellReveals } from './reveals/weekly.ts'
 import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
 import { add as addMember } from './team/add.ts'
+import { teamBlock } from './team/block.ts'
 import { list as team, teamView } from './team/list.ts'
 import { teamNoteView } from './team/note.ts'
 import { remove as removeMember } from './team/remove.ts'
+import { timeline, timelineView } from './timeline/list.ts'
+import { openItemsBlock } from './todo/block.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -67,6 +89,9 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, edit],
+  ...[addContact, showContact, moveContact, removeContact],
+  ...[relate, unrelate, reveal, timeline],
+  ...[showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
@@ -77,9 +102,20 @@ export const actions: readonly Action[] = [
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
 
+/** The card of a customer: every area adds what it knows, in this order. */
+const customerView = createCustomerView([
+  contactsBlock,
+  dealsBlock,
+  openItemsBlock,
+  talksBlock,
+  teamBlock,
+  relationsBlock,
+])
+
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[teamView, teamNoteView],
+    ...[teamView, teamNoteView, contactView, contactsView, revealedView, alarmView, weekView],
+    ...[timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
@@ -88,7 +124,7 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings]
+const sections: readonly Section[] = [actSettings, revealSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears]
+export const routines: readonly Routine[] = [watchYears, tellReveals]

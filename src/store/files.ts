@@ -38,3 +38,9 @@ export async function forgetUnclaimedFiles(tx: Tx, now: Date): Promise<number> {
   })
   return count
 }
+
+/** Keeps files for good, since something refers to them now. */
+export async function claimFiles(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0)
+    await tx.storedFile.updateMany({ where: { id: { in: [...ids] }, claimedAt: null }, data: { claimedAt: now } })
+}
