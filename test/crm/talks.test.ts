@@ -11,7 +11,8 @@ afterAll(() => world.close())
 /** The card of the newest talk with a customer. */
 async function lastTalk(place: World, who: 'mei' | 'bo' | 'wang', no: string) {
   const line = cardIn(await place.as(who).types(`时间线 ${no}`))
-  return cardIn(await place.as(who).taps(idsOf(line, 'followup.show')[0] ?? '', line))
+  const said = await place.as(who).taps(idsOf(line, 'followup.show')[0] ?? '', line)
+  return cardIn({ messages: said.messages.filter(({ card }) => wordsOf(card).includes('的一条跟进')) })
 }
 
 describe('a talk', () => {
