@@ -1,5 +1,13 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { accept } from './assignment/accept.ts'
+import { unassignedView } from './assignment/alert.ts'
+import { decline } from './assignment/decline.ts'
+import { assignedView } from './assignment/offerCard.ts'
+import { passOnDue } from './assignment/passOn.ts'
+import { rules, rulesView } from './assignment/rules.ts'
+import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
+import { tryRules, tryView } from './assignment/tryRules.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -31,6 +39,17 @@ import { removeTalk } from './followups/remove.ts'
 import { rewrite } from './followups/rewrite.ts'
 import { showTalk, talkView } from './followups/show.ts'
 import { homeView } from './home/home.ts'
+import { cancel as cancelImport } from './imports/cancel.ts'
+import { importView } from './imports/card.ts'
+import { check as checkImport } from './imports/check.ts'
+import { download as importRows } from './imports/download.ts'
+import { columns as importColumns } from './imports/mapping.ts'
+import { recast as importKind } from './imports/recast.ts'
+import { receivedView } from './imports/received.ts'
+import { run as runImport } from './imports/run.ts'
+import { start as startImport } from './imports/start.ts'
+import { tidyImports } from './imports/tidy.ts'
+import { undo as undoImport } from './imports/undo.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -38,6 +57,7 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+import { responseSettings, startClocks } from './leads/response.ts'
 import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
@@ -97,9 +117,11 @@ export const actions: readonly Action[] = [
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
+  ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
 
 /** The card of a customer: every area adds what it knows, in this order. */
@@ -118,13 +140,14 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
-    ...[calendarView, dutyView],
+    ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, revealSettings]
+const sections: readonly Section[] = [actSettings, responseSettings, revealSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, tellReveals]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports, tellReveals]

@@ -31,16 +31,15 @@ export async function readFile(tx: Tx, id: string): Promise<(FileRef & { bytes: 
   return { id, name, mime, size, bytes: Buffer.from(bytes) }
 }
 
+/** Keeps files for good: something refers to them now. */
+export async function claimFiles(tx: Tx, ids: string[], now: Date): Promise<void> {
+  await tx.storedFile.updateMany({ where: { id: { in: ids } }, data: { claimedAt: now } })
+}
+
 /** Drops the files that nothing has claimed within a day. Returns how many. */
 export async function forgetUnclaimedFiles(tx: Tx, now: Date): Promise<number> {
   const { count } = await tx.storedFile.deleteMany({
     where: { claimedAt: null, createdAt: { lt: new Date(now.getTime() - 86_400_000) } },
   })
   return count
-}
-
-/** Keeps files for good, since something refers to them now. */
-export async function claimFiles(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
-  if (ids.length > 0)
-    await tx.storedFile.updateMany({ where: { id: { in: [...ids] }, claimedAt: null }, data: { claimedAt: now } })
 }

@@ -11,7 +11,7 @@ export async function keepEvidence(
   { record, files }: { record: string; files: readonly string[] },
 ): Promise<void> {
   const { tx, actor, now, space, quote } = context
-  await claimFiles(tx, files, now)
+  if (files.length > 0) await claimFiles(tx, [...files], now)
   if (!quote || !space) return
   const hash = createHash('sha256').update(quote.text).digest('hex')
   await tx.sql`

@@ -50,6 +50,6 @@ export async function eventsOf(
         and (a.action like '%.edit' or a.action like 'contact.%' or a.action like 'team.%' or a.action in ('customer.relate', 'customer.unrelate', 'customer.tag', 'comment.add'))
         and a.action <> 'contact.reveal' and not exists (select 1 from "AuditEvent" x where x."undoOfId" = a.id)
     ) e
-    order by e.at desc, e.kind
+    order by e.at desc, e.talk desc nulls last, e.kind
     offset ${offset} limit ${limit}`
 }
