@@ -71,12 +71,12 @@ function headOf({ kind, who, facts }: Event, reader: Reader): string {
 }
 
 function lineOf({ kind, who, text, facts }: Event, reader: Reader): string {
-  const word = (name: string) => String(facts[reader.locale === 'en' ? `${name}En` : name] ?? '')
+  const word = (name: string) => textOf(facts[reader.locale === 'en' ? `${name}En` : name])
   switch (kind) {
     case 'talk':
       return text
     case 'gone':
-      return say(t('timeline.deleted', { by: String(facts.by ?? '—'), reason: text }), reader)
+      return say(t('timeline.deleted', { by: textOf(facts.by), reason: text }), reader)
     case 'stage':
       return say(
         t(facts.from ? 'timeline.stage' : 'timeline.opened', { deal: text, from: word('from'), to: word('to') }),
@@ -102,4 +102,8 @@ function lineOf({ kind, who, text, facts }: Event, reader: Reader): string {
 function wordOf(list: 'method' | 'result' | 'episode', value: unknown, reader: Reader): string {
   const key = `${list}.${String(value)}`
   return isTextKey(key) ? say({ key }, reader) : ''
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
