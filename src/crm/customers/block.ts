@@ -9,7 +9,7 @@ import type { Customer } from './read.ts'
 export type BlockViewer = Viewer & { actor: Actor; works: boolean }
 
 /** A part of a customer's card: lines under a heading, with a few buttons of its own. */
-export type BlockContent = {
+type BlockContent = {
   lines: { title: string; line?: string }[]
   empty?: Text
   buttons?: { title: Text; verb: string; data: { [key: string]: Json } }[]

@@ -79,7 +79,7 @@ function customerOf(found: Found): string | null {
 }
 
 /** Saves a talk about a record, with what it promises and closes. Throws when its date is not within the last seven days (R60). */
-export async function save(context: Context, found: Found, ready: Ready): Promise<Outcome> {
+async function save(context: Context, found: Found, ready: Ready): Promise<Outcome> {
   const { now, actor, reader } = context
   if (daysBetween(ready.at, now, actor.zone) > 7) throw new Refusal('log.tooOld', { date: dateName(ready.at, reader) })
   const next = ready.former
