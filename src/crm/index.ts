@@ -30,6 +30,7 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { tag } from './customers/tag.ts'
 import { edit } from './edits/edit.ts'
 import { talksBlock } from './followups/block.ts'
 import { fromMessage } from './followups/fromMessage.ts'
@@ -85,6 +86,8 @@ import { reveal } from './reveals/reveal.ts'
 import { revealSettings } from './reveals/settings.ts'
 import { tellReveals } from './reveals/weekly.ts'
 import type { Routine } from './routine.ts'
+import { dropSegment, segments, segmentsView } from './segments/list.ts'
+import { saveSegment } from './segments/save.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
@@ -111,6 +114,7 @@ export const actions: readonly Action[] = [
   ...[addCustomer, edit],
   ...[addContact, showContact, moveContact, removeContact],
   ...[relate, unrelate, reveal, timeline],
+  ...[tag, segments, saveSegment, dropSegment],
   ...[showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
@@ -137,6 +141,7 @@ const customerView = createCustomerView([
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[teamView, teamNoteView, contactView, contactsView, revealedView, alarmView, weekView],
+    segmentsView,
     ...[timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
