@@ -33,6 +33,7 @@ import { show as customer } from './customers/show.ts'
 import { tag } from './customers/tag.ts'
 import { edit } from './edits/edit.ts'
 import { talksBlock } from './followups/block.ts'
+import { bulk } from './followups/bulk.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -65,6 +66,9 @@ import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
+import { nudgeView } from './nudges/card.ts'
+import { nudgeInTheMorning } from './nudges/morning.ts'
+import { nudgeSettings } from './nudges/settings.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { dealView } from './opportunities/card.ts'
@@ -115,7 +119,7 @@ export const actions: readonly Action[] = [
   ...[addContact, showContact, moveContact, removeContact],
   ...[relate, unrelate, reveal, timeline],
   ...[tag, segments, saveSegment, dropSegment],
-  ...[showTalk, rewrite, removeTalk, comment, invite],
+  ...[bulk, showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
@@ -142,7 +146,7 @@ export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[teamView, teamNoteView, contactView, contactsView, revealedView, alarmView, weekView],
     segmentsView,
-    ...[timelineView, talkView, commentView, strangerView],
+    ...[nudgeView, timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[importView, receivedView],
@@ -152,7 +156,14 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, responseSettings, revealSettings]
+const sections: readonly Section[] = [actSettings, responseSettings, revealSettings, nudgeSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports, tellReveals]
+export const routines: readonly Routine[] = [
+  watchYears,
+  passOnDue,
+  startClocks,
+  tidyImports,
+  tellReveals,
+  nudgeInTheMorning,
+]

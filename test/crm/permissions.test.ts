@@ -30,6 +30,7 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'customer.unrelate': { who: ['sun', 'he'], sentTo: sales },
   'contact.reveal': { who: [], sentTo: '' },
   'record.timeline': { who: [], sentTo: '' },
+  'followup.bulk': { who: ['sun', 'he'], sentTo: sales },
   'followup.show': { who: [], sentTo: '' },
   'followup.rewrite': { who: ['sun', 'he'], sentTo: sales },
   'followup.remove': { who: ['sun', 'he'], sentTo: sales },
