@@ -31,6 +31,13 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { tag } from './customers/tag.ts'
+import { answer } from './duplicates/answer.ts'
+import { ask } from './duplicates/ask.ts'
+import { answerView, askView } from './duplicates/askCard.ts'
+import { duplicatesView } from './duplicates/card.ts'
+import { lookUp } from './duplicates/lookUp.ts'
+import { renewOldNames } from './duplicates/oldNames.ts'
+import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
 import { talksBlock } from './followups/block.ts'
 import { bulk } from './followups/bulk.ts'
@@ -121,6 +128,7 @@ export const actions: readonly Action[] = [
   ...[tag, segments, saveSegment, dropSegment],
   ...[bulk, showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
@@ -149,6 +157,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[nudgeView, timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[duplicatesView, askView, answerView],
     ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
@@ -156,10 +165,11 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, responseSettings, revealSettings, nudgeSettings]
+const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings, revealSettings, nudgeSettings]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
+  renewOldNames,
   watchYears,
   passOnDue,
   startClocks,

@@ -4,7 +4,7 @@ import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 const hints = async (world: World, who: 'mei' | 'bo') => {
   await world.settled()
-  return (await world.as(who).sees()).filter(({ card }) => /^早上好/.test(wordsOf(card)))
+  return (await world.as(who).sees()).filter(({ card }) => wordsOf(card).startsWith('早上好'))
 }
 
 test('what is overdue and what has gone quiet is told once, one morning card a person (R146)', async () => {

@@ -5,7 +5,6 @@ import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
 import { askFor, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
-import { refuseDuplicate } from '../leads/points.ts'
 import { createContact } from './create.ts'
 import { contactFields, decides } from './fields.ts'
 import { readPoints, refuseWrong } from './points.ts'
@@ -46,7 +45,6 @@ export const add = defineAction({
     if (!fields.name) wrong.name = t('field.required')
     if (fields.birthday && birthday && 'wrong' in birthday) wrong.birthday = birthday.wrong
     refuseWrong(wrong)
-    await refuseDuplicate(context, points)
     const { name, title, note } = fields
     const id = await createContact(context, {
       ...{ customerId: customer.id, name, title: title || null, note: note || null, points },

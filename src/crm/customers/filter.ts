@@ -53,7 +53,7 @@ function condition(key: string, value: string, { now, zone }: { now: Date; zone:
 }
 
 /** Nobody has talked to them for that many days; who was never talked to counts from the day they came. */
-export function quietFor(days: number, { now, zone }: { now: Date; zone: string }): object {
+function quietFor(days: number, { now, zone }: { now: Date; zone: string }): object {
   if (days < 0) return { id: { in: [] } }
   const before = { lt: plusDays(startOfDay(now, zone), -days + 1, zone) }
   return { OR: [{ lastFollowUpAt: before }, { lastFollowUpAt: null, ownerSince: before }] }
