@@ -117,7 +117,7 @@ function factsOf(
     sums && mode !== 'hidden' && sums.won
       ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
       : undefined,
-    actor ? fact('fact.next', customer.nextFollowUpAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
+    actor ? fact('fact.next', customer.nextAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
   ].flatMap(item => item ?? [])
 }
 

@@ -24,6 +24,12 @@ export async function loadCustomer(tx: Tx, id: string) {
     },
   })
   if (!customer) return null
+  // Whatever record of the customer it was promised on.
+  const next = await tx.followUpPlan.findFirst({
+    where: { customerId: id, state: 'planned' },
+    orderBy: { dueAt: 'asc' },
+    select: { dueAt: true },
+  })
   const contactCount = await tx.contact.count({ where: { customerId: id, deletedAt: null } })
   const points = await tx.contactPoint.findMany({
     where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
@@ -33,7 +39,7 @@ export async function loadCustomer(tx: Tx, id: string) {
     ...contact,
     points: points.filter(point => point.entityId === contact.id),
   }))
-  return { ...customer, contacts, contactCount }
+  return { ...customer, contacts, contactCount, nextAt: next?.dueAt ?? null }
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
 
