@@ -39,6 +39,9 @@ import { lookUp } from './duplicates/lookUp.ts'
 import { renewOldNames } from './duplicates/oldNames.ts'
 import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
+import { exportView } from './exports/card.ts'
+import { download as exportFile } from './exports/download.ts'
+import { start as startExport } from './exports/start.ts'
 import { talksBlock } from './followups/block.ts'
 import { bulk } from './followups/bulk.ts'
 import { fromMessage } from './followups/fromMessage.ts'
@@ -114,6 +117,9 @@ import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
 import { move as movePlan } from './todo/move.ts'
 import { snooze } from './todo/snooze.ts'
+import { troubleView } from './troubles/card.ts'
+import { list as troubles, listView as troublesView } from './troubles/list.ts'
+import { retry } from './troubles/retry.ts'
 import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
@@ -133,9 +139,11 @@ export const actions: readonly Action[] = [
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startExport, exportFile],
   ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
+  ...[troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
   ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
@@ -158,8 +166,9 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
-    ...[importView, receivedView],
+    ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[troubleView, troublesView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )

@@ -73,6 +73,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'export.start': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
+  'export.file': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
   'import.start': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.columns': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.kind': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
@@ -95,6 +97,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'rule.try': { who: notAdmins, sentTo: '管理员' },
   'member.duty': { who: [], sentTo: '' },
   'member.away': { who: [], sentTo: '' },
+  'trouble.list': { who: notAdmins, sentTo: '管理员' },
+  'trouble.retry': { who: notAdmins, sentTo: '管理员' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageSize } from '../list.ts'
 import { segmentNamed } from '../segments/read.ts'
 import { defineView } from '../view.ts'
@@ -78,7 +79,11 @@ export const listView = defineView({
         empty: filter ? t('customer.noMatch', { filter }) : t('customer.listEmpty'),
         rows,
         ...{ page, more: customers.length > pageSize, verb: 'customer.list', filter: { filter } },
-        buttons: filter && !segment ? [save] : [],
+        buttons: [
+          ...(filter && !segment ? [save] : []),
+          // The file holds everybody one may read, so it is offered where everybody is shown.
+          ...(customers.length > 0 && !filter ? exportButton('customer', { actor, reader }) : []),
+        ],
       },
       reader,
     )
