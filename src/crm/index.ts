@@ -22,13 +22,24 @@ import { qrCode } from './campaigns/qr.ts'
 import { saveCampaign } from './campaigns/save.ts'
 import { campaignSettings, sourceSettings } from './campaigns/settings.ts'
 import { turnCampaign } from './campaigns/turn.ts'
+import { comment } from './comments/add.ts'
+import { commentView, strangerView } from './comments/cards.ts'
+import { invite } from './comments/invite.ts'
+import { add as addContact } from './contacts/add.ts'
+import { contactsBlock } from './contacts/block.ts'
+import { contactView } from './contacts/card.ts'
+import { contactsView } from './contacts/list.ts'
+import { move as moveContact } from './contacts/move.ts'
+import { remove as removeContact } from './contacts/remove.ts'
+import { show as showContact } from './contacts/show.ts'
 import { add as addCustomer } from './customers/add.ts'
-import { customerView } from './customers/card.ts'
+import { createCustomerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { tag } from './customers/tag.ts'
 import { answer } from './duplicates/answer.ts'
 import { ask } from './duplicates/ask.ts'
 import { answerView, askView } from './duplicates/askCard.ts'
@@ -40,9 +51,14 @@ import { edit } from './edits/edit.ts'
 import { exportView } from './exports/card.ts'
 import { download as exportFile } from './exports/download.ts'
 import { start as startExport } from './exports/start.ts'
+import { talksBlock } from './followups/block.ts'
+import { bulk } from './followups/bulk.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
+import { removeTalk } from './followups/remove.ts'
+import { rewrite } from './followups/rewrite.ts'
+import { showTalk, talkView } from './followups/show.ts'
 import { homeView } from './home/home.ts'
 import { cancel as cancelImport } from './imports/cancel.ts'
 import { importView } from './imports/card.ts'
@@ -74,7 +90,11 @@ import { reactivate, suspend } from './members/status.ts'
 import { offboard } from './offboarding/offboard.ts'
 import { handoverView } from './offboarding/reportCard.ts'
 import { runHandovers } from './offboarding/run.ts'
+import { nudgeView } from './nudges/card.ts'
+import { nudgeInTheMorning } from './nudges/morning.ts'
+import { nudgeSettings } from './nudges/settings.ts'
 import { add as addDeal } from './opportunities/add.ts'
+import { dealsBlock } from './opportunities/block.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
@@ -87,14 +107,25 @@ import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import { relationsBlock } from './relations/block.ts'
+import { relate, unrelate } from './relations/relate.ts'
+import { alarmView, revealedView, weekView } from './reveals/cards.ts'
+import { reveal } from './reveals/reveal.ts'
+import { revealSettings } from './reveals/settings.ts'
+import { tellReveals } from './reveals/weekly.ts'
 import type { Routine } from './routine.ts'
+import { dropSegment, segments, segmentsView } from './segments/list.ts'
+import { saveSegment } from './segments/save.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
 import { add as addMember } from './team/add.ts'
+import { teamBlock } from './team/block.ts'
 import { list as team, teamView } from './team/list.ts'
 import { teamNoteView } from './team/note.ts'
 import { remove as removeMember } from './team/remove.ts'
+import { timeline, timelineView } from './timeline/list.ts'
+import { openItemsBlock } from './todo/block.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -112,6 +143,10 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, edit],
+  ...[addContact, showContact, moveContact, removeContact],
+  ...[relate, unrelate, reveal, timeline],
+  ...[tag, segments, saveSegment, dropSegment],
+  ...[bulk, showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
@@ -129,9 +164,21 @@ export const actions: readonly Action[] = [
   ...[campaigns, showCampaign, saveCampaign, turnCampaign, addLink, materials, qrCode, channels],
 ]
 
+/** The card of a customer: every area adds what it knows, in this order. */
+const customerView = createCustomerView([
+  contactsBlock,
+  dealsBlock,
+  openItemsBlock,
+  talksBlock,
+  teamBlock,
+  relationsBlock,
+])
+
 export const views: ReadonlyMap<string, View> = new Map(
   [
-    ...[teamView, teamNoteView],
+    ...[teamView, teamNoteView, contactView, contactsView, revealedView, alarmView, weekView],
+    segmentsView,
+    ...[nudgeView, timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
@@ -145,12 +192,23 @@ export const views: ReadonlyMap<string, View> = new Map(
 
 /** What admins may set. */
 const sections: readonly Section[] = [
-  ...[actSettings, duplicateSettings, responseSettings],
-  ...[campaignSettings, sourceSettings],
+  actSettings,
+  duplicateSettings,
+  responseSettings,
+  campaignSettings,
+  sourceSettings,
+  revealSettings,
+  nudgeSettings,
 ]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
-  ...[renewOldNames, watchYears, passOnDue, startClocks, runHandovers],
-  ...[tidyImports],
+  renewOldNames,
+  watchYears,
+  passOnDue,
+  startClocks,
+  runHandovers,
+  tidyImports,
+  tellReveals,
+  nudgeInTheMorning,
 ]

@@ -36,7 +36,7 @@ export const edit = defineAction({
     const edited = await editor.load(context, id)
     const rules = editor.fields.filter(rule => !rule.guardedBy || modeOf(context.actor, rule.guardedBy) === 'read')
     if (context.said !== 'form') return editForm(context, { edited, rules, said: edited.said })
-    const mine = read(context, rules, fields)
+    const mine = read(context, { rules, edited, fields })
     const edits = await editsSince(context.tx, edited.of, fields.version ?? edited.version)
     if (edits.length > 0) return editForm(context, { edited, rules, ...merged(edited, { mine, edits, rules }) })
     const kept = fields.keep === 'theirs' ? fields.conflicts : []
@@ -54,11 +54,14 @@ export const edit = defineAction({
   },
 })
 
+type Written = { rules: FieldRule[]; edited: Edited; fields: { [field: string]: unknown } }
+
 /** What the form says, field by field. Throws with a sentence beside every field that cannot be read. */
-function read(context: Context, rules: FieldRule[], fields: { [field: string]: unknown }): Said {
+function read(context: Context, { rules, edited, fields }: Written): Said {
   const wrong: Record<string, Text> = {}
   const said: Said = {}
-  for (const { id, required = false, most = 200, choices, read } of rules) {
+  for (const { id, required = false, most = 200, read, ...rule } of rules) {
+    const choices = edited.choices?.[id] ?? rule.choices
     const given = fields[id]
     const text = typeof given === 'string' && given !== none ? given : ''
     if (text === '' && required) wrong[id] = t('field.required')
@@ -106,6 +109,7 @@ async function save(context: Context, { editor, edited, rules }: Saving, changes
         on: edited.of,
         facts: { version: edited.version + 1, changes: Object.fromEntries(kept), ...fields },
       },
+      ...(edited.around ?? []).map(on => ({ action: editor.action, on, facts: { name: edited.said.name, ...fields } })),
     ],
   }
 }

@@ -12,11 +12,10 @@ type Asked = { edited: Edited; rules: FieldRule[]; said: Said; meanwhile?: Meanw
 export function editForm({ reader }: Context, { edited, rules, said, meanwhile }: Asked): Outcome {
   const { ref, heading, version, choices = {} } = edited
   const conflicts = meanwhile?.conflicts ?? []
-  const rows = rules.map((rule): Field & { row: number } => ({
-    ...rule,
-    ...chosen(choices[rule.id]),
-    value: said[rule.id] || (rule.choices ? none : ''),
-  }))
+  const rows = rules.map((rule): Field & { row: number } => {
+    const from = choices[rule.id] ?? rule.choices
+    return { ...rule, ...(from ? { choices: from } : {}), value: said[rule.id] || (from ? none : '') }
+  })
   const whose: Field[][] =
     conflicts.length > 0 ? [[{ id: 'keep', label: 'label.keep', value: 'theirs', choices: sides() }]] : []
   const form = askFor(
@@ -50,10 +49,6 @@ export function editForm({ reader }: Context, { edited, rules, said, meanwhile }
       { title: say(t('edit.takeMine'), reader), value: 'mine' },
     ]
   }
-}
-
-function chosen(choices: Field['choices']) {
-  return choices ? { choices } : {}
 }
 
 function lastOf(edits: Edit[]): string {

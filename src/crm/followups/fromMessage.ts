@@ -4,7 +4,7 @@ import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { choices } from '../choices.ts'
-import { log } from './log.ts'
+import { logLine } from './log.ts'
 import { methods } from './write.ts'
 
 const form = defineCard(
@@ -28,7 +28,7 @@ export const fromMessage = defineAction({
   allow: can('create', 'followup'),
   async run(context, { line }) {
     const about = await recordOfCard(context)
-    if (about) return log.run(context, { about, line, next: '', when: '' })
+    if (about) return logLine(context, about, line)
     const { reader } = context
     const card = form.draw(
       {

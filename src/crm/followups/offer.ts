@@ -8,7 +8,7 @@ import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
-import { log } from './log.ts'
+import { logLine } from './log.ts'
 
 const input = z.object({
   about: z.string().min(1).max(200),
@@ -32,7 +32,7 @@ export const offer = defineAction({
     const found = await loggable(context, about)
     if (!found) return {}
     if (answer !== 'yes') return { cards: [wish(found, { line, state: answer === 'no' ? 'left' : 'asked' })] }
-    const outcome = await log.run(context, { about: found.no, line, next: '', when: '' })
+    const outcome = await logLine(context, found.no, line)
     // A guessed date opens the form first, and nothing is logged yet.
     return outcome.form ? outcome : { ...outcome, cards: [wish(found, { line, state: 'logged' })] }
   },

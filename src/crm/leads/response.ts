@@ -38,7 +38,7 @@ export async function noteResponse({ tx, now, actor }: Context, leadId: string):
     update "Lead" l set "acceptedAt" = case when exists (select 1 from accepted) then ${now} else l."acceptedAt" end,
       "firstRespondedAt" = (
         select min(f.at) from "FollowUpRecord" f where f.entity = 'lead' and f."entityId" = l.id and f.method <> 'other'
-          and f."deletedAt" is null and f.at >= l."responseFrom")
+          and f."deletedAt" is null and not f."byFormerOwner" and f.at >= l."responseFrom")
     where l.id = ${leadId}`
 }
 
