@@ -5,12 +5,17 @@ import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
 import { setWeek } from './calendar/week.ts'
 import { setYear } from './calendar/year.ts'
+import { edit as editCapacity } from './capacity/edit.ts'
+import { list as capacities, listView as capacitiesView } from './capacity/list.ts'
+import { remove as deleteCapacity } from './capacity/remove.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { lock } from './customers/lock.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { unlock } from './customers/unlock.ts'
 import { log } from './followups/log.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
@@ -27,13 +32,34 @@ import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
 import { move as moveDeal } from './opportunities/move.ts'
 import { won } from './opportunities/won.ts'
+import { add as addPool, edit as editPool } from './pools/edit.ts'
+import { list as pools, listView as poolsView } from './pools/list.ts'
+import { move as movePool } from './pools/move.ts'
+import { rules as pickRules } from './pools/rules.ts'
+import { remove as deletePool, disable as disablePool, enable as enablePool } from './pools/toggle.ts'
+import { assign } from './records/assign.ts'
 import { choiceView } from './records/choice.ts'
+import { handedView } from './records/handed.ts'
 import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
 import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
+import { transfer } from './records/transfer.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
+import { edit as editRule } from './recycling/edit.ts'
+import { extend } from './recycling/extend.ts'
+import { gapsView } from './recycling/gaps.ts'
+import { previewView } from './recycling/preview.ts'
+import { goneView, pooledView, reportView } from './recycling/report.ts'
+import { rules as recycleRules, rulesView } from './recycling/rules.ts'
+import { recycle } from './recycling/run.ts'
+import { remove as deleteRule, save as saveRule, turn as switchRule } from './recycling/save.ts'
+import { recyclingSettings } from './recycling/settings.ts'
+import { soon, soonView } from './recycling/soon.ts'
+import { tell } from './recycling/tell.ts'
+import { warn } from './recycling/warn.ts'
+import { warningView } from './recycling/warning.ts'
 import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
@@ -51,7 +77,11 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
-  ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer, lock, unlock],
+  ...[pools, addPool, editPool, pickRules, disablePool, enablePool, deletePool, movePool],
+  ...[capacities, editCapacity, deleteCapacity],
+  ...[soon, extend, recycleRules, editRule, saveRule, switchRule, deleteRule],
+  ...[assign, transfer],
   ...[log, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
@@ -62,13 +92,15 @@ export const actions: readonly Action[] = [
 export const views: ReadonlyMap<string, View> = new Map(
   [
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
+    ...[poolsView, capacitiesView],
+    ...[warningView, soonView, goneView, reportView, pooledView, gapsView, rulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings]
+const sections: readonly Section[] = [actSettings, recyclingSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears]
+export const routines: readonly Routine[] = [watchYears, recycle, tell, warn]

@@ -9,7 +9,8 @@ import { fact, facts } from '../facts.ts'
 import { stageName } from '../opportunities/stages.ts'
 import { masked, reachFor } from '../pools/masks.ts'
 import { isInPool } from '../pools/mine.ts'
-import { defineView } from '../view.ts'
+import { dueOf, leftText } from '../recycling/due.ts'
+import { defineView, type Viewer } from '../view.ts'
 import { type Customer, loadCustomer, type Money360, sumsOf, type TalkRow, talksOf } from './read.ts'
 
 const line = z.strictObject({ title: z.string(), line: z.string() })
@@ -53,7 +54,10 @@ export const customerView = defineView({
         name: customer.name,
         state,
         tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
-        facts: factsOf(customer, { sums, actor: reads ? actor : null, reader }),
+        facts: [
+          ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
+          ...(reads ? await fateOf(customer, { tx, reader, company }) : []),
+        ],
         contacts,
         deals,
         talks: talks.map(talk => talkLine(talk, reader)),
@@ -94,6 +98,16 @@ function factsOf(
 function stateOf({ pool, owner }: Customer, won: boolean): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
   return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+}
+
+/** Whether it is locked, and how long it stays; in a sea, why it came there. */
+async function fateOf(
+  customer: Customer,
+  { tx, reader, company }: Pick<Viewer, 'tx' | 'reader' | 'company'>,
+): Promise<{ label: string; value: string }[]> {
+  const due = await dueOf({ tx, now: reader.now, company }, { entity: 'customer', id: customer.id })
+  const fate = customer.lockedAt ? t('customer.isLocked') : due && leftText('customer', due)
+  return [fact('fact.recycle', fate ? say(fate, reader) : null, reader)].flatMap(line => line ?? [])
 }
 
 type Reach = (kind: string, raw: string) => string

@@ -3,9 +3,10 @@ import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
 import { covers, scopeOf } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
+import { type Due, leftText } from '../recycling/due.ts'
+import { recyclingSettings } from '../recycling/settings.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -43,6 +44,7 @@ type LeadRow = {
   convertedTo: string | null
   createdAt: Date
   lastReason: string | null
+  due: Pick<Due, 'daysLeft' | 'kind' | 'limitDays' | 'graceDays'> | null
   points: { kind: string; raw: string }[]
 }
 
@@ -50,7 +52,7 @@ type LeadRow = {
 export const leadView = defineView({
   name: 'lead',
   async draw(viewer, of) {
-    const lead = await load(viewer.tx, of.id)
+    const lead = await load(viewer, of.id)
     if (!lead) return null
     const { actor, reader } = viewer
     const owner = lead.ownerId ? { id: lead.ownerId, departmentPath: lead.ownerPath } : null
@@ -106,16 +108,18 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
       reader,
     ),
     fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
+    fact('fact.recycle', full && lead.due ? say(leftText('lead', lead.due), reader) : null, reader),
     fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
   ].flatMap(line => line ?? [])
 }
 
-async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
+async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
+      (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
     from "Lead" l

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
+import { countView } from '../pools/viewing.ts'
 
 /** Which view shows which kind of record. */
 export const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
@@ -16,6 +17,7 @@ export const show = defineAction({
   allow: 'everyone',
   async run(context, { record }) {
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
+    await countView(context, found)
     return { cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }] }
   },
 })
