@@ -26,10 +26,10 @@ const fieldsFormCard = defineCard(
 )
 
 /** What stands for "none of these" in a list of choices: a renderer takes an empty value for a missing one. */
-export const none = '-'
+const none = '-'
 
 /** An input of a form. Those with choices are picked from a list, `several` more than one; `long` ones take several lines. */
-export type Field = {
+type Field = {
   id: string
   label: TextKey
   hint?: TextKey

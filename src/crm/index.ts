@@ -16,7 +16,10 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { unlock } from './customers/unlock.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -24,8 +27,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+
+import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
+
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -82,9 +91,10 @@ export const actions: readonly Action[] = [
   ...[capacities, editCapacity, deleteCapacity],
   ...[soon, extend, recycleRules, editRule, saveRule, switchRule, deleteRule],
   ...[assign, transfer],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -95,6 +105,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[poolsView, capacitiesView],
     ...[warningView, soonView, goneView, reportView, pooledView, gapsView, rulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )

@@ -65,7 +65,7 @@ type Taken = { id: string; poolId: string }
  * Refuses what has just filled somebody's hands beyond a capacity rule. It is asked after the owners were written: the counters have
  * followed and stay locked, so that parallel gifts are counted one after the other.
  */
-export async function refuseOverfull(
+async function refuseOverfull(
   { tx }: Context,
   entity: Ownable,
   { receiver, wanted }: { receiver: { id: string; name: string }; wanted: number },

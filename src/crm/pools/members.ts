@@ -6,7 +6,7 @@ import { findPerson } from '../person.ts'
 export type Scope = { departmentIds: string[]; userIds: string[]; roleIds: string[] }
 
 /** The parts of a list that was typed: commas and line breaks of both languages. */
-export function partsOf(text: string): string[] {
+function partsOf(text: string): string[] {
   return text.split(/[,，、;；\n]+/).flatMap(part => part.trim() || [])
 }
 
