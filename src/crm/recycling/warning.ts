@@ -19,10 +19,14 @@ const warningCard = defineCard(
     facts,
     hint: z.string(),
     extend: z.string(),
-    verbs: z.strictObject({ release: z.string(), claim: z.string() }),
-    release: z.record(z.string(), z.string()),
-    claim: z.record(z.string(), z.array(z.string())),
-    may: z.strictObject({ work: z.boolean(), extend: z.boolean(), claim: z.boolean() }),
+    may: z.strictObject({
+      work: z.boolean(),
+      extend: z.boolean(),
+      releaseLead: z.boolean(),
+      releaseCustomer: z.boolean(),
+      claimLead: z.boolean(),
+      claimCustomer: z.boolean(),
+    }),
   }),
 )
 
@@ -59,10 +63,14 @@ export const warningView = defineView({
         facts: mine ? [fact('fact.lastTalk', say(talk, reader), reader)].flatMap(line => line ?? []) : [],
         hint: due ? say(t(entity === 'lead' ? 'recycle.hintLead' : 'recycle.hintCustomer'), reader) : '',
         extend: say(t('recycle.extendButton', { left }), reader),
-        verbs: { release: `${entity}.release`, claim: `${entity}.claim` },
-        release: { [entity]: no },
-        claim: entity === 'lead' ? { leads: [no] } : { customers: [no] },
-        may: { work: due !== undefined, extend: left > 0, claim: record.poolName !== null },
+        may: {
+          work: due !== undefined,
+          extend: left > 0,
+          releaseLead: due !== undefined && entity === 'lead',
+          releaseCustomer: due !== undefined && entity === 'customer',
+          claimLead: record.poolName !== null && entity === 'lead',
+          claimCustomer: record.poolName !== null && entity === 'customer',
+        },
       },
       reader,
     )
