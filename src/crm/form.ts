@@ -25,8 +25,11 @@ const fieldsFormCard = defineCard(
   }),
 )
 
+/** What stands for "none of these" in a list of choices: a renderer takes an empty value for a missing one. */
+export const none = '-'
+
 /** An input of a form. Those with choices are picked from a list, `several` more than one; `long` ones take several lines. */
-type Field = {
+export type Field = {
   id: string
   label: TextKey
   hint?: TextKey

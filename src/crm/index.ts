@@ -1,5 +1,13 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { accept } from './assignment/accept.ts'
+import { unassignedView } from './assignment/alert.ts'
+import { decline } from './assignment/decline.ts'
+import { assignedView } from './assignment/offerCard.ts'
+import { passOnDue } from './assignment/passOn.ts'
+import { rules, rulesView } from './assignment/rules.ts'
+import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
+import { tryRules, tryView } from './assignment/tryRules.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -8,6 +16,7 @@ import { setYear } from './calendar/year.ts'
 import { edit as editCapacity } from './capacity/edit.ts'
 import { list as capacities, listView as capacitiesView } from './capacity/list.ts'
 import { remove as deleteCapacity } from './capacity/remove.ts'
+import { add as addCustomer } from './customers/add.ts'
 import { customerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
@@ -16,6 +25,7 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { unlock } from './customers/unlock.ts'
+import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -27,14 +37,13 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
-
+import { responseSettings, startClocks } from './leads/response.ts'
 import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
-
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -56,14 +65,14 @@ import { show } from './records/show.ts'
 import { transfer } from './records/transfer.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
-import { edit as editRule } from './recycling/edit.ts'
+import { edit as editRecycling } from './recycling/edit.ts'
 import { extend } from './recycling/extend.ts'
 import { gapsView } from './recycling/gaps.ts'
 import { previewView } from './recycling/preview.ts'
 import { goneView, pooledView, reportView } from './recycling/report.ts'
-import { rules as recycleRules, rulesView } from './recycling/rules.ts'
+import { rules as recycleRules, rulesView as recycleRulesView } from './recycling/rules.ts'
 import { recycle } from './recycling/run.ts'
-import { remove as deleteRule, save as saveRule, turn as switchRule } from './recycling/save.ts'
+import { remove as deleteRecycling, save as saveRecycling, turn as switchRecycling } from './recycling/save.ts'
 import { recyclingSettings } from './recycling/settings.ts'
 import { soon, soonView } from './recycling/soon.ts'
 import { tell } from './recycling/tell.ts'
@@ -73,6 +82,10 @@ import type { Routine } from './routine.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { add as addMember } from './team/add.ts'
+import { list as team, teamView } from './team/list.ts'
+import { teamNoteView } from './team/note.ts'
+import { remove as removeMember } from './team/remove.ts'
 import { planView } from './todo/card.ts'
 import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
@@ -89,29 +102,33 @@ export const actions: readonly Action[] = [
   ...[customer, customers, sea, claimCustomer, releaseCustomer, lock, unlock],
   ...[pools, addPool, editPool, pickRules, disablePool, enablePool, deletePool, movePool],
   ...[capacities, editCapacity, deleteCapacity],
-  ...[soon, extend, recycleRules, editRule, saveRule, switchRule, deleteRule],
+  ...[soon, extend, recycleRules, editRecycling, saveRecycling, switchRecycling, deleteRecycling],
   ...[assign, transfer],
+  ...[addCustomer, edit],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
+  ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
+  ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
   [
+    ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[poolsView, capacitiesView],
-    ...[warningView, soonView, goneView, reportView, pooledView, gapsView, rulesView, previewView, handedView],
+    ...[warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
-    ...[calendarView, dutyView],
+    ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, recyclingSettings]
+const sections: readonly Section[] = [actSettings, responseSettings, recyclingSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, recycle, tell, warn]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, recycle, tell, warn]

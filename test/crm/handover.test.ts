@@ -112,8 +112,10 @@ describe('transfer (R25)', () => {
     const { customer, deal } = await aCustomer(place, 'mei', { company: '只移客户', deal: '留着的' })
     await place.as('mei').types(`锁定 ${customer}`)
     const { answer } = await place.as('wang').types(`转移 ${customer}`)
-    expect(choicesOf(answer.form?.card)).toEqual({ 一起转移: 'yes', 留在原负责人名下: 'no' })
-    await place.as('wang').fills(answer.form, { person: 'bo', along: 'no' })
+    expect(choicesOf(answer.form?.card)).toMatchObject({ 一起转移: 'yes', 留在原负责人名下: 'no' })
+    await place.as('wang').fills(answer.form, { person: 'bo', along: 'no', keep: 'read' })
+    // The old owner goes on reading for thirty days.
+    expect(await reads(place, 'mei', `协作人 ${customer}`)).toMatch(/林梅\n只能查看.*12月23日/)
     const rows = await place.store.sql`
       select u.handle, c."lockedAt" is not null as locked, d.handle as deal from "Customer" c join "User" u on u.id = c."ownerId"
       join "Opportunity" o on o."customerId" = c.id join "User" d on d.id = o."ownerId" where o.no = ${deal}`

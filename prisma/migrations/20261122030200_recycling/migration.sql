@@ -250,6 +250,7 @@ begin
   end if;
   update "OwnershipEpisode" e set "endAt" = at, "endReason" = 'recycle', "ruleId" = g."ruleId", "toPoolId" = g."targetId"
   from unnest(gone) g where e.entity = entity_name and e."entityId" = g.id and e."endAt" is null;
+  delete from "TeamMember" m using unnest(gone) g where m.entity = entity_name and m."entityId" = g.id;
   with dropped as (
     update "FollowUpPlan" p set state = 'cancelled', "closedAt" = at, "updatedAt" = at, version = p.version + 1
     from unnest(gone) g where p.entity = entity_name and p."entityId" = g.id and p."ownerId" = owner and p.state = 'planned'

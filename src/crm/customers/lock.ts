@@ -19,7 +19,7 @@ export const lock = defineAction({
     const { tx, actor, now } = context
     const { id, no, title, ownerId, owner } = await findRecord(context, ['customer'], {
       said: customer,
-      verb: 'update',
+      verb: 'dispose',
     })
     if (!ownerId) throw new Refusal('record.inPool', { no, title })
     if (ownerId !== actor.id) throw new Refusal('customer.lockNotOwner', { no, owner: owner?.name ?? '—' })

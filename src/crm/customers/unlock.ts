@@ -17,7 +17,7 @@ export const unlock = defineAction({
 
   async run(context, { customer }) {
     const { tx, now } = context
-    const { id, no, title } = await findRecord(context, ['customer'], { said: customer, verb: 'update' })
+    const { id, no, title } = await findRecord(context, ['customer'], { said: customer, verb: 'dispose' })
     const unlocked = await tx.customer.updateMany({
       where: { id, lockedAt: { not: null } },
       data: { lockedAt: null, lockedById: null, updatedAt: now, version: { increment: 1 } },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { dateName, daysBetween } from '../../core/moment.ts'
 import { type Money, shareOf } from '../../core/money.ts'
-import { type Actor, covers, modeOf, type Owner, scopeOf } from '../../core/rights.ts'
+import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
@@ -32,10 +32,11 @@ export const dealView = defineView({
   async draw({ tx, actor, reader }, of) {
     const deal = await load(tx, of.id)
     if (!deal) return null
-    const owner: Owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)
+    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const reads = actor !== null && permits(actor, { verb: 'read', entity: 'opportunity' }, held)
     const works =
-      actor !== null && covers(actor, scopeOf(actor, 'update', 'opportunity'), owner) && deal.closedAt === null
+      actor !== null && permits(actor, { verb: 'update', entity: 'opportunity' }, held) && deal.closedAt === null
     const open = deal.pipeline.stages.filter(stage => stage.kind === 'open')
     const card = dealCard.draw(
       {

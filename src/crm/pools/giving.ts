@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import type { RecordRef } from '../../core/platform.ts'
-import { covers, type Owner, scopeOf } from '../../core/rights.ts'
+import { allows, can, covers, type Owner, scopeOf } from '../../core/rights.ts'
 import { loadActor } from '../../store/actors.ts'
 import type { Context } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
@@ -13,8 +13,8 @@ export type Receiver = { id: string; name: string } & Owner
 /** The colleague named, if they work with this kind of record at all. Throws a Refusal otherwise. */
 export async function receiverOf(context: Context, entity: Ownable, said: string): Promise<Receiver> {
   const person = await findPerson(context, said)
-  const rights = await loadActor(context.tx, person.id)
-  if (!rights || scopeOf(rights, 'update', entity) === undefined)
+  const rights = await loadActor(context.tx, person.id, context.now)
+  if (!rights || !allows(can('update', entity), rights))
     throw new Refusal('give.cannotHold', { name: person.name, kind: { key: `kind.${entity}` } })
   return { ...person, departmentPath: rights.departmentPath }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { can, scopeOf } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
@@ -55,7 +55,7 @@ export const listView = defineView({
         buttons: manages(actor, pool) ? buttonsOf(pool, reader) : [],
       })
     }
-    const may = scopeOf(actor, 'create', 'pool') !== undefined
+    const may = allows(can('create', 'pool'), actor)
     const button = (key: 'pool.addLead' | 'pool.addCustomer', entity: Ownable) => ({
       title: say(t(key), reader),
       verb: 'pool.add',

@@ -8,7 +8,7 @@ export type ManagedPool = { id: string; name: string; entity: Ownable; enabled: 
 
 /** True for who administers pools at all, and for the admins of this one. */
 export function manages(actor: Actor, pool: { adminIds: readonly string[] }): boolean {
-  return scopeOf(actor, 'update', 'pool') === 'all' || pool.adminIds.includes(actor.id)
+  return scopeOf(actor, 'update', 'pool').scopes.includes('all') || pool.adminIds.includes(actor.id)
 }
 
 /** The pool meant by its id or name, for somebody who may change it. Throws a Refusal that names the pools, or those who may. */

@@ -72,7 +72,7 @@ async function refuseNotMine(
 ): Promise<void> {
   if (owner) throw new Refusal('record.assignOwned', { no, title, owner: owner.name })
   if (!poolId) throw new Refusal(`${kind}.closed`, { no, title })
-  if (scopeOf(context.actor, 'assign', kind) === 'all') return
+  if (scopeOf(context.actor, 'assign', kind).scopes.includes('all')) return
   const pools = await poolsOf(context, kind)
   if (!pools.some(pool => pool.id === poolId)) throw new Refusal(`${kind}.unknown`, { ref: no })
 }

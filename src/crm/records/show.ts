@@ -4,7 +4,7 @@ import { findRecord } from '../find.ts'
 import { countView } from '../pools/viewing.ts'
 
 /** Which view shows which kind of record. */
-export const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
+const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
 
 /** The card of any record, by number or name. */
 export const show = defineAction({

@@ -27,7 +27,7 @@ export const extend = defineAction({
   allow: can('update', 'lead'),
 
   async run(context, { record, reason }) {
-    const found = await findRecord(context, ['lead', 'customer'], { said: record, verb: 'update' })
+    const found = await findRecord(context, ['lead', 'customer'], { said: record, verb: 'dispose' })
     const { kind: entity, id, no, title } = found
     if (!found.ownerId) throw new Refusal('record.inPool', { no, title })
     const due = await dueOf(context, { entity, id })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Actor, can, covers, scopeOf } from '../../core/rights.ts'
+import { type Actor, can, permits } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
@@ -72,8 +72,9 @@ async function dueFor({ tx, actor, reader, company }: Viewer & { actor: Actor },
   for (const entity of ['customer', 'lead'] as const) {
     const due = await dueSoon({ tx, now: reader.now, company }, { entity, atMost: soonDays })
     const lines = await named(tx, entity, due)
-    const scope = scopeOf(actor, 'read', entity)
-    found.push(...lines.filter(line => (mine ? line.ownerId === actor.id : covers(actor, scope, line.owner))))
+    found.push(
+      ...lines.filter(line => (mine ? line.ownerId === actor.id : permits(actor, { verb: 'read', entity }, line))),
+    )
   }
   return found
 }
