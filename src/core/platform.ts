@@ -20,6 +20,8 @@ export type Entity =
   | 'user'
   | 'company'
   | 'join'
+  | 'import'
+  | 'export'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }

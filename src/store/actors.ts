@@ -7,7 +7,20 @@ import type { Tx } from './db.ts'
 
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
 const grantsSchema = z.partialRecord(
-  z.enum(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan', 'pool', 'user', 'company', 'join']),
+  z.enum([
+    'lead',
+    'customer',
+    'contact',
+    'opportunity',
+    'followup',
+    'plan',
+    'pool',
+    'user',
+    'company',
+    'join',
+    'import',
+    'export',
+  ]),
   z.partialRecord(z.enum(verbs), z.enum(scopes)),
 )
 
