@@ -64,6 +64,7 @@ import { won } from './opportunities/won.ts'
 import { add as addPool, edit as editPool } from './pools/edit.ts'
 import { list as pools, listView as poolsView } from './pools/list.ts'
 import { move as movePool } from './pools/move.ts'
+import { recount } from './pools/recount.ts'
 import { rules as pickRules } from './pools/rules.ts'
 import { remove as deletePool, disable as disablePool, enable as enablePool } from './pools/toggle.ts'
 import { assign } from './records/assign.ts'
@@ -144,4 +145,13 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, responseSettings, recyclingSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports, recycle, tell, warn]
+export const routines: readonly Routine[] = [
+  watchYears,
+  passOnDue,
+  startClocks,
+  tidyImports,
+  recycle,
+  tell,
+  warn,
+  recount,
+]

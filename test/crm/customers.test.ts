@@ -15,6 +15,7 @@ test('one card has it all: people, deals, money, talks and what comes next', asy
   const card = cardIn(await world.as('mei').types('客户 云帆'))
   expect(wordsOf(card.card).split('\n')).toEqual([
     ...['客户 · 林梅 负责', `${customer} 上海云帆科技`, '进行中金额: ¥128,000', '下一步: 明天 15:00'],
+    '回收: 还剩 30 天：满 30 天没有跟进就自动回收',
     ...['联系人', '李敏', '13800138000', '商机', 'O-1 50个席位', '新机会 · ¥128,000'],
     ...['最近跟进', '10:00 · 电话 · 林梅', '电话聊了预算'],
   ])

@@ -18,7 +18,7 @@ async function commands(who: 'mei' | 'he' | 'sun', line = '帮助', locale: 'zh'
 
 function isForLeaders(allow: Allow): boolean {
   if (allow === 'everyone') return false
-  return ['company', 'user', 'pool'].includes(allow.entity) || ['import', 'export'].includes(allow.verb)
+  return ['company', 'user', 'pool'].includes(allow.entity) || ['import', 'export', 'assign'].includes(allow.verb)
 }
 
 describe('help', () => {
@@ -89,6 +89,7 @@ describe('me', () => {
     expect((await reads(world, 'mei', '我的')).split('\n')).toEqual([
       ...['我的', '你的时区：Asia/Shanghai', '林梅', '销售', '我名下', '2 条线索、2 个客户、0 个进行中的商机'],
       ...['公共线索池', '今天已领 1／10 条', '海外线索', '今天已领 0／10 条'],
+      ...['客户公海', '今天已领 0／10 条'],
     ])
   })
 

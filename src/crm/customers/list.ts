@@ -2,6 +2,7 @@ import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
 import { defineView } from '../view.ts'
 
 /** The customers I may see, the most recently touched first. */
@@ -20,7 +21,7 @@ export const list = defineAction({
 
 export const listView = defineView({
   name: 'customer.list',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page } = paged.parse(params)
     const customers = await tx.customer.findMany({
@@ -33,8 +34,11 @@ export const listView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
+    const ids = customers.map(({ id }) => id)
+    const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'customer', ids, atMost: soonDays })
     const rows = customers.slice(0, pageSize).map(customer => ({
       title: `${customer.no} ${customer.name}`,
+      mark: shortText(due.get(customer.id), reader),
       line: [
         customer.ownerId === actor.id ? '' : customer.owner?.displayName,
         say(t('customer.openDeals', { count: customer._count.opportunities }), reader),

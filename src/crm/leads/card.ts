@@ -5,6 +5,7 @@ import { permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
+import { becauseText, type LeftBecause } from '../recycling/because.ts'
 import { type Due, leftText } from '../recycling/due.ts'
 import { recyclingSettings } from '../recycling/settings.ts'
 import { defineView, type Viewer } from '../view.ts'
@@ -43,7 +44,7 @@ type LeadRow = {
   nextFollowUpAt: Date | null
   convertedTo: string | null
   createdAt: Date
-  lastReason: string | null
+  because: LeftBecause
   due: Pick<Due, 'daysLeft' | 'kind' | 'limitDays' | 'graceDays'> | null
   acceptBy: Date | null
   firstResponseDueAt: Date | null
@@ -123,7 +124,7 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
     ),
     fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
     fact('fact.recycle', full && lead.due ? say(leftText('lead', lead.due), reader) : null, reader),
-    fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
+    fact('fact.returnedBecause', lead.poolId ? becauseText('lead', lead.because, reader) : null, reader),
   ].flatMap(line => line ?? [])
 }
 
@@ -160,7 +161,7 @@ async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRo
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
       l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
-      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
+      shoal_left_because('lead', l.id) as because,
       (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points

@@ -66,7 +66,7 @@ export const edit = defineAction({
   does: { en: 'Change a pool: members, admins, what it hides', zh: '修改线索池或公海的成员、管理员和隐藏字段' },
   input: z.object({ pool: z.string().min(1).max(60), ...fields }),
   read: rest => ({ pool: rest }),
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
 
   async run(context, { pool: said, ...given }) {
     const pool = await poolToManage(context, said)

@@ -36,7 +36,6 @@ type PoolRow = {
   dailyMax: number | null
   cooldownDays: number | null
   freshHours: number | null
-  mode: string | null
   rules: { kind: RuleKind; days: number }[]
 }
 
@@ -91,7 +90,6 @@ async function lineOf(tx: Tx, pool: PoolRow, reader: Reader): Promise<string> {
     ...(pool.dailyMax === null
       ? []
       : [t('pool.pickLine', { daily: pool.dailyMax, cooldown: pool.cooldownDays ?? 0, fresh: pool.freshHours ?? 0 })]),
-    ...(pool.mode === 'sealed' ? [t('pool.sealedLine')] : []),
     ...pool.rules.map(({ kind, days }) => t('pool.recycleLine', { rule: ruleText(pool.entity, kind, days) })),
   ]
   return parts.map(part => say(part, reader)).join(' · ')
@@ -111,7 +109,7 @@ function buttonsOf({ id, enabled }: PoolRow, reader: Reader): Row['buttons'] {
 
 async function load(tx: Tx): Promise<PoolRow[]> {
   return tx.sql<PoolRow>`
-    select p.id, p.name, p.entity, p.enabled, p."departmentIds", p."userIds", p."adminIds", r."dailyMax", r."cooldownDays", r."freshHours", r.mode,
+    select p.id, p.name, p.entity, p.enabled, p."departmentIds", p."userIds", p."adminIds", r."dailyMax", r."cooldownDays", r."freshHours",
       (case p.entity when 'lead' then (select count(*) from "Lead" l where l."poolId" = p.id and l."deletedAt" is null)
         else (select count(*) from "Customer" c where c."poolId" = p.id and c."deletedAt" is null) end)::int as waiting,
       coalesce((select json_agg(json_build_object('kind', x.kind, 'days', x."limitDays") order by x."createdAt") from "RecycleRule" x

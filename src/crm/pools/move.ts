@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import type { Found } from '../find.ts'
@@ -23,7 +24,7 @@ export const move = defineAction({
     const words = rest.split(/[\s,，、;；]+/).filter(Boolean)
     return words.length > 1 ? { records: words.slice(0, -1), pool: words.at(-1) } : { records: words }
   },
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
 
   async run(context, { records: said, pool }) {
     const records = await recordsNamed(context, said)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Outcome } from '../../core/platform.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
@@ -22,10 +23,9 @@ export const rules = defineAction({
     freshHours: whole(0, 720).optional(),
     countBy: z.enum(['calendar', 'elapsed']).optional(),
     adminsExempt: z.enum(['yes', 'no']).optional(),
-    mode: z.enum(['firstTap', 'sealed']).optional(),
   }),
   read: rest => ({ pool: rest }),
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
 
   async run(context, { pool: said, adminsExempt, ...given }) {
     const { tx, actor } = context
@@ -45,10 +45,7 @@ export const rules = defineAction({
 
 async function rulesForm({ tx, reader }: Context, { id, name }: ManagedPool): Promise<Outcome> {
   const rule = await tx.pickRule.findUnique({ where: { poolId: id } })
-  const option = (
-    key: 'pool.calendar' | 'pool.elapsed' | 'pool.firstTap' | 'pool.sealed' | 'settings.on' | 'settings.off',
-    value: string,
-  ) => ({
+  const option = (key: 'pool.calendar' | 'pool.elapsed' | 'settings.on' | 'settings.off', value: string) => ({
     title: say(t(key), reader),
     value,
   })
@@ -78,14 +75,6 @@ async function rulesForm({ tx, reader }: Context, { id, name }: ManagedPool): Pr
             label: 'pool.adminsExempt',
             value: (rule?.adminsExempt ?? true) ? 'yes' : 'no',
             choices: [option('settings.on', 'yes'), option('settings.off', 'no')],
-          },
-        ],
-        [
-          {
-            id: 'mode',
-            label: 'pool.mode',
-            value: rule?.mode ?? 'firstTap',
-            choices: [option('pool.firstTap', 'firstTap'), option('pool.sealed', 'sealed')],
           },
         ],
       ],

@@ -18,7 +18,7 @@ export const disable = defineAction({
   does: { en: 'Close an empty pool', zh: '停用空的线索池或公海' },
   input,
   read,
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)
     await refuseInUse(context, pool)
@@ -35,7 +35,7 @@ export const enable = defineAction({
   does: { en: 'Open a pool again', zh: '重新启用线索池或公海' },
   input,
   read,
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)
     await context.tx.pool.update({ where: { id: pool.id }, data: { enabled: true } })

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../core/platform.ts'
-import { type Text, t } from '../../core/text.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Ownable } from '../ownership.ts'
@@ -29,6 +29,18 @@ export async function dueOf({ tx, now, company }: When, { entity, id }: RecordRe
   return due
 }
 
+/** The same for a page of records, by their ids: only what has at most so many days left. */
+export async function dueAmong(
+  { tx, now, company }: When,
+  { entity, ids, atMost }: { entity: Ownable; ids: string[]; atMost: number },
+): Promise<Map<string, Due>> {
+  const rows = await tx.sql<Due & { id: string }>`
+    select i as id, d.* from unnest(${ids}::uuid[]) i,
+      lateral shoal_due(${entity}, i, ${now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) d
+    where d."daysLeft" <= ${atMost}`
+  return new Map(rows.map(row => [row.id, row]))
+}
+
 /** Everything of a kind that has at most so many days left; -1 is what is due now. The nearest first. */
 export async function dueSoon(
   { tx, now, company }: When,
@@ -38,6 +50,9 @@ export async function dueSoon(
     select * from shoal_due_soon(${entity}, ${now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}, ${atMost})
     order by "daysLeft", id`
 }
+
+/** What has at most so many days left is about to be recycled. */
+export const soonDays = 7
 
 const sentences = {
   lead: {
@@ -57,6 +72,11 @@ const sentences = {
 /** A rule in plain words: "30 days without a follow-up". */
 export function ruleText(entity: Ownable, kind: RuleKind, days: number): Text {
   return t(sentences[entity][kind], { days })
+}
+
+/** The same in a word or two, for a list; nothing for what is in no danger. */
+export function shortText(due: Pick<Due, 'daysLeft'> | undefined, reader: Reader): string {
+  return due ? say(t('recycle.leftShort', { days: Math.max(due.daysLeft, 0) }), reader) : ''
 }
 
 /** How long a record still has, as its card says it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Outcome } from '../../core/platform.ts'
+import { can } from '../../core/rights.ts'
 import { say, type TextKey, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
@@ -15,7 +16,7 @@ export const edit = defineAction({
   does: { en: 'Add a recycle rule, tried before it is saved', zh: '新建回收规则，保存前先试算' },
   input: ruleInput,
   read: rest => ({ pool: rest }),
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
 
   async run(context, given) {
     const pool = await poolOfRule(context, given)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
@@ -14,7 +15,7 @@ export const rules = defineAction({
   does: { en: 'See and change when records fall back into a pool', zh: '查看和修改线索池或公海的回收规则' },
   input: z.object({ pool: z.string().min(1).max(60) }),
   read: rest => ({ pool: rest }),
-  allow: 'everyone',
+  allow: can('claim', 'lead'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)
     return { cards: [{ view: 'recycle.rules', of: { entity: 'pool', id: pool.id }, to: 'only' }] }

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { ruleText } from './due.ts'
 import { poolOfRule, type RuleData, ruleData, ruleInput } from './rule.ts'
 
-const silent = { usage: { en: '', zh: '' }, read: () => ({}), allow: 'everyone' } as const
+const silent = { usage: { en: '', zh: '' }, read: () => ({}), allow: can('claim', 'lead') } as const
 
 /** Puts a rule that was tried in force. */
 export const save = defineAction({

@@ -6,10 +6,7 @@ import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import type { Ownable } from '../ownership.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { type Due, dueSoon, leftText } from './due.ts'
-
-/** What has at most so many days left is about to be recycled. */
-const soonDays = 7
+import { type Due, dueSoon, leftText, soonDays } from './due.ts'
 
 /** What is about to be recycled: a rep's own, a manager's people's, the nearest first. */
 export const soon = defineAction({
