@@ -19,6 +19,7 @@ export type Entity =
   | 'pool'
   | 'user'
   | 'company'
+  | 'ask'
   | 'join'
   | 'import'
   | 'export'

@@ -25,6 +25,13 @@ import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { unlock } from './customers/unlock.ts'
+import { answer } from './duplicates/answer.ts'
+import { ask } from './duplicates/ask.ts'
+import { answerView, askView } from './duplicates/askCard.ts'
+import { duplicatesView } from './duplicates/card.ts'
+import { lookUp } from './duplicates/lookUp.ts'
+import { renewOldNames } from './duplicates/oldNames.ts'
+import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
@@ -117,6 +124,7 @@ export const actions: readonly Action[] = [
   ...[soon, extend, recycleRules, editRecycling, saveRecycling, switchRecycling, deleteRecycling],
   ...[assign, transfer],
   ...[addCustomer, edit],
+  ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
@@ -135,6 +143,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[poolsView, capacitiesView],
     ...[warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[duplicatesView, askView, answerView],
     ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
@@ -142,16 +151,10 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, responseSettings, recyclingSettings]
+const sections: readonly Section[] = [actSettings, responseSettings, duplicateSettings, recyclingSettings]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
-  watchYears,
-  passOnDue,
-  startClocks,
-  tidyImports,
-  recycle,
-  tell,
-  warn,
-  recount,
+  ...[watchYears, passOnDue, startClocks, tidyImports, renewOldNames],
+  ...[recycle, tell, warn, recount],
 ]

@@ -28,7 +28,7 @@ const row = z.strictObject({
   buttons: z.array(button),
 })
 export type Row = { section?: string; title: string; line: string; mark?: string; buttons: RowButton[] }
-type RowButton = { title: string; verb: string; data: { [key: string]: Json }; main?: boolean }
+export type RowButton = { title: string; verb: string; data: { [key: string]: Json }; main?: boolean }
 
 const listCard = defineCard(
   'list',
