@@ -12,7 +12,7 @@ describe('pools and seas by command and form', () => {
   test('the list says for whom each is, who looks after it and by which rules; only admins get buttons', async () => {
     const card = cardIn(await world.as('mei').types('公海设置'))
     expect(wordsOf(card.card)).toContain(
-      '公共线索池\n0 条待领取 · 成员 华东销售部 · 管理员 周岚 · 每人每天 10 条，放弃后 7 天、新入池 0 小时内不能领',
+      '公共线索池\n0 条待领取 · 成员 华东销售部 · 管理员 周岚 · 每人每天 10 条，放弃后 7 天内不能再领',
     )
     expect(wordsOf(card.card)).toContain('满 30 天没有跟进回收')
     expect(JSON.stringify(card.card)).not.toContain('pool.edit')
@@ -30,7 +30,7 @@ describe('pools and seas by command and form', () => {
     const saved = await world.as('zhou').fills(answer.form, { members: '运营与服务部、赵博', admins: '林梅' })
     expect(told(saved)).toBe('“华南公海”已保存。')
     expect(rowsOf(cardIn(saved)).find(row => row.startsWith('华南公海'))).toBe(
-      '华南公海 | 0 条待领取 · 成员 运营与服务部、赵博 · 管理员 林梅 · 每人每天 10 条，放弃后 7 天、新入池 0 小时内不能领 · 满 30 天没有跟进回收',
+      '华南公海 | 0 条待领取 · 成员 运营与服务部、赵博 · 管理员 林梅 · 每人每天 10 条，放弃后 7 天内不能再领 · 满 30 天没有跟进回收',
     )
   })
 

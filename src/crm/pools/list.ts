@@ -87,9 +87,8 @@ async function lineOf(tx: Tx, pool: PoolRow, reader: Reader): Promise<string> {
     t('pool.waiting', { count: pool.waiting }),
     members.length > 0 ? t('pool.membersLine', { members }) : t('pool.everybody'),
     t('pool.adminsLine', { admins }),
-    ...(pool.dailyMax === null
-      ? []
-      : [t('pool.pickLine', { daily: pool.dailyMax, cooldown: pool.cooldownDays ?? 0, fresh: pool.freshHours ?? 0 })]),
+    ...(pool.dailyMax === null ? [] : [t('pool.pickLine', { daily: pool.dailyMax, cooldown: pool.cooldownDays ?? 0 })]),
+    ...(pool.freshHours ? [t('pool.freshLine', { hours: pool.freshHours })] : []),
     ...pool.rules.map(({ kind, days }) => t('pool.recycleLine', { rule: ruleText(pool.entity, kind, days) })),
   ]
   return parts.map(part => say(part, reader)).join(' · ')

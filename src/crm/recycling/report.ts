@@ -129,7 +129,7 @@ async function goneAt(tx: Tx, { at, owner, manager, pool }: Whose): Promise<Gone
       and (${owner ?? null}::uuid is null or e."ownerId" = ${owner ?? null})
       and (${manager ?? null}::uuid is null or u."managerId" = ${manager ?? null})
       and (${pool ?? null}::uuid is null or e."toPoolId" = ${pool ?? null})
-    order by u."createdOrder", e."endAt", n.no`
+    order by u."createdOrder", e.entity, length(n.no), n.no`
 }
 
 type Extended = { no: string; title: string; name: string; days: number; reason: string }
