@@ -4,6 +4,7 @@ import { claims } from './claims.ts'
 import { contention } from './contention.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
+import { imports } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
@@ -18,6 +19,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   contention,
   recycling,
   list,
+  imports,
   tick,
   memory,
 }
