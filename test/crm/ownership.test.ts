@@ -66,7 +66,7 @@ async function faults(): Promise<string[]> {
   const rows = await world.store.sql<{ fault: string }>`
     with record as (
       select 'lead' as entity, id, no, "ownerId", "poolId", null::timestamptz as "lockedAt" from "Lead" where "convertedAt" is null
-      union all select 'customer', id, no, "ownerId", "poolId", "lockedAt" from "Customer"
+      union all select 'customer', id, no, "ownerId", "poolId", "lockedAt" from "Customer" where "deletedAt" is null
     )
     select no || ' has ' || count(e.id) || ' open episodes, owner ' || coalesce(r."ownerId"::text, 'none') as fault
     from record r left join "OwnershipEpisode" e on e.entity = r.entity and e."entityId" = r.id and e."endAt" is null
