@@ -149,6 +149,8 @@ async function settleDown(store: Store, now: Date): Promise<void> {
       where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only' }] },
       data: { state: 'frozen' },
     })
+    // In a company that recycled after thirty days most of this history would have ended in the sea.
+    await tx.recycleRule.updateMany({ data: { limitDays: 75, byLevel: {} } })
     await tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } })
   })
 }

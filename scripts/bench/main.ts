@@ -1,6 +1,7 @@
 /** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
 import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
+import { contention } from './contention.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
 import { imports } from './imports.ts'
@@ -8,6 +9,7 @@ import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
 import { slack } from './slack.ts'
+import { recycling } from './recycling.ts'
 import { tick } from './tick.ts'
 
 type Options = { seconds: number; taps: number }
@@ -15,6 +17,8 @@ type Options = { seconds: number; taps: number }
 const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = {
   claims,
   races,
+  contention,
+  recycling,
   list,
   imports,
   tick,

@@ -32,14 +32,19 @@ import { contactsView } from './contacts/list.ts'
 import { move as moveContact } from './contacts/move.ts'
 import { remove as removeContact } from './contacts/remove.ts'
 import { show as showContact } from './contacts/show.ts'
+import { edit as editCapacity } from './capacity/edit.ts'
+import { list as capacities, listView as capacitiesView } from './capacity/list.ts'
+import { remove as deleteCapacity } from './capacity/remove.ts'
 import { add as addCustomer } from './customers/add.ts'
 import { createCustomerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
 import { list as customers, listView as customersView } from './customers/list.ts'
+import { lock } from './customers/lock.ts'
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
 import { tag } from './customers/tag.ts'
+import { unlock } from './customers/unlock.ts'
 import { answer } from './duplicates/answer.ts'
 import { ask } from './duplicates/ask.ts'
 import { answerView, askView } from './duplicates/askCard.ts'
@@ -100,11 +105,20 @@ import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
 import { move as moveDeal } from './opportunities/move.ts'
 import { won } from './opportunities/won.ts'
+import { add as addPool, edit as editPool } from './pools/edit.ts'
+import { list as pools, listView as poolsView } from './pools/list.ts'
+import { move as movePool } from './pools/move.ts'
+import { recount } from './pools/recount.ts'
+import { rules as pickRules } from './pools/rules.ts'
+import { remove as deletePool, disable as disablePool, enable as enablePool } from './pools/toggle.ts'
+import { assign } from './records/assign.ts'
 import { choiceView } from './records/choice.ts'
+import { handedView } from './records/handed.ts'
 import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
 import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
+import { transfer } from './records/transfer.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
 import { relationsBlock } from './relations/block.ts'
@@ -113,6 +127,19 @@ import { alarmView, revealedView, weekView } from './reveals/cards.ts'
 import { reveal } from './reveals/reveal.ts'
 import { revealSettings } from './reveals/settings.ts'
 import { tellReveals } from './reveals/weekly.ts'
+import { edit as editRecycling } from './recycling/edit.ts'
+import { extend } from './recycling/extend.ts'
+import { gapsView } from './recycling/gaps.ts'
+import { previewView } from './recycling/preview.ts'
+import { goneView, pooledView, reportView } from './recycling/report.ts'
+import { rules as recycleRules, rulesView as recycleRulesView } from './recycling/rules.ts'
+import { recycle } from './recycling/run.ts'
+import { remove as deleteRecycling, save as saveRecycling, turn as switchRecycling } from './recycling/save.ts'
+import { recyclingSettings } from './recycling/settings.ts'
+import { soon, soonView } from './recycling/soon.ts'
+import { tell } from './recycling/tell.ts'
+import { warn } from './recycling/warn.ts'
+import { warningView } from './recycling/warning.ts'
 import type { Routine } from './routine.ts'
 import { dropSegment, segments, segmentsView } from './segments/list.ts'
 import { saveSegment } from './segments/save.ts'
@@ -142,6 +169,11 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
+  ...[customer, customers, sea, claimCustomer, releaseCustomer, lock, unlock],
+  ...[pools, addPool, editPool, pickRules, disablePool, enablePool, deletePool, movePool],
+  ...[capacities, editCapacity, deleteCapacity],
+  ...[soon, extend, recycleRules, editRecycling, saveRecycling, switchRecycling, deleteRecycling],
+  ...[assign, transfer],
   ...[addCustomer, edit],
   ...[addContact, showContact, moveContact, removeContact],
   ...[relate, unrelate, reveal, timeline],
@@ -180,6 +212,8 @@ export const views: ReadonlyMap<string, View> = new Map(
     segmentsView,
     ...[nudgeView, timelineView, talkView, commentView, strangerView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
+    ...[poolsView, capacitiesView],
+    ...[warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
     ...[importView, receivedView, exportView],
@@ -199,6 +233,7 @@ const sections: readonly Section[] = [
   sourceSettings,
   revealSettings,
   nudgeSettings,
+  recyclingSettings,
 ]
 
 /** What happens without anybody asking. */
@@ -211,4 +246,8 @@ export const routines: readonly Routine[] = [
   tidyImports,
   tellReveals,
   nudgeInTheMorning,
+  recycle,
+  tell,
+  warn,
+  recount,
 ]

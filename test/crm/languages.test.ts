@@ -43,7 +43,7 @@ test('who reads English gets every answer in English, with names as they are', a
     'me',
   ])
     said.push(await bo.types(line))
-  const names = /赵博|林梅|公共线索池|海外线索|销售/g
+  const names = /赵博|林梅|公共线索池|海外线索|客户公海|销售/g
   expect(said.map(one => all(one).replace(names, '')).filter(text => chinese.test(text))).toEqual([])
 })
 

@@ -5,7 +5,8 @@ import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
 import { isInPool } from '../pools/mine.ts'
-import { defineView } from '../view.ts'
+import { dueOf, leftText } from '../recycling/due.ts'
+import { defineView, type Viewer } from '../view.ts'
 import { type Block, type BlockViewer, blockShown } from './block.ts'
 import { healthOf, healthSaid } from './health.ts'
 import { type Customer, loadCustomer, type Money360, sumsOf } from './read.ts'
@@ -58,6 +59,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
             ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), reader) : []),
+            ...(reads ? await fateOf(customer, viewer) : []),
           ],
           blocks: shown.flatMap(block => block ?? []),
           may: {
@@ -98,6 +100,13 @@ function poolContacts(customer: Customer, { actor, reader }: { actor: Actor; rea
 
 function healthFacts(health: Awaited<ReturnType<typeof healthOf>>, reader: Reader) {
   return [fact('fact.health', healthSaid(health, reader), reader)].flatMap(line => line ?? [])
+}
+
+/** Whether it is locked, and how long it stays. */
+async function fateOf(customer: Customer, { tx, reader, company }: Pick<Viewer, 'tx' | 'reader' | 'company'>) {
+  const due = await dueOf({ tx, now: reader.now, company }, { entity: 'customer', id: customer.id })
+  const fate = customer.lockedAt ? t('customer.isLocked') : due && leftText('customer', due)
+  return [fact('fact.recycle', fate ? say(fate, reader) : null, reader)].flatMap(line => line ?? [])
 }
 
 function factsOf(

@@ -4,6 +4,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageSize } from '../list.ts'
+import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
 import { segmentNamed } from '../segments/read.ts'
 import { defineView } from '../view.ts'
 import { readFilter, whereFilter } from './filter.ts'
@@ -37,7 +38,7 @@ export const list = defineAction({
 
 export const listView = defineView({
   name: 'customer.list',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page, filter, segment } = input.extend({ segment: z.string().optional() }).parse(params)
     const asked = readFilter(filter)
@@ -53,8 +54,11 @@ export const listView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
+    const ids = customers.map(({ id }) => id)
+    const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'customer', ids, atMost: soonDays })
     const rows = customers.slice(0, pageSize).map(customer => ({
       title: `${customer.no} ${customer.name}`,
+      mark: shortText(due.get(customer.id), reader),
       line: [
         customer.ownerId === actor.id ? '' : customer.owner?.displayName,
         customer.level ?? '',

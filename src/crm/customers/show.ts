@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
+import { countView } from '../pools/viewing.ts'
 
 /** Everything about a customer on one card. */
 export const show = defineAction({
@@ -14,6 +15,7 @@ export const show = defineAction({
   allow: can('read', 'customer'),
   async run(context, { customer }) {
     const found = await findRecord(context, ['customer'], { said: customer, verb: 'read' })
+    await countView(context, found)
     return { cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
   },
 })

@@ -3,9 +3,11 @@ import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
 import { permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
+import { becauseText, type LeftBecause } from '../recycling/because.ts'
+import { type Due, leftText } from '../recycling/due.ts'
+import { recyclingSettings } from '../recycling/settings.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -42,7 +44,8 @@ type LeadRow = {
   nextFollowUpAt: Date | null
   convertedTo: string | null
   createdAt: Date
-  lastReason: string | null
+  because: LeftBecause
+  due: Pick<Due, 'daysLeft' | 'kind' | 'limitDays' | 'graceDays'> | null
   acceptBy: Date | null
   firstResponseDueAt: Date | null
   firstRespondedAt: Date | null
@@ -54,7 +57,7 @@ type LeadRow = {
 export const leadView = defineView({
   name: 'lead',
   async draw(viewer, of) {
-    const lead = await load(viewer.tx, of.id)
+    const lead = await load(viewer, of.id)
     if (!lead) return null
     const { actor, reader } = viewer
     const owner = lead.ownerId ? { id: lead.ownerId, departmentPath: lead.ownerPath } : null
@@ -120,13 +123,14 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
       reader,
     ),
     fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
-    fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
+    fact('fact.recycle', full && lead.due ? say(leftText('lead', lead.due), reader) : null, reader),
+    fact('fact.returnedBecause', lead.poolId ? becauseText('lead', lead.because, reader) : null, reader),
   ].flatMap(line => line ?? [])
 }
 
 /** The facts of a lead in full, for a card of another kind that shows it to whoever may see it. */
 export async function leadFacts(viewer: Viewer, id: string): Promise<z.infer<typeof facts>> {
-  const lead = await load(viewer.tx, id)
+  const lead = await load(viewer, id)
   return lead ? factsOf(lead, { full: true, viewer }) : []
 }
 
@@ -150,14 +154,15 @@ function responseText(
   return say(t(due < reader.now ? 'lead.responseOverdue' : 'lead.respondBy', { at: due }), reader)
 }
 
-async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
+async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
       l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
-      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
+      shoal_left_because('lead', l.id) as because,
+      (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
     from "Lead" l

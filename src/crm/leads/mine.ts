@@ -4,6 +4,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
 import { defineView } from '../view.ts'
 import { responseInList } from './card.ts'
 
@@ -23,7 +24,7 @@ export const mine = defineAction({
 
 export const mineView = defineView({
   name: 'lead.mine',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page } = paged.parse(params)
     const leads = await tx.lead.findMany({
@@ -32,9 +33,11 @@ export const mineView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
+    const ids = leads.map(({ id }) => id)
+    const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'lead', ids, atMost: soonDays })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      mark: responseInList(lead, reader).mark ?? '',
+      mark: [responseInList(lead, reader).mark, shortText(due.get(lead.id), reader)].filter(Boolean).join(' · '),
       line: clip(
         [
           lead.personName,

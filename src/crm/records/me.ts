@@ -28,12 +28,12 @@ export const meView = defineView({
   async draw({ tx, actor, reader, company }) {
     if (!actor) return null
     const today = localDate(reader.now, company.zone)
-    const pools = await tx.sql<{ name: string; max: number | null; used: number }>`
-      select p.name, r."dailyMax" as max, coalesce(c.value, 0) as used
+    const pools = await tx.sql<{ name: string; entity: 'lead' | 'customer'; max: number | null; used: number }>`
+      select p.name, p.entity, r."dailyMax" as max, coalesce(c.value, 0) as used
       from "Pool" p join "User" u on u.id = ${actor.id}
       left join "PickRule" r on r."poolId" = p.id
-      left join "OwnerCounter" c on c."userId" = u.id and c.kind = 'claimed' and c.entity = 'lead' and c.scope = p.id::text and c.day = ${today}::date
-      where p.entity = 'lead' and p.enabled and shoal_in_pool(p, u) order by p.priority`
+      left join "OwnerCounter" c on c."userId" = u.id and c.kind = 'claimed' and c.entity = p.entity and c.scope = p.id::text and c.day = ${today}::date
+      where p.enabled and shoal_in_pool(p, u) order by p.entity desc, p.priority, p.id`
     const [held] = await tx.sql<{ leads: bigint; customers: bigint; deals: bigint }>`
       select (select count(*) from "Lead" where "ownerId" = ${actor.id} and "convertedAt" is null and "deletedAt" is null) as leads,
         (select count(*) from "Customer" where "ownerId" = ${actor.id} and "deletedAt" is null) as customers,
@@ -55,7 +55,13 @@ export const meView = defineView({
       ...pools.map(pool => ({
         title: pool.name,
         line: say(pool.max === null ? t('me.noLimit') : t('me.claimsLeft', { used: pool.used, max: pool.max }), reader),
-        buttons: [{ title: say(t('button.openPool'), reader), verb: 'lead.list', data: {} }],
+        buttons: [
+          {
+            title: say(t(pool.entity === 'lead' ? 'button.openPool' : 'button.openSea'), reader),
+            verb: pool.entity === 'lead' ? 'lead.list' : 'customer.sea',
+            data: {},
+          },
+        ],
       })),
       ...(await troublesOf(tx, actor, reader)),
     ]

@@ -10,7 +10,7 @@ import { drawList } from '../list.ts'
 import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { show, viewOf } from './show.ts'
+import { show } from './show.ts'
 
 const most = 10
 
@@ -28,7 +28,7 @@ export const search = defineAction({
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
-    if (!second) return { cards: [{ view: viewOf[only.kind], of: { entity: only.kind, id: only.id }, to: 'only' }] }
+    if (!second) return show.run(context, { record: only.no })
     return { cards: [{ view: 'search', of: { entity: 'user', id: context.actor.id }, params: { query }, to: 'only' }] }
   },
 })
