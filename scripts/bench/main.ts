@@ -1,6 +1,7 @@
 /** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
 import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
+import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
 import { list } from './list.ts'
@@ -14,6 +15,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   claims,
   races,
   list,
+  duplicates,
   tick,
   memory,
 }

@@ -8,6 +8,10 @@ import { passOnDue } from './assignment/passOn.ts'
 import { rules, rulesView } from './assignment/rules.ts'
 import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
 import { tryRules, tryView } from './assignment/tryRules.ts'
+import { list as bin, binView } from './bin/list.ts'
+import { purge as purgeBin } from './bin/purge.ts'
+import { remove as removeRecord } from './bin/remove.ts'
+import { restore } from './bin/restore.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -57,6 +61,10 @@ import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
+import { doneView as mergedView } from './merge/doneCard.ts'
+import { merge } from './merge/merge.ts'
+import { previewView as mergePreview } from './merge/preview.ts'
+import { unmerge } from './merge/undo.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
@@ -93,7 +101,8 @@ export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
-  ...[lookUp, ask, answer],
+  ...[lookUp, ask, answer, merge, unmerge],
+  ...[removeRecord, restore, bin],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
@@ -110,7 +119,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[teamView, teamNoteView],
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[duplicatesView, askView, answerView],
+    ...[duplicatesView, askView, answerView, mergePreview, mergedView, binView],
     ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
@@ -121,4 +130,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [renewOldNames, watchYears, passOnDue, startClocks, tidyImports]
+export const routines: readonly Routine[] = [renewOldNames, purgeBin, watchYears, passOnDue, startClocks, tidyImports]

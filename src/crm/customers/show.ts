@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
 
 /** Everything about a customer on one card. */
 export const show = defineAction({
@@ -14,6 +14,6 @@ export const show = defineAction({
   allow: can('read', 'customer'),
   async run(context, { customer }) {
     const found = await findRecord(context, ['customer'], { said: customer, verb: 'read' })
-    return { cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
+    return { ...mergedNote(found), cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
   },
 })

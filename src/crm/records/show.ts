@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
 
 /** Which view shows which kind of record. */
 export const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
@@ -16,6 +16,9 @@ export const show = defineAction({
   allow: 'everyone',
   async run(context, { record }) {
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
-    return { cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }] }
+    return {
+      ...mergedNote(found),
+      cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }],
+    }
   },
 })
