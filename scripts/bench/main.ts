@@ -4,6 +4,7 @@ import { claims } from './claims.ts'
 import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
+import { imports } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
@@ -16,6 +17,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   races,
   list,
   duplicates,
+  imports,
   tick,
   memory,
 }
