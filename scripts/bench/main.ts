@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
 import { contention } from './contention.ts'
+import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
 import { imports } from './imports.ts'
@@ -20,6 +21,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   contention,
   recycling,
   list,
+  duplicates,
   imports,
   tick,
   memory,

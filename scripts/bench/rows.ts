@@ -112,3 +112,26 @@ export async function addCustomers(
     select uuidv7(), 'customer', id, "ownerId", "ownerSince", 'claim', "ownerId" from "Customer" where "lastFollowUpAt" < now() - interval '30 days'`
   await sql`vacuum analyze "Customer"`
 }
+
+/** Leads with company names as they are met: a city, a brand of two letters out of sixty by sixty, a trade; one of ten in Latin letters. */
+export async function addCompanies(sql: Sql, count: number, cast: Cast): Promise<void> {
+  await sql`
+    insert into "Lead" (id, no, title, "companyName", "nameKey", "nameInitials", "poolId", "ownerId", "ownerSince", "pooledAt", "createdAt", "createdById", "updatedAt")
+    select uuidv7(), 'L-' || n, name, name, key, initials, case when owned then null else ${cast.pool}::uuid end,
+      case when owned then ${cast.users.mei}::uuid end, case when owned then at end, at, at, ${cast.users.wang}::uuid, at
+    from generate_series(1, ${count}::int) n,
+      lateral (select hashint4(n)::bigint + 2147483648 as h, hashint4(-n)::bigint + 2147483648 as g, n % 100 = 0 as owned,
+        now() - n * interval '8 seconds' as at) dice,
+      lateral (select
+        (array['上海','苏州','杭州','宁波','南京','无锡','深圳','广州','成都','武汉','青岛','厦门'])[1 + h % 12] as city,
+        substr('云恒启鼎瑞华博联中金海天新嘉宏星明盛丰腾远创科桥纳行元禾图河正泰康安达通顺利美佳德信诚永兴隆昌荣富贵福祥瑞吉庆和平祥光辉', (1 + h / 12 % 60)::int, 1)
+          || substr('帆屹明盛丰腾远创科桥纳行元禾图河正泰康安达通顺利美佳德信诚永兴隆昌荣富贵福祥吉庆和平光辉云恒启鼎瑞华博联中金海天新嘉宏星', (1 + g % 60)::int, 1) as brand,
+        (array['精密','科技','机械','软件','物流','电子','新材料','医疗','食品','能源','建材','纺织'])[1 + g / 60 % 12]
+          || (array['','科技','设备','贸易','制造'])[1 + g / 720 % 5] as trade,
+        (array['nord','silver','blue','river','stone','north','bright','open','smart','prime'])[1 + h % 10]
+          || (array['licht','field','lake','works','tech','bridge','robotics','systems','foods','labs'])[1 + g % 10] || to_hex(n) as latin) said,
+      lateral (select case when n % 10 = 0 then latin else city || brand || trade end as key,
+        case when n % 10 = 0 then latin || ' Ltd' else city || brand || trade || '有限公司' end as name,
+        case when n % 10 = 0 then left(latin, 1) else (array['sh','sz','hz','nb','nj','wx','sz','gz','cd','wh','qd','xm'])[1 + h % 12] || chr(97 + (h / 12 % 26)::int) || chr(97 + (g % 26)::int) || 'jm' end as initials) named`
+  await sql`vacuum analyze "Lead"`
+}

@@ -1,7 +1,7 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import type { RecordRef } from '../core/platform.ts'
 import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
-import type { TextKey } from '../core/text.ts'
+import { type Text, type TextKey, t } from '../core/text.ts'
 import type { Context } from './action.ts'
 import { named } from './named.ts'
 import { poolsOf } from './pools/mine.ts'
@@ -27,6 +27,8 @@ export type Found = {
   title: string
   ownerId: string | null
   poolId: string | null
+  /** The number that was said, when it is that of a record merged into this one. */
+  mergedFrom?: string
   /** The customer that a lead became. */
   convertedTo: string | null
   /** The customer of a deal. */
@@ -109,7 +111,23 @@ type Row = {
 }
 
 async function byNumber(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
-  return rows(context, kind, { no })
+  const found = await rows(context, kind, { no })
+  return found.length > 0 ? found : survivorOf(context, { kind, no })
+}
+
+/** The number of a record that was merged means the one that lives on. */
+async function survivorOf(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+  const [merged] = await context.tx.sql<{ id: string }>`
+    select "mergedIntoId" as id from "Lead" where ${kind} = 'lead' and no = ${no} and "mergedIntoId" is not null
+    union all select "mergedIntoId" from "Customer" where ${kind} = 'customer' and no = ${no} and "mergedIntoId" is not null
+    union all select "mergedIntoId" from "Opportunity" where ${kind} = 'opportunity' and no = ${no} and "mergedIntoId" is not null`
+  const found = merged ? await rows(context, kind, { id: merged.id }) : []
+  return found.map(one => ({ ...one, mergedFrom: no }))
+}
+
+/** A sentence for who said an old number; nothing for others. */
+export function mergedNote({ mergedFrom, no, title }: Found): { notice: Text } | undefined {
+  return mergedFrom ? { notice: t('record.mergedNote', { from: mergedFrom, no, title }) } : undefined
 }
 
 /** What a person may see, by words of the name or its pinyin initials. */

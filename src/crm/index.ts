@@ -8,6 +8,10 @@ import { passOnDue } from './assignment/passOn.ts'
 import { rules, rulesView } from './assignment/rules.ts'
 import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
 import { tryRules, tryView } from './assignment/tryRules.ts'
+import { list as bin, binView } from './bin/list.ts'
+import { purge as purgeBin } from './bin/purge.ts'
+import { remove as removeRecord } from './bin/remove.ts'
+import { restore } from './bin/restore.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -98,6 +102,10 @@ import { runHandovers } from './offboarding/run.ts'
 import { nudgeView } from './nudges/card.ts'
 import { nudgeInTheMorning } from './nudges/morning.ts'
 import { nudgeSettings } from './nudges/settings.ts'
+import { doneView as mergedView } from './merge/doneCard.ts'
+import { merge } from './merge/merge.ts'
+import { previewView as mergePreview } from './merge/preview.ts'
+import { unmerge } from './merge/undo.ts'
 import { add as addDeal } from './opportunities/add.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { dealView } from './opportunities/card.ts'
@@ -180,7 +188,8 @@ export const actions: readonly Action[] = [
   ...[tag, segments, saveSegment, dropSegment],
   ...[bulk, showTalk, rewrite, removeTalk, comment, invite],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
-  ...[lookUp, ask, answer],
+  ...[lookUp, ask, answer, merge, unmerge],
+  ...[removeRecord, restore, bin],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost],
   ...[addMember, removeMember, team],
@@ -215,7 +224,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[poolsView, capacitiesView],
     ...[warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView, handedView],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
-    ...[duplicatesView, askView, answerView],
+    ...[duplicatesView, askView, answerView, mergePreview, mergedView, binView],
     ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[troubleView, troublesView],
@@ -237,6 +246,7 @@ const sections: readonly Section[] = [
 ]
 
 /** What happens without anybody asking. */
+/** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
   renewOldNames,
   watchYears,
@@ -250,4 +260,4 @@ export const routines: readonly Routine[] = [
   tell,
   warn,
   recount,
-]
+  purgeBin,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
 import { countView } from '../pools/viewing.ts'
 
 /** Everything about a customer on one card. */
@@ -16,6 +16,6 @@ export const show = defineAction({
   async run(context, { customer }) {
     const found = await findRecord(context, ['customer'], { said: customer, verb: 'read' })
     await countView(context, found)
-    return { cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
+    return { ...mergedNote(found), cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
   },
 })

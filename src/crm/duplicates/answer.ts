@@ -26,6 +26,7 @@ export const answer = defineAction({
     })
     if (answered.count === 0) throw new Refusal('duplicate.answered', { asker: ask.asker })
     if (say === 'handedOver') await giveAway(context, ask)
+    if (say === 'shared') await workTogether(context, ask)
     return outcomeOf(ask, say)
   },
 })
@@ -33,6 +34,14 @@ export const answer = defineAction({
 async function giveAway(context: Context, { entity, entityId, no, ownerId, askerId }: Ask): Promise<void> {
   const given = await handOver(context, { entity, id: entityId, from: ownerId, to: askerId })
   if (!given) throw new Refusal('record.changed', { no })
+}
+
+/** The asker works on it too from now on, as one of its team. */
+async function workTogether({ tx, actor, now }: Context, { entity, entityId, askerId }: Ask): Promise<void> {
+  await tx.sql`
+    insert into "TeamMember" (entity, "entityId", "userId", level, "grantedById", "createdAt")
+    values (${entity}, ${entityId}, ${askerId}, 'write', ${actor.id}, ${now})
+    on conflict (entity, "entityId", "userId") do update set level = 'write', "expiresOn" = null`
 }
 
 function outcomeOf(

@@ -45,7 +45,7 @@ export const answerView = defineView({
     const ask = await loadAsk(tx, of.id)
     if (!ask || actor?.id !== ask.askerId || ask.state === 'waiting') return null
     const { owner, no, state } = ask
-    const opens = state === 'handedOver'
+    const opens = state !== 'declined'
     return drawList(
       {
         title: t(`duplicate.told.${state}`, { owner, no }),

@@ -15,6 +15,8 @@ const params = z.object({
   again: z.object({ action: z.string(), input: z.record(z.string(), z.custom<Json>()) }).optional(),
   /** The record that asks about itself, by number. */
   about: z.string().optional(),
+  /** Its number, when the person may merge others into it. */
+  mergeWith: z.string().optional(),
   /** What somebody typed to look it up. */
   said: z.string().optional(),
 })
@@ -27,7 +29,7 @@ export const duplicatesView = defineView({
   name: 'duplicates',
   async draw({ tx, actor, reader }, _of, given) {
     if (!actor) return null
-    const { probe, again, about, said } = params.parse(given)
+    const { probe, again, about, mergeWith, said } = params.parse(given)
     const matches = await matchesOf(tx, probe)
     const pools = new Set((await poolsOf({ tx, actor })).map(pool => pool.id))
     const what = about ?? said ?? probe.name
@@ -37,7 +39,7 @@ export const duplicatesView = defineView({
         title: what ? t('duplicate.titleOf', { what }) : t('duplicate.title'),
         subtitle: matches.length > 0 ? t('duplicate.count', { count: matches.length }) : t('duplicate.masked'),
         empty: t('duplicate.none'),
-        rows: matches.map(match => rowOf(match, { actor, reader, pools })),
+        rows: matches.map(match => rowOf(match, { actor, reader, pools, mergeWith })),
         buttons: actions,
       },
       reader,
@@ -45,9 +47,9 @@ export const duplicatesView = defineView({
   },
 })
 
-type For = { actor: Actor; reader: Reader; pools: ReadonlySet<string> }
+type For = { actor: Actor; reader: Reader; pools: ReadonlySet<string>; mergeWith: string | undefined }
 
-function rowOf(match: Match, { actor, reader, pools }: For): Row {
+function rowOf(match: Match, { actor, reader, pools, mergeWith }: For): Row {
   const reads = permits(actor, can('read', match.entity), match)
   const isMember = match.pool !== null && pools.has(match.pool.id)
   // Who knows a phone number does not learn from it whose it is.
@@ -64,7 +66,7 @@ function rowOf(match: Match, { actor, reader, pools }: For): Row {
     title: named ? `${match.no} ${match.title}` : match.no,
     mark: say(whyOf(match), reader),
     line: facts.flatMap(text => (text ? say(text, reader) : [])).join(' · '),
-    buttons: buttonsOf(match, { actor, reads, isMember }).map(({ title, ...button }) => ({
+    buttons: buttonsOf(match, { actor, reads, isMember, mergeWith }).map(({ title, ...button }) => ({
       ...button,
       title: say(title, reader),
     })),
@@ -95,16 +97,27 @@ type Button = Omit<RowButton, 'title'> & { title: Text }
 
 function buttonsOf(
   { entity, id, no, owner, pool, deletedAt }: Match,
-  { actor, reads, isMember }: { actor: Actor; reads: boolean; isMember: boolean },
+  {
+    actor,
+    reads,
+    isMember,
+    mergeWith,
+  }: { actor: Actor; reads: boolean; isMember: boolean; mergeWith: string | undefined },
 ): Button[] {
   const record = { record: no }
-  if (deletedAt) return []
+  if (deletedAt)
+    return owner?.id === actor.id || mayLift({ actor })
+      ? [{ title: t('button.restore'), verb: 'record.restore', data: record, main: true }]
+      : []
   const works = permits(actor, can('update', entity), { id, owner })
   return [
     ...(reads || isMember ? [{ title: t('button.open'), verb: 'record.show', data: record }] : []),
     ...(pool && isMember ? [{ title: t('button.claim'), ...claiming[entity](no), main: true }] : []),
     ...(owner && owner.id !== actor.id && !works
       ? [{ title: t('button.askOwner'), verb: 'duplicate.ask', data: record, main: true }]
+      : []),
+    ...(works && mergeWith?.startsWith(no.slice(0, 1))
+      ? [{ title: t('button.merge'), verb: 'record.merge', data: { records: [mergeWith, no] } }]
       : []),
   ]
 }

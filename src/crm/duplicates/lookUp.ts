@@ -3,13 +3,14 @@ import { Refusal } from '../../core/errors.ts'
 import { localDate, plusDays, startOfDay } from '../../core/moment.ts'
 import { normalDomain, normalEmail, normalPhone } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { can } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { normalTaxNumber } from '../../core/taxNumber.ts'
 import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import { type Context, defineAction } from '../action.ts'
-import { type Found, findRecord, numberIn } from '../find.ts'
+import { findRecord, numberIn } from '../find.ts'
 import type { Probe } from './matches.ts'
+import { probeOf } from './probe.ts'
 import { duplicateSettings } from './settings.ts'
 
 /**
@@ -54,15 +55,10 @@ function probeIn(said: string, { region }: Company): Probe {
 /** Others that are the same as a record the person may see: no look-up of a stranger, so it costs nothing. */
 async function aboutRecord(context: Context, said: string): Promise<Outcome> {
   const found = await findRecord(context, ['lead', 'customer'], { said, verb: 'read' })
-  const params = { probe: await probeOf(context, found), about: `${found.no} ${found.title}` }
+  const probe = await probeOf(context, { entity: found.kind, id: found.id })
+  const works = permits(context.actor, can('update', found.kind), found)
+  const params = { probe, about: `${found.no} ${found.title}`, ...(works ? { mergeWith: found.no } : {}) }
   return { cards: [{ view: 'duplicates', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
-}
-
-async function probeOf({ tx }: Context, { kind, id, title }: Found): Promise<Probe> {
-  const lead = kind === 'lead' ? await tx.lead.findUniqueOrThrow({ where: { id } }) : undefined
-  const points = await tx.sql<Probe['points'][number]>`
-    select kind, normalised from "ContactPoint" where entity = ${kind} and "entityId" = ${id} and kind <> 'name'`
-  return { name: lead ? (lead.companyName ?? '') : title, points, except: id }
 }
 
 /** One look-up less for today; what is left. Throws when there is none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
 import { countView } from '../pools/viewing.ts'
 
 /** Which view shows which kind of record. */
@@ -18,6 +18,9 @@ export const show = defineAction({
   async run(context, { record }) {
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
     await countView(context, found)
-    return { cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }] }
+    return {
+      ...mergedNote(found),
+      cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }],
+    }
   },
 })

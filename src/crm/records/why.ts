@@ -48,7 +48,9 @@ export const trailView = defineView({
       select e.at, e.action, e.facts, u."displayName" as who,
         exists (select 1 from "AuditEvent" x where x."undoOfId" = e.id) as undone
       from "AuditEvent" e left join "User" u on u.id = e."actorId"
-      where e.entity = ${entity} and e."entityId" = ${id}
+      where e.entity = ${entity} and e."entityId" in (
+        select ${id}::uuid union all select id from "Lead" where "mergedIntoId" = ${id} union all select id from "Customer" where "mergedIntoId" = ${id}
+        union all select id from "Opportunity" where "mergedIntoId" = ${id})
       order by e.at desc, e.id desc limit 20`
     const lines = events.map(event => {
       const sentence = trailWords(event, reader)
