@@ -18,6 +18,7 @@ const grantsSchema = z.partialRecord(
     'user',
     'company',
     'join',
+    'trouble',
     'import',
     'export',
     'ask',

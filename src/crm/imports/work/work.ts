@@ -122,6 +122,8 @@ async function step(desk: Desk, work: (context: Context, job: Job) => Promise<Ou
   const { working, job } = desk
   const due = performance.now() - desk.told >= tellEveryMs
   const here = await working.act(job.startedById, async context => {
+    // A plan made while the tables were empty would walk all of them for every row once they are full.
+    await context.tx.sql`set local plan_cache_mode = force_custom_plan`
     await context.tx.sql`select 1 from "ImportJob" where id = ${job.id} for update`
     const fresh = await findJob(context.tx, job.id)
     if (fresh?.state !== job.state) throw new Interrupted()
