@@ -5,7 +5,7 @@ import { contention } from './contention.ts'
 import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
-import { imports } from './imports.ts'
+import { imports, largeImport } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
@@ -23,6 +23,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   list,
   duplicates,
   imports,
+  largeImport,
   tick,
   memory,
   slack,

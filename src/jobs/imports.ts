@@ -16,7 +16,17 @@ export function createImportJob(house: Pick<House, 'store' | 'clock' | 'log'>): 
       return reference
     },
   }
-  return id => workOnImport(working, id)
+  // The queue may hand out a job again that it thinks lost while this process is only busy.
+  const inHand = new Set<string>()
+  return async id => {
+    if (inHand.has(id)) return
+    inHand.add(id)
+    try {
+      await workOnImport(working, id)
+    } finally {
+      inHand.delete(id)
+    }
+  }
 }
 
 /** Writes one large export, for whoever asked for it. */

@@ -34,7 +34,7 @@ const tellEveryMs = 3_000
 export async function workOnImport(working: Working, id: string): Promise<void> {
   const job = await working.look(tx => findJob(tx, id))
   if (!job) return
-  const desk = { working, job, told: performance.now() }
+  const desk = { working, job, doneTo: job.doneTo, told: performance.now() }
   try {
     if (job.state === 'checking') await checkAll(desk)
     if (job.state === 'running') await runAll(desk)
@@ -46,9 +46,9 @@ export async function workOnImport(working: Working, id: string): Promise<void> 
   }
 }
 
-type Desk = { working: Working; job: Job; told: number }
+type Desk = { working: Working; job: Job; doneTo: number; told: number }
 
-/** Somebody stopped the import, or lost the right to it, while it ran. */
+/** Somebody stopped the import, lost the right to it, or another process took it over. */
 class Interrupted extends Error {}
 
 async function checkAll(desk: Desk): Promise<void> {
@@ -117,19 +117,27 @@ async function undoAll(desk: Desk): Promise<void> {
   })
 }
 
-/** One transaction on the import as it is now. Throws Interrupted when it is not in this state any more. */
+/**
+ * One transaction on the import as it is now. Throws Interrupted when it is not where this process left it: a process that was silent
+ * for too long is thought dead, and another begins where it was.
+ */
 async function step(desk: Desk, work: (context: Context, job: Job) => Promise<Outcome>): Promise<void> {
   const { working, job } = desk
   const due = performance.now() - desk.told >= tellEveryMs
+  let reached = desk.doneTo
   const here = await working.act(job.startedById, async context => {
+    // A plan made while the tables were empty would walk all of them for every row once they are full.
+    await context.tx.sql`set local plan_cache_mode = force_custom_plan`
     await context.tx.sql`select 1 from "ImportJob" where id = ${job.id} for update`
     const fresh = await findJob(context.tx, job.id)
-    if (fresh?.state !== job.state) throw new Interrupted()
+    if (fresh?.state !== job.state || fresh.doneTo !== desk.doneTo) throw new Interrupted()
     if (!allows(can('import', job.entity), context.actor)) throw new Refusal('import.rightLost', {})
     const outcome = await work(context, fresh)
+    reached = (await findJob(context.tx, job.id))?.doneTo ?? fresh.doneTo
     return due ? { ...outcome, changed: [...(outcome.changed ?? []), refOf(job)] } : outcome
   })
   if (!here) throw new Interrupted()
+  desk.doneTo = reached
   if (due) desk.told = performance.now()
 }
 
