@@ -1,5 +1,6 @@
 /** The other end of Slack's socket: hands out an address, takes one connection, sends envelopes and hears their acknowledgements. */
 import { createHash } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
@@ -8,7 +9,8 @@ type Acknowledged = { envelope_id: string; payload?: unknown }
 export type FakeSocket = {
   /** For SLACK_API_URL: it knows where the socket is, and asks `apiUrl` for everything else. */
   apiUrl: string
-  connected(): boolean
+  /** Resolves once somebody has opened the line. */
+  connected: Promise<void>
   /** Sends something in an envelope, and resolves to how it was acknowledged. */
   deliver(type: 'events_api' | 'interactive' | 'slash_commands', payload: unknown): Promise<Acknowledged>
   close(): Promise<void>
@@ -18,6 +20,8 @@ export type FakeSocket = {
 export async function startFakeSocket(behind: string): Promise<FakeSocket> {
   let line: Duplex | undefined
   let envelopes = 0
+  const opened = new EventEmitter()
+  const connected = once(opened, 'open').then(() => {})
   const waiting = new Map<string, (acknowledged: Acknowledged) => void>()
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/apps.connections.open')) {
@@ -40,6 +44,7 @@ export async function startFakeSocket(behind: string): Promise<FakeSocket> {
     socket.on('error', () => {})
     socket.on('data', heard)
     line = socket
+    opened.emit('open')
     send({ type: 'hello', num_connections: 1, debug_info: { approximate_connection_time: 3_600 } })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -86,7 +91,7 @@ export async function startFakeSocket(behind: string): Promise<FakeSocket> {
 
   return {
     apiUrl: `${url}/api/`,
-    connected: () => line !== undefined,
+    connected,
     deliver: (type, payload) =>
       new Promise(resolve => {
         const envelope_id = `E${++envelopes}`
