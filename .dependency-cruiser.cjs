@@ -31,7 +31,14 @@ module.exports = {
     only('crm-sees-no-platform', crm, crm, cards, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
-    only('server-knows-the-app-only', '^src/(server\\.ts|miniapp/)', '^src/(server|welcome)\\.ts$', miniapp, app, core),
+    only(
+      'server-knows-the-app-only',
+      '^src/(server\\.ts|miniapp/)',
+      '^src/(server|welcome|recordPage)\\.ts$',
+      miniapp,
+      app,
+      core,
+    ),
     only('platforms-see-no-crm', '^src/platforms/([^/]+)/', '^src/platforms/$1/', '^src/platforms/http\\.ts$', core),
     only('platform-list', '^src/platforms/[^/]+\\.ts$', '^src/platforms/', core),
     {

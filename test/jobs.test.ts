@@ -56,8 +56,12 @@ function aVendor(instead: (copy: Copy) => Promise<void> = async () => {}) {
   const platform: Platform = {
     name: 'playground',
     hooks: [],
-    receive: async () => ({ reply: { status: 404 } }),
-    reply: async () => ({ http: { status: 200 }, posted: [] }),
+    patience: Number.POSITIVE_INFINITY,
+    receive: async () => ({ status: 404 }),
+    connect: async () => async () => {},
+    profile: async person => ({ person, name: person, email: null, kind: 'member', dm: `dm:${person}` }),
+    hold: () => ({ status: 202 }),
+    reply: async () => ({ http: { status: 200 }, posted: [], after: async () => {} }),
     send: copy => write('send', copy),
     update: async (_message, copy) => {
       await write('update', copy)

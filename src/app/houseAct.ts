@@ -32,7 +32,9 @@ type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company }
 
 async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<void> {
   const nowhere = { actor, company, space: null, tapped: null }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
+  const posts = (
+    await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))
+  ).flat()
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via: 'job', tapped: null, posts },
     audit: outcome.audit ?? [],

@@ -2,12 +2,13 @@ import type Router from '@koa/router'
 import type Koa from 'koa'
 import type { Logger } from 'pino'
 import { actionTable } from '../app/commands.ts'
-import { createConverse } from '../app/converse.ts'
+import { createEar, type Hearing } from '../app/hear.ts'
 import type { MovableClock } from '../core/clock.ts'
 import { actions, routines, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
 import { startSchedule } from '../jobs/schedule.ts'
 import { tidy } from '../jobs/tidy.ts'
+import { createSayUnsaid } from '../jobs/unsaid.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { platformsFor } from '../platforms/index.ts'
 import { createServer } from '../server.ts'
@@ -33,6 +34,7 @@ export type Shoal = { app: Koa; runDue(): Promise<void>; stop(): Promise<void> }
 export async function buildShoal({ store, clock, log, ready, playground, ticks }: Parts): Promise<Shoal> {
   const workers = new Set<string>()
   const house = { store, clock, log, actions, views }
+  const ears = new Map<string, Hearing>()
   const schedule = await startSchedule({
     store,
     clock,
@@ -40,6 +42,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     ticks,
     routines: [...routines, tidy],
     workerIds: () => [...workers],
+    sayUnsaid: createSayUnsaid({ store, ears }),
   })
   const { shelf, router: files } = await buildFiles({ store, clock })
   const play =
@@ -48,6 +51,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
       : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
   const platforms = platformsFor({ playground: play && { desk: play.desk, shelf } })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
+  for (const platform of platforms) ears.set(platform.name, createEar(house, platform))
   const worker = await startWorker({
     store,
     log,
@@ -57,7 +61,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
   const pages: Router[] = play ? [files, play.router] : [files]
   const app = createServer({
     platforms,
-    converse: createConverse(house),
+    ear: platform => ears.get(platform.name) ?? createEar(house, platform),
     pages,
     ready,
     deadLetters: () => deadLetters(store),
@@ -65,8 +69,14 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     log,
   })
 
+  const connections = await Promise.all(
+    platforms.map(platform => platform.connect(ears.get(platform.name) ?? createEar(house, platform))),
+  )
+
   async function stop(): Promise<void> {
     play?.end()
+    await Promise.all(connections.map(disconnect => disconnect()))
+    await Promise.all([...ears.values()].map(ear => ear.idle()))
     await schedule.stop()
     await worker.stop()
   }

@@ -37,10 +37,27 @@ export class RetryLater extends Error {
   }
 }
 
-/** A chat that can never be reached again (left, archived, revoked). The copy is given up, visibly. */
+/** The other side went silent over something it may have done. The queue comes back, and looks before it does it again. */
+export class Unsure extends RetryLater {
+  constructor(reason: string, afterMs: number) {
+    super(reason, afterMs)
+    this.name = 'Unsure'
+  }
+}
+
+/**
+ * What somebody has to mend before a chat can be reached again. The first three close the whole platform:
+ * removed: the company took the bot out; signedOut: its key is no longer taken; rights: it lacks a permission;
+ * archived, notMember, forbidden, chatGone: the one chat is closed, without the bot, does not let it write, or is not there.
+ */
+export type Trouble = 'removed' | 'signedOut' | 'rights' | 'archived' | 'notMember' | 'forbidden' | 'chatGone'
+
+/** A copy that cannot be delivered, now or by trying again. It is given up, visibly; without a trouble there is nothing to mend. */
 export class Unreachable extends Error {
-  constructor(reason: string) {
+  readonly trouble: Trouble | undefined
+  constructor(reason: string, trouble?: Trouble) {
     super(reason)
     this.name = 'Unreachable'
+    this.trouble = trouble
   }
 }

@@ -28,12 +28,13 @@ export type Actor = {
 }
 
 /** A right an action asks for before it looks at any record. */
-export type Allow = { verb: Verb; entity: Entity } | 'everyone'
+export type Right = { verb: Verb; entity: Entity }
+export type Allow = Right | 'everyone'
 
 const width: Record<Scope, number> = { self: 1, department: 2, all: 3 }
 
 /** The right to do this to at least some records. */
-export function can(verb: Verb, entity: Entity): Allow {
+export function can(verb: Verb, entity: Entity): Right {
   return { verb, entity }
 }
 

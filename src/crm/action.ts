@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { FileRef } from '../core/files.ts'
-import type { Inbound, Outcome } from '../core/platform.ts'
+import type { Deed, Outcome } from '../core/platform.ts'
 import type { Actor, Allow } from '../core/rights.ts'
 import type { Locale, Reader } from '../core/text.ts'
 import type { Company } from '../store/company.ts'
@@ -16,7 +16,7 @@ export type Context = {
   company: Company
   /** The chat it happens in; null for jobs. */
   space: { id: string; kind: 'group' | 'dm' } | null
-  said: Inbound['said']['kind'] | 'job'
+  said: Deed['kind'] | 'job'
   /** What was sent along. */
   files: FileRef[]
 }

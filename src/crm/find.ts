@@ -5,6 +5,9 @@ import type { Context } from './action.ts'
 import { named } from './named.ts'
 import { poolsOf } from './pools/mine.ts'
 
+/** Who looks, and where. */
+type Looking = Pick<Context, 'tx' | 'actor'>
+
 /** The kinds of records people name in commands, with the letter of their numbers. */
 const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
 type Kind = keyof typeof letters
@@ -42,7 +45,7 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
  * whose), Ambiguous when a name fits several.
  */
 export async function findRecord<K extends Kind>(
-  context: Context,
+  context: Looking,
   kinds: readonly K[],
   { said, verb }: { said: string; verb: Verb },
 ): Promise<Found & { kind: K }> {
@@ -70,7 +73,7 @@ export async function findRecord<K extends Kind>(
 }
 
 /** Lets pass who may do this to the record. What waits in a pool may be read by its members, and does not exist for others. */
-async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
+async function mayTouch(context: Looking, found: Found, verb: Verb): Promise<void> {
   if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
   if (!found.poolId) throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
   const isMember = (await poolsOf(context)).some(pool => pool.id === found.poolId)
@@ -91,12 +94,12 @@ type Row = {
   owner: { id: string; displayName: string; department: { path: string } | null } | null
 }
 
-async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+async function byNumber(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
   return rows(context, kind, { no })
 }
 
 /** What a person may see, by words of the name or its pinyin initials. */
-async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
+async function byName(context: Looking, kind: Kind, said: string): Promise<Found[]> {
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
@@ -104,7 +107,7 @@ async function byName(context: Context, kind: Kind, said: string): Promise<Found
   return rows(context, kind, { AND: [fitting, visible] })
 }
 
-async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]> {
+async function rows({ tx }: Looking, kind: Kind, where: object): Promise<Found[]> {
   const alive = { AND: [where, { deletedAt: null }] }
   const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
   switch (kind) {

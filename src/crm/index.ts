@@ -11,9 +11,12 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
+import { offer, offerView } from './followups/offer.ts'
 import { check, uncheck } from './gates/check.ts'
 import { list as checks, checksView } from './gates/checks.ts'
+import { homeView } from './home/home.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -21,8 +24,14 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
+
+import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
+import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
+import { reject } from './members/reject.ts'
+import { requests, requestsView } from './members/requests.ts'
+
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { edit as editDeal } from './opportunities/edit.ts'
@@ -79,12 +88,13 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
-  ...[log, todo, done, snooze, movePlan],
+  ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
   ...[lines, saveLine, removeLine, discount, checks, check, uncheck, timeline, explain],
   ...[pipelineList, savePipeline, switchPipeline, deletePipeline, saveStage, orderStage, switchStage, deleteStage],
   ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[search, show, why, createUndo(table), me, help],
+  ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
 ]
@@ -104,6 +114,7 @@ export const views: ReadonlyMap<string, View> = new Map(
       productsView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView],
   ].map(view => [view.name, view]),
 )

@@ -21,6 +21,7 @@ const grantsSchema = z.partialRecord(
     'company',
     'pipeline',
     'product',
+    'join',
   ]),
   verbs,
 )
@@ -63,6 +64,21 @@ export async function loadActor(tx: Tx, id: string): Promise<Actor | null> {
 export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
   return roles.filter(role => grantsOf(role.grants)[entity]?.[verb]).map(role => role.name)
+}
+
+/** Everybody who has a right through a role of theirs, by name. */
+export async function peopleWhoMay(
+  tx: Tx,
+  { verb, entity }: { verb: Verb; entity: Entity },
+): Promise<{ id: string; name: string }[]> {
+  const people = await tx.user.findMany({
+    where: { status: 'active' },
+    select: { id: true, displayName: true, roles: { select: { role: { select: { grants: true } } } } },
+    orderBy: { createdOrder: 'asc' },
+  })
+  return people
+    .filter(person => person.roles.some(({ role }) => grantsOf(role.grants)[entity]?.[verb]))
+    .map(({ id, displayName }) => ({ id, name: displayName }))
 }
 
 // Roles change rarely and are few: each stored value is checked once.

@@ -13,6 +13,8 @@ export type NewPost = {
   params: Record<string, unknown>
   /** True when the reply carries it, so that the queue looks only if the reply never came. */
   inReply: boolean
+  /** True when only the reply shows it, to one person for a while: nobody can change it later. */
+  fleeting: boolean
   /** True when the id is that of the tapped copy, which now shows something else (a further page). */
   again: boolean
 }
@@ -28,8 +30,8 @@ export type Settlement = {
   audit: AuditWish[]
   changed: RecordRef[]
   posts: NewPost[]
-  /** The tapped copy, when the reply redraws it. */
-  tapped: string | null
+  /** The tapped copy, to be redrawn: by the reply, or by the queue before all others. */
+  tapped: { id: string; inReply: boolean } | null
 }
 
 /** A copy to be drawn, with the number of the redraw that this transaction asked for. */
@@ -38,7 +40,8 @@ export type Asked = { id: string; wanted: number }
 /**
  * Writes the answer, the trail, the new copies and a redraw of every copy of what changed: one statement in the
  * transaction of the change, jobs included. Copies that the reply carries get no job: they are the reply's for five
- * seconds, and should it never come, the sweep finds them.
+ * seconds, and should it never come, the sweep finds them. Where the reply carries words only, every copy has one writer, the queue,
+ * and its states arrive in their order.
  */
 export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   const trail = all.audit.map(({ action, on, facts = {}, undoOf = null }) => ({
@@ -50,7 +53,11 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   }))
   const posts = all.posts.map(({ of, ...post }) => ({ ...post, ...refOf(of) }))
   const changed = all.changed.map(refOf)
-  const inReply = [...all.posts.filter(post => post.inReply).map(post => post.id), ...(all.tapped ? [all.tapped] : [])]
+  const tapped = all.tapped?.id ?? null
+  const inReply = [
+    ...all.posts.filter(post => post.inReply).map(post => post.id),
+    ...(all.tapped?.inReply ? [all.tapped.id] : []),
+  ]
   return tx.sql<Asked>`
     with answered as (
       update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}::uuid
@@ -60,30 +67,50 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
       from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb)
         as t(id uuid, action text, entity text, "entityId" uuid, facts jsonb, "undoOf" uuid)
     ), posted as (
-      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "busyUntil", "createdAt", "updatedAt")
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, state, "busyUntil", "createdAt", "updatedAt")
       select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params,
-        case when p."inReply" then now() + interval '5 seconds' end, ${all.at}, ${all.at}
+        case when p.fleeting then 'frozen' else 'queued' end, case when p."inReply" then now() + interval '5 seconds' end, ${all.at}, ${all.at}
       from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb, "inReply" boolean)
-      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "busyUntil" = excluded."busyUntil",
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb, fleeting boolean, "inReply" boolean)
+      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "busyUntil" = coalesce(excluded."busyUntil", "CardPost"."busyUntil"),
         "updatedAt" = excluded."updatedAt"
       returning id, wanted
     ), old as (
-      select ${all.tapped}::uuid as id
+      select ${tapped}::uuid as id
       union
       select p.id from unnest(${changed.map(ref => ref.entity)}::text[], ${changed.map(ref => ref.entityId)}::uuid[]) r(entity, id)
       join "CardPost" p on p.entity = r.entity and p."entityId" = r.id and p.state in ('queued', 'live')
     ), stale as (
       update "CardPost" c set wanted = c.wanted + 1,
-        "busyUntil" = case when c.id = ${all.tapped} then now() + interval '5 seconds' else c."busyUntil" end
+        "busyUntil" = case when c.id = any (${inReply}::uuid[]) then now() + interval '5 seconds' else c."busyUntil" end
       from old where c.id = old.id and c.state in ('queued', 'live')
       returning c.id, c.wanted
     ), asked as (
       select id, wanted from posted union all select id, wanted from stale
     )
     select id, wanted, case when id <> all (${inReply}::uuid[]) then
-      (graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)).id end as job
+      (graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12,
+        priority := case when id = ${tapped} then -10 else 0 end)).id end as job
     from asked`
+}
+
+/** Cards for one reader each, in private, that no deed of theirs asked for; without reader for somebody we do not know yet. */
+export async function postCards(
+  tx: Tx,
+  cards: { spaceId: string; view: string; of: RecordRef; readerId: string | null }[],
+  now: Date,
+): Promise<void> {
+  if (cards.length === 0) return
+  const posts = cards.map(({ of, ...card }) => ({ id: newId(), ...card, ...refOf(of) }))
+  await tx.sql`
+    with posted as (
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", "createdAt", "updatedAt")
+      select p.id, p."spaceId", p.view, p.entity, p."entityId", 'only', p."readerId", ${now}, ${now}
+      from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, "readerId" uuid)
+      returning id
+    )
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
 }
 
 /** A copy as the queue finds it, with the address it goes to. */
@@ -107,7 +134,7 @@ export async function takeCopy(tx: Tx, id: string): Promise<DueCopy | undefined>
   const [copy] = await tx.sql<DueCopy>`
     update "CardPost" c set "busyUntil" = now() + interval '30 seconds', attempts = c.attempts + 1
     from "ChatSpace" space
-    join "ChatInstall" install on install.id = space."installId"
+    join "ChatInstall" install on install.id = space."installId" and install.state = 'active'
     where c.id = ${id} and space.id = c."spaceId" and c.state in ('queued', 'live') and c.drawn < c.wanted
       and (c."busyUntil" is null or c."busyUntil" < now())
     returning c.id, install.platform, c.view, json_build_object('entity', c.entity, 'id', c."entityId") as of, c.params, c."readerId",

@@ -5,7 +5,8 @@ import type { Tx } from './db.ts'
 export async function privateSpaceOf(tx: Tx, userId: string, preferInstallOf?: string): Promise<string | undefined> {
   const [space] = await tx.sql<{ id: string }>`
     select space.id from "ChatSpace" space
-    join "ChatIdentity" identity on identity.id = space."identityId"
+    join "ChatIdentity" identity on identity.id = space."identityId" and identity.state = 'active'
+    join "ChatInstall" install on install.id = space."installId" and install.state = 'active'
     where identity."userId" = ${userId} and space.kind = 'dm'
     order by (space."installId" = (select s."installId" from "ChatSpace" s where s.id = ${preferInstallOf ?? null})) desc nulls last, space.id
     limit 1`

@@ -28,6 +28,11 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'customer.claim': { who: ['sun', 'he'], sentTo: sales },
   'customer.release': { who: ['sun', 'he'], sentTo: sales },
   'followup.log': { who: ['sun', 'he'], sentTo: sales },
+  'followup.message': { who: ['sun', 'he'], sentTo: sales },
+  'followup.offer': { who: [], sentTo: '' },
+  'member.requests': { who: notAdmins, sentTo: '管理员' },
+  'member.approve': { who: notAdmins, sentTo: '管理员' },
+  'member.reject': { who: notAdmins, sentTo: '管理员' },
   'todo.list': { who: [], sentTo: '' },
   'plan.done': { who: [], sentTo: '' },
   'plan.snooze': { who: [], sentTo: '' },
@@ -196,7 +201,7 @@ describe('a room (R155)', () => {
 })
 
 describe('an account', () => {
-  test('that is linked to nobody can do nothing, and is told whom to ask (R158)', async () => {
+  test('that is linked to nobody can do nothing, and an admin is asked who it is (R158)', async () => {
     const place = await aWorld()
     await place.as('bo').sees()
     await place.store.sql`update "ChatIdentity" set "userId" = null where "platformUserId" = 'bo'`
@@ -205,8 +210,8 @@ describe('an account', () => {
       place.as('bo').types('help', { locale: 'en' }),
     ])
     expect(said.map(told)).toEqual([
-      '我还不认识这个聊天账号。请管理员把它和你绑定后再试。',
-      'I do not know this chat account yet. Ask an admin to link it to you, then try again.',
+      '我还不认识你的账号，已经请 周岚 确认你是谁。批准后我会马上告诉你。',
+      'I do not know your account yet and have asked 周岚 who you are. I will tell you as soon as they answer.',
     ])
     await place.close()
   })
@@ -218,7 +223,7 @@ describe('an account', () => {
     await place.store.sql`update "User" set status = 'suspended' where handle = 'bo'`
     const said = await place.as('bo').taps('退回线索池', card)
     expect(said.answer.form).toBeUndefined()
-    expect(told(await place.as('bo').types(no))).toMatch(/我还不认识这个聊天账号|^$/)
+    expect(told(await place.as('bo').types(no))).toBe('你的账号已停用，不能再使用。有疑问请联系管理员。')
     // The record and its history keep the name.
     expect(wordsOf(cardIn(await place.as('wang').types(no)).card)).toContain('赵博 跟进中')
     await place.close()

@@ -3,13 +3,13 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
 import { createDispatch } from '../../src/app/dispatch.ts'
-import type { Inbound } from '../../src/core/platform.ts'
+import type { Act } from '../../src/core/platform.ts'
 import { actions, views } from '../../src/crm/index.ts'
 import { contents, count, traces } from '../rows.ts'
 import { buttonsOf, cardIn, type Form, type Said, type Seen, type World, wordsOf } from '../world.ts'
 
 /** Something a person did, in the platform's own bytes. Sent twice, it is the platform's redelivery of the same event. */
-export type Delivery = { send(): Promise<Said>; inbound(): Promise<Inbound> }
+export type Delivery = { send(): Promise<Said>; inbound(): Promise<Act> }
 
 /** How the contract speaks to a platform. Chats are "dm" and the room of the lead pool, "leads". */
 export type Harness = {

@@ -81,10 +81,7 @@ function factorRows(
 }
 
 /** "Source: referral". */
-function factorName(
-  { field, value }: Factor,
-  { stages, reader }: { stages: StageRow[]; reader: Reader },
-): string {
+function factorName({ field, value }: Factor, { stages, reader }: { stages: StageRow[]; reader: Reader }): string {
   const stage = stages.find(one => one.id === value)
   const shown = field === 'stage' && stage ? nameIn(stage, reader.locale) : value
   switch (field) {

@@ -40,6 +40,7 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
     return {
       http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
       posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],
+      after: async () => {},
     }
   }
 }
