@@ -1,5 +1,13 @@
 /** The table: everything a person can do, and every card that can be drawn. A new verb is one file and one row here. */
 import type { Action } from './action.ts'
+import { accept } from './assignment/accept.ts'
+import { unassignedView } from './assignment/alert.ts'
+import { decline } from './assignment/decline.ts'
+import { assignedView } from './assignment/offerCard.ts'
+import { passOnDue } from './assignment/passOn.ts'
+import { rules, rulesView } from './assignment/rules.ts'
+import { deleteRule, editRule, saveRule, turnRule } from './assignment/saveRule.ts'
+import { tryRules, tryView } from './assignment/tryRules.ts'
 import { setDay } from './calendar/day.ts'
 import { show as calendar, calendarView } from './calendar/show.ts'
 import { watchYears } from './calendar/watch.ts'
@@ -24,14 +32,13 @@ import { convert } from './leads/convert.ts'
 import { list as pool, poolView } from './leads/list.ts'
 import { mine, mineView } from './leads/mine.ts'
 import { release } from './leads/release.ts'
-
+import { responseSettings, startClocks } from './leads/response.ts'
 import { approve } from './members/approve.ts'
 import { dutyView } from './members/board.ts'
 import { joinView, welcomeView } from './members/card.ts'
 import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
-
 import { add as addDeal } from './opportunities/add.ts'
 import { dealView } from './opportunities/card.ts'
 import { edit as editDeal } from './opportunities/edit.ts'
@@ -97,6 +104,7 @@ export const actions: readonly Action[] = [
   ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
+  ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
 
 export const views: ReadonlyMap<string, View> = new Map(
@@ -115,12 +123,12 @@ export const views: ReadonlyMap<string, View> = new Map(
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
-    ...[calendarView, dutyView],
+    ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = [actSettings, dealSettings]
+const sections: readonly Section[] = [actSettings, dealSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks]

@@ -169,10 +169,10 @@ describe('the pool', () => {
   test('is shown newest first, ten a page, and the next page turns in place', async () => {
     const first = cardIn(await place.as('mei').types('线索池'))
     expect(rowsOf(first)).toHaveLength(10)
-    expect(rowsOf(first)[0]).toMatch(/^L-11 池中11号 \| 官网 · 1 分钟前$/)
+    expect(rowsOf(first)[0]).toMatch(/^L-11 池中11号 \| 官网 · 1 分钟前 · 请在 10:40 前联系$/)
     const second = cardIn(await place.as('mei').taps('下一页', first))
     expect(second.id).toBe(first.id)
-    expect(rowsOf(second)).toEqual(['L-1 池中1号 | 展会 · 11 分钟前'])
+    expect(rowsOf(second)).toEqual(['L-1 池中1号 | 展会 · 11 分钟前 · 请在 10:30 前联系'])
     expect(buttonsOf(second)).toEqual(['领取', '上一页'])
   })
 
@@ -214,7 +214,10 @@ describe('my leads', () => {
 
     const list = cardIn(await place.as('mei').types('我的线索'))
 
-    expect(rowsOf(list)).toEqual([`${no} 明天要打的 | 下一步 明天 15:00`, 'L-1 没有计划的 | 还没有下一步'])
+    expect(rowsOf(list)).toEqual([
+      `${no} 明天要打的 | 下一步 明天 15:00 · 请在 10:30 前联系`,
+      'L-1 没有计划的 | 还没有下一步 · 请在 10:30 前联系',
+    ])
     expect((await place.as('mei').taps('记跟进', list)).answer.form?.title).toBe(`跟进 ${no}`)
     await place.close()
   })

@@ -4,6 +4,7 @@ import { plusDays, startOfDay } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
+import { noteResponse } from '../leads/response.ts'
 import { closePlan, makePlan, type Promised, refreshNext } from './plan.ts'
 
 /** A talk that took place, and the promise that came out of it. */
@@ -49,6 +50,7 @@ export async function writeTalk(context: Context, talk: Talk): Promise<Written> 
   const closed = await closeDue(context, { of, record, only: talk.closes })
   const plan = promised ? await makePlan(context, { of, customerId, promised }) : null
   await remember(context, talk)
+  if (of.entity === 'lead') await noteResponse(context, of.id)
   await refreshNext(tx, of)
   return { record, plan, closed, before }
 }

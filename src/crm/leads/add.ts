@@ -7,11 +7,14 @@ import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { assignLead } from '../assignment/assign.ts'
+import { hasRules } from '../assignment/rule.ts'
 import { startOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
 import { type Point, refuseDuplicate, savePoints } from './points.ts'
+import { responseClock } from './response.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -43,13 +46,13 @@ export const add = defineAction({
     const pools = await poolsOf(context, 'lead')
     if (context.said !== 'form') {
       const line = fields.line ?? ''
-      return addForm(context.reader, readLine(line), { pools, line })
+      return addForm(context.reader, readLine(line), { pools, line, byRules: await hasRules(context) })
     }
     const points = pointsOf(fields, context.company.region)
     await refuseDuplicate(context, points)
     const pool =
       fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
-    return saveLead(context, { fields, points, pool })
+    return saveLead(context, { fields, points, pool, byRules: fields.destination === 'rules' })
   },
 })
 
@@ -70,7 +73,12 @@ function pointsOf(fields: Input, region: string): Point[] {
 
 async function saveLead(
   context: Context,
-  { fields, points, pool }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined },
+  {
+    fields,
+    points,
+    pool,
+    byRules,
+  }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined; byRules: boolean },
 ): Promise<Outcome> {
   const { tx, actor, now } = context
   const id = newId()
@@ -87,15 +95,32 @@ async function saveLead(
         region: fields.region || null,
         rawText: fields.rawText ?? null,
       },
-      ...{ createdAt: now, createdById: actor.id, updatedAt: now },
+      ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
     },
   })
   await savePoints(tx, 'lead', id, points)
   if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  const assigned = byRules ? await assignLead(context, id) : undefined
+  if (assigned?.to)
+    return {
+      notice: t('lead.addedAssigned', { no, title, owner: assigned.to.name, rule: assigned.rule }),
+      changed: assigned.changed,
+      audit: [
+        { action: 'lead.add', on: { entity: 'lead', id }, facts: { no, title, source: fields.source } },
+        ...assigned.audit,
+      ],
+      cards: assigned.cards,
+    }
   return {
     notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : t('lead.added', { no, title }),
     changed: [{ entity: 'lead', id }],
-    audit: [{ action: 'lead.add', on: { entity: 'lead', id }, facts: { no, title, source: fields.source } }],
-    cards: [{ view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' }],
+    audit: [
+      { action: 'lead.add', on: { entity: 'lead', id }, facts: { no, title, source: fields.source } },
+      ...(assigned?.audit ?? []),
+    ],
+    cards: [
+      ...(assigned?.cards ?? []),
+      { view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' },
+    ],
   }
 }

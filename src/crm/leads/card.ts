@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
 import { covers, scopeOf } from '../../core/rights.ts'
-import { say, type Text, t } from '../../core/text.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
@@ -43,6 +43,10 @@ type LeadRow = {
   convertedTo: string | null
   createdAt: Date
   lastReason: string | null
+  acceptBy: Date | null
+  firstResponseDueAt: Date | null
+  firstRespondedAt: Date | null
+  campaign: string | null
   points: { kind: string; raw: string }[]
 }
 
@@ -82,6 +86,8 @@ export const leadView = defineView({
 
 function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'good' } {
   if (lead.convertedTo) return { text: t('lead.stateConverted', { customer: lead.convertedTo }), tone: 'good' }
+  if (lead.ownerId && lead.acceptBy)
+    return { text: t('lead.stateOffered', { owner: lead.ownerName ?? '', at: lead.acceptBy }), tone: 'accent' }
   if (lead.ownerId && lead.ownerSince)
     return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
   return { text: t('lead.stateWaiting', { pool: lead.poolName ?? '' }), tone: 'emphasis' }
@@ -98,6 +104,8 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
     ),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
+    fact('fact.campaign', lead.campaign, reader),
+    fact('fact.response', responseText(lead, reader), reader),
     fact(
       'fact.lastTalk',
       full && lead.lastFollowUpAt
@@ -110,11 +118,39 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
   ].flatMap(line => line ?? [])
 }
 
+/** The facts of a lead in full, for a card of another kind that shows it to whoever may see it. */
+export async function leadFacts(viewer: Viewer, id: string): Promise<z.infer<typeof facts>> {
+  const lead = await load(viewer.tx, id)
+  return lead ? factsOf(lead, { full: true, viewer }) : []
+}
+
+/** The same for a list, where only what is late stands out; nothing once somebody responded. */
+export function responseInList(
+  lead: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
+  reader: Reader,
+): { mark?: string; word?: string } {
+  const word = lead.firstRespondedAt ? null : responseText(lead, reader)
+  if (word === null || lead.firstResponseDueAt === null) return {}
+  return lead.firstResponseDueAt < reader.now ? { mark: word } : { word }
+}
+
+/** The first-response clock in a few words; nothing for a lead that has none. */
+function responseText(
+  { firstResponseDueAt: due, firstRespondedAt: done }: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
+  reader: Reader,
+): string | null {
+  if (done) return say(t(due && done > due ? 'lead.respondedLate' : 'lead.responded', { at: done }), reader)
+  if (!due) return null
+  return say(t(due < reader.now ? 'lead.responseOverdue' : 'lead.respondBy', { at: due }), reader)
+}
+
 async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
+      (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
+      l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
       (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points

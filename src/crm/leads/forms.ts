@@ -39,10 +39,11 @@ export const convertFormCard = defineCard(
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line }: { pools: MyPool[]; line: string },
+  { pools, line, byRules }: { pools: MyPool[]; line: string; byRules: boolean },
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
-  const destinations = [...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
+  const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
+  const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
   const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
   return {
     form: {

@@ -4,6 +4,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
+import { responseInList } from './card.ts'
 
 /** My leads, the ones with the nearest promise first. */
 export const mine = defineAction({
@@ -32,11 +33,13 @@ export const mineView = defineView({
     })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
+      mark: responseInList(lead, reader).mark ?? '',
       line: clip(
         [
           lead.personName,
           lead.need,
           say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
+          responseInList(lead, reader).word,
         ]
           .filter(Boolean)
           .join(' · '),

@@ -4,13 +4,11 @@ import { Refusal } from '../../core/errors.ts'
 import { allows, can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import type { Section } from './section.ts'
 import { differences, inputsOf, lines, titleOf, titleText } from './words.ts'
-
-/** What the trail and the card copies know the company by: it has one row. */
-const companyRecord = { entity: 'company', id: '00000000-0000-7000-8000-000000000002' } as const
 
 const choices = z.array(z.strictObject({ title: z.string(), value: z.string() }))
 const formCard = defineCard(
