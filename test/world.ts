@@ -51,7 +51,10 @@ export type World = {
 
 /** What a person can do in the story. A chat is "dm" unless said otherwise. */
 type Player = {
-  types(text: string, options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en' }): Promise<Said>
+  types(
+    text: string,
+    options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en'; threadOf?: string },
+  ): Promise<Said>
   /** Sends files along with a text. */
   sends(text: string, files: { name: string; bytes: Buffer }[], options?: { chat?: string }): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */

@@ -39,12 +39,13 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
       space,
       said: inbound.said.kind,
       files: inbound.files ?? [],
+      quote: inbound.message && inbound.quoted ? { message: inbound.message, text: inbound.quoted } : null,
       reader: { locale: actor.locale, zone: actor.zone, now },
     }
   }
 
   async function handle(tx: Tx, inbound: Act, known: { intake?: Intake }): Promise<Answer> {
-    const intake = await takeIn(tx, inbound)
+    const intake = await takeIn(tx, inbound, house.clock.now())
     if (!intake) return answerAgain(house, tx, inbound)
     known.intake = intake
     const acting = await withActor(tx, inbound, intake)

@@ -23,7 +23,7 @@ export async function actAsHouse(
     const now = house.clock.now()
     const actor = houseActor(company)
     const reader = { locale: company.locale, zone: company.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
+    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [], quote: null })
     if (outcome) await write(tx, { outcome, actor, now, company })
   })
 }
@@ -43,6 +43,9 @@ async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<vo
 }
 
 function houseActor({ locale, zone }: Company): Actor {
-  const nothing = { roles: [], grants: {}, fields: {}, departmentId: null, departmentPath: null }
+  const nothing = {
+    ...{ roles: [], grants: [], fields: {}, subordinates: [], helping: {} },
+    ...{ departmentId: null, departmentPath: null },
+  }
   return { id: houseId, name: 'Shoal', ...nothing, locale, zone }
 }

@@ -11,7 +11,7 @@ import type { House } from './house.ts'
 /** Answers what is only looked at, with the rights of who asks; nothing is claimed and nothing written. Never throws. */
 export function createAsk(house: House): (inbound: Inbound) => Promise<Answer> {
   async function answer(tx: Tx, inbound: Inbound): Promise<Answer> {
-    const { actor, company } = await whoAsks(tx, inbound)
+    const { actor, company } = await whoAsks(tx, inbound, house.clock.now())
     const reader = { locale: inbound.locale ?? company.locale, zone: company.zone, now: house.clock.now() }
     if (!actor) return { error: { code: 'account.unlinked', text: say(t('account.unlinked'), reader) }, cards: [] }
     return questionOf(house, tx, { question: inbound.said, asking: { actor, company } })

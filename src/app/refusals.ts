@@ -39,7 +39,7 @@ async function refused(
   tx: Tx,
   { inbound, error, reader }: { inbound: Act; error: Refusal | Ambiguous; reader: Reader },
 ): Promise<Answer> {
-  const intake = await takeIn(tx, inbound)
+  const intake = await takeIn(tx, inbound, house.clock.now())
   if (!intake) return answerAgain(house, tx, inbound)
   const said = error instanceof Refusal ? { error: errorOf(error, reader) } : {}
   if (!intake.actor) {

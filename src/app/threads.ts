@@ -1,7 +1,8 @@
 import type { Entity } from '../core/platform.ts'
+import { loadPlan } from '../crm/todo/plans.ts'
 import type { Tx } from '../store/db.ts'
 
-const records: readonly Entity[] = ['lead', 'customer', 'opportunity']
+const records: readonly Entity[] = ['lead', 'customer', 'opportunity', 'plan']
 
 /** True for a card one can log to by writing below it. */
 export function isRecord({ entity }: { entity: Entity }): boolean {
@@ -17,5 +18,6 @@ export async function aboutThread(
   if (entity === 'lead') return (await tx.lead.findUnique(where))?.no ?? null
   if (entity === 'customer') return (await tx.customer.findUnique(where))?.no ?? null
   if (entity === 'opportunity') return (await tx.opportunity.findUnique(where))?.no ?? null
+  if (entity === 'plan') return (await loadPlan(tx, entityId))?.no ?? null
   return null
 }

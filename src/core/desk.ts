@@ -34,6 +34,8 @@ export type Draft = {
   card: CardJson | null
   version: number
   actions: { [id: string]: Offered }
+  /** The message it answers. */
+  threadOf?: string | undefined
 }
 
 /** A card that replaces the one of a message, unless the message already shows a newer version. */

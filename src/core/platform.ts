@@ -53,6 +53,8 @@ type From = {
   chat: { id: string; kind: 'group' | 'dm' }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
+  /** What the message says below which something was said, where it is no card of ours and the platform tells. */
+  quoted?: string
   /** The copy that was tapped by our own id, where the platform hands it back. */
   copy?: string
   /** The language the person's client asks for; without it, the person's own setting counts. */

@@ -17,6 +17,8 @@ export type Context = {
   /** The chat it happens in; null for jobs. */
   space: { id: string; kind: 'group' | 'dm' } | null
   said: Deed['kind'] | 'job'
+  /** The message of somebody that a typed line quotes or answers. */
+  quote: { message: string; text: string } | null
   /** What was sent along. */
   files: FileRef[]
 }

@@ -1,5 +1,6 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
-import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
+import type { RecordRef } from '../core/platform.ts'
+import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import type { TextKey } from '../core/text.ts'
 import type { Context } from './action.ts'
 import { named } from './named.ts'
@@ -28,6 +29,8 @@ export type Found = {
   poolId: string | null
   /** The customer that a lead became. */
   convertedTo: string | null
+  /** The customer of a deal. */
+  customerId: string | null
   owner: (Owner & { name: string }) | null
 }
 
@@ -72,10 +75,21 @@ export async function findRecord<K extends Kind>(
   return only
 }
 
+/** The record as far as rights and headings ask, by its id; undefined when there is none (any more). */
+export async function foundById(context: Pick<Context, 'tx'>, of: RecordRef): Promise<Found | undefined> {
+  if (of.entity !== 'lead' && of.entity !== 'customer' && of.entity !== 'opportunity') return undefined
+  const [found] = await rows(context, of.entity, { id: of.id })
+  return found
+}
+
 /** Lets pass who may do this to the record. What waits in a pool may be read by its members, and does not exist for others. */
 async function mayTouch(context: Looking, found: Found, verb: Verb): Promise<void> {
-  if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
-  if (!found.poolId) throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
+  const { kind: entity, no, owner } = found
+  if (permits(context.actor, { verb, entity }, found)) return
+  if (!found.poolId) {
+    const helps = verb === 'dispose' && permits(context.actor, { verb: 'update', entity }, found)
+    throw new Refusal(helps ? 'record.onlyHelping' : 'record.notYours', { no, owner: owner?.name ?? '—' })
+  }
   const isMember = (await poolsOf(context)).some(pool => pool.id === found.poolId)
   if (!isMember) throw new Refusal(unknown[found.kind], { ref: found.no })
   if (verb !== 'read') throw new Refusal('record.inPool', { no: found.no, title: found.title })
@@ -107,7 +121,7 @@ async function byName(context: Looking, kind: Kind, said: string): Promise<Found
   return rows(context, kind, { AND: [fitting, visible] })
 }
 
-async function rows({ tx }: Looking, kind: Kind, where: object): Promise<Found[]> {
+async function rows({ tx }: Pick<Context, 'tx'>, kind: Kind, where: object): Promise<Found[]> {
   const alive = { AND: [where, { deletedAt: null }] }
   const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
   switch (kind) {
@@ -124,21 +138,21 @@ async function rows({ tx }: Looking, kind: Kind, where: object): Promise<Found[]
         await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })
       ).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
     case 'opportunity':
-      return (await tx.opportunity.findMany({ where: alive, select: { ...select, name: true }, ...page })).map(row =>
-        found(kind, row, { title: row.name, poolId: null }),
-      )
+      return (
+        await tx.opportunity.findMany({ where: alive, select: { ...select, name: true, customerId: true }, ...page })
+      ).map(row => found(kind, row, { title: row.name, customerId: row.customerId }))
   }
 }
 
 function found(
   kind: Kind,
   row: Row,
-  { title, poolId, convertedTo = null }: { title: string; poolId: string | null; convertedTo?: string | null },
+  { title, poolId = null, convertedTo = null, customerId = null }: Partial<Omit<Found, 'owner'>> & { title: string },
 ): Found {
   const owner = row.owner && {
     id: row.owner.id,
     name: row.owner.displayName,
     departmentPath: row.owner.department?.path ?? null,
   }
-  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, owner }
+  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, customerId, owner }
 }

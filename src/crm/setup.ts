@@ -8,7 +8,7 @@ type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: stri
 
 const everything = { create: 'all', read: 'all', update: 'all' } as const
 const own = { create: 'all', read: 'self', update: 'self' } as const
-const team = { create: 'all', read: 'department', update: 'department' } as const
+const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
 
 /** The roles and what each may do; a person may have several. */
 const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
@@ -26,10 +26,10 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '销售经理',
     grants: {
-      lead: { ...team, claim: 'all', assign: 'department' },
-      customer: { ...team, claim: 'all', assign: 'department' },
+      lead: { ...team, claim: 'all', assign: 'departmentTree' },
+      customer: { ...team, claim: 'all', assign: 'departmentTree' },
       contact: team,
-      opportunity: { ...team, reopen: 'department' },
+      opportunity: { ...team, reopen: 'departmentTree' },
       followup: { create: 'all' },
       plan: team,
     },

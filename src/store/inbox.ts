@@ -41,7 +41,7 @@ type Row = {
  * Claims the event and finds out who acts, where and on which card: one statement, because every tap waits for it.
  * Undefined when the event was claimed before, by a delivery that has committed.
  */
-export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> {
+export async function takeIn(tx: Tx, inbound: Act, now: Date): Promise<Intake | undefined> {
   const event = newId()
   const unsaid = inbound.carries ? JSON.stringify(inbound) : null
   const [row] = await tx.sql<Row>`
@@ -72,7 +72,7 @@ export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> 
   if (!row) throw new Error('The company has no settings yet: run the migrations and the seed.')
   if (!row.fresh) return undefined
   const { company, space } = row
-  const actor = row.person && actorOf(row.person, company, inbound.locale)
+  const actor = row.person && actorOf(row.person, { ...company, now }, inbound.locale)
   // A copy for one person is nobody else's, whoever names it.
   const tapped = row.tapped?.audience === 'only' && row.tapped.readerId !== actor?.id ? null : row.tapped
   return { event, company, space, tapped, actor }
@@ -82,14 +82,14 @@ export async function takeIn(tx: Tx, inbound: Act): Promise<Intake | undefined> 
 export type Asking = { actor: Actor | null; company: Company }
 
 /** Finds out who asks. */
-export async function whoAsks(tx: Tx, inbound: Inbound): Promise<Asking> {
+export async function whoAsks(tx: Tx, inbound: Inbound, now: Date): Promise<Asking> {
   const company = await companyOf(tx)
   const [person] = await tx.sql<ActorRow>`
     select person.* from "ActorRow" person
     join "ChatIdentity" identity on identity."userId" = person.id and identity."platformUserId" = ${inbound.person} and identity.state = 'active'
     join "ChatInstall" install on install.id = identity."installId" and install.state = 'active'
       and install.platform = ${inbound.platform} and install."externalTenant" = ${inbound.tenant}`
-  return { company, actor: person ? actorOf(person, company, inbound.locale) : null }
+  return { company, actor: person ? actorOf(person, { ...company, now }, inbound.locale) : null }
 }
 
 /** The answer an earlier delivery of the same event was given; undefined while that one is unknown. */

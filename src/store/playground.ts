@@ -56,10 +56,10 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
     const rows = await store.sql<Row & { place: number }>`
       with draft as (
         select * from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as d(id uuid, place int, key text, chat text, "from" text,
-          audience text, reader text, text text, card jsonb, version int, actions jsonb)
+          audience text, reader text, text text, card jsonb, version int, actions jsonb, "threadOf" uuid)
       ), said as (
-        insert into "PlaygroundMessage" (id, "chatId", author, audience, "readerId", text, card, version, actions, "clientKey", "createdAt", "updatedAt")
-        select id, chat, "from", audience, reader, text, nullif(card, 'null'), version, actions, key, ${at}, ${at} from draft order by place
+        insert into "PlaygroundMessage" (id, "chatId", author, audience, "readerId", text, card, version, actions, "clientKey", "threadOf", "createdAt", "updatedAt")
+        select id, chat, "from", audience, reader, text, nullif(card, 'null'), version, actions, key, "threadOf", ${at}, ${at} from draft order by place
         on conflict ("clientKey") do update set "clientKey" = excluded."clientKey"
         returning *
       ), change as (

@@ -3,7 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { clip } from '../../core/normal.ts'
-import { type Actor, covers, modeOf, scopeOf } from '../../core/rights.ts'
+import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { stageName } from '../opportunities/stages.ts'
@@ -36,9 +36,10 @@ export const customerView = defineView({
     const customer = await loadCustomer(tx, of.id)
     if (!customer) return null
     const owner = customer.owner && { id: customer.owner.id, departmentPath: customer.owner.department?.path ?? null }
+    const held = { id: customer.id, owner }
     // In a sea it is nobody's: those who read all see that it is there, and the rest once somebody has claimed it.
-    const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'customer'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'customer'), owner)
+    const reads = actor !== null && permits(actor, { verb: 'read', entity: 'customer' }, held)
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'customer' }, held)
     const talks = reads ? await talksOf(tx, customer.id) : []
     const sums = reads ? await sumsOf(tx, customer.id, company.currency) : null
     const won = customer.dealStatus === 'won' || (sums?.won ?? false)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
-import { covers, scopeOf } from '../../core/rights.ts'
+import { permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
@@ -17,7 +17,7 @@ const leadCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     facts,
     footer: z.string(),
-    may: z.strictObject({ claim: z.boolean(), work: z.boolean() }),
+    may: z.strictObject({ claim: z.boolean(), work: z.boolean(), dispose: z.boolean() }),
   }),
 )
 
@@ -58,8 +58,10 @@ export const leadView = defineView({
     if (!lead) return null
     const { actor, reader } = viewer
     const owner = lead.ownerId ? { id: lead.ownerId, departmentPath: lead.ownerPath } : null
-    const full = actor !== null && covers(actor, scopeOf(actor, 'read', 'lead'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'lead'), owner)
+    const held = { id: of.id, owner }
+    const full = actor !== null && permits(actor, { verb: 'read', entity: 'lead' }, held)
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'lead' }, held)
+    const disposes = actor !== null && permits(actor, { verb: 'dispose', entity: 'lead' }, held)
     const open = lead.convertedTo === null
     const state = stateOf(lead)
     const card = leadCard.draw(
@@ -76,7 +78,11 @@ export const leadView = defineView({
           }),
           reader,
         ),
-        may: { claim: open && lead.poolId !== null, work: open && works && lead.ownerId !== null },
+        may: {
+          claim: open && lead.poolId !== null,
+          work: open && works && lead.ownerId !== null,
+          dispose: open && disposes && lead.ownerId !== null,
+        },
       },
       reader,
     )

@@ -11,6 +11,7 @@ import { findRecord } from '../find.ts'
 import { moveWork } from '../followups/move.ts'
 import { createDeal } from '../opportunities/create.ts'
 import { stopOwning } from '../ownership.ts'
+import { moveTeam } from '../team/members.ts'
 import { convertFormCard } from './forms.ts'
 
 const input = z.object({
@@ -33,7 +34,7 @@ export const convert = defineAction({
   allow: can('create', 'customer'),
 
   async run(context, fields) {
-    const found = await findRecord(context, ['lead'], { said: fields.lead, verb: 'update' })
+    const found = await findRecord(context, ['lead'], { said: fields.lead, verb: 'dispose' })
     // Whoever comes second waits here and then finds the first one's customer.
     await context.tx.sql`select 1 from "Lead" where id = ${found.id} for update`
     const lead = await context.tx.lead.findUniqueOrThrow({ where: { id: found.id } })
@@ -56,6 +57,11 @@ export const convert = defineAction({
       : undefined
     await close(context, { lead, customer: customer.id, contact, deal: deal?.id ?? null })
     await moveWork(context, { from: { entity: 'lead', id: lead.id }, customer: customer.id })
+    await moveTeam(context.tx, {
+      from: { entity: 'lead', id: lead.id },
+      to: { entity: 'customer', id: customer.id },
+      owner: customer.ownerId,
+    })
     const changed: RecordRef[] = [
       { entity: 'lead', id: lead.id },
       { entity: 'customer', id: customer.id },

@@ -4,7 +4,7 @@ import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 
 /** A way to reach somebody, as typed and in normal form. */
-export type Point = { kind: 'phone' | 'email'; raw: string; normalised: string }
+export type Point = { kind: 'phone' | 'email' | 'wechat'; raw: string; normalised: string }
 
 /** Stores the ways to reach a record. A phone is unique among open leads, by key: two people cannot enter it at once. */
 export async function savePoints(tx: Tx, entity: 'lead' | 'contact', entityId: string, points: Point[]): Promise<void> {

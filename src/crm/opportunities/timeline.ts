@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clockTime } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
-import { can, covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -49,7 +49,8 @@ export const timelineView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const { page } = paged.parse(params)
     const lines = await tx.sql<Line>`
       select l.at, u."displayName" as who, 'move' as kind, json_build_object('from', f.name, 'fromEn', f."nameEn",

@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFields, type Field } from '../ask.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import {
   editPipeline,
@@ -151,7 +151,7 @@ function formFor(
   ]
   const context = stage ? { stage: stage.id } : { pipeline: pipeline.id }
   const names = { pipeline: nameIn(pipeline, reader.locale), stage: stage ? nameIn(stage, reader.locale) : '' }
-  return askFor(
+  return askFields(
     { action: 'stage.save', context, title: t(stage ? 'stage.editTitle' : 'stage.newTitle', names), fields },
     reader,
   )

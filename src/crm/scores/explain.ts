@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { can, covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -38,7 +38,8 @@ export const scoreView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const score = await scoreIn(
       tx,
       deal,

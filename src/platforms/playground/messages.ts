@@ -39,6 +39,7 @@ export function ownLine(inbound: Inbound): Draft[] {
       card: null,
       version: 1,
       actions: {},
+      threadOf: inbound.message,
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Desk } from '../../core/desk.ts'
+import type { Desk, Message } from '../../core/desk.ts'
 import type { FileRef, FileShelf } from '../../core/files.ts'
 import { readFormId } from '../../core/form.ts'
 import type { Deed, Ear, HttpReply, Inbound, RawRequest } from '../../core/platform.ts'
@@ -22,6 +22,7 @@ const schemas = {
     chat: z.string().min(1).max(200),
     text: z.string().max(limits.textCharacters),
     files: z.array(z.uuid()).max(limits.filesAMessage).default([]),
+    threadOf: z.uuid().optional(),
   }),
   taps: z.object({
     ...base,
@@ -73,15 +74,26 @@ async function text({ desk, shelf }: Vendor, message: z.infer<typeof schemas.mes
     return refuse(404, 'request.unknownFile', 'One of these files is not kept any more. Send it again.')
   if (message.text.trim() === '' && files.length === 0)
     return refuse(400, 'request.empty', 'There is nothing in this message.')
-  const received = await placed(desk, { ...message, files }, { kind: 'text', text: message.text })
-  return 'inbound' in received && !forTheBot(received.inbound, message.text)
-    ? amongPeople(desk, received.inbound)
-    : received
+  const root = message.threadOf ? await answeredBy(desk, message, message.threadOf) : null
+  if (root === undefined) return refuse(404, 'request.unknownMessage', 'There is no such message here to answer.')
+  const calls = message.chat === 'dm' || /^\s*\/|@shoal\b/i.test(message.text)
+  const below = root ? { message: root.id, ...(root.card ? {} : { quoted: root.text }) } : {}
+  const said: Deed = { kind: 'text', text: message.text, ...(calls ? {} : { aside: true }) }
+  const received = await placed(desk, { ...message, ...below, files }, said)
+  // In a group the bot listens to its name, to commands, and to what is said below its cards; the rest is people talking.
+  const heard = calls || (root !== null && root.from === 'shoal' && root.card !== null)
+  return 'inbound' in received && !heard ? amongPeople(desk, received.inbound) : received
 }
 
-/** In a group the bot listens to its name and to commands; the rest is people talking. */
-function forTheBot(inbound: Inbound, line: string): boolean {
-  return inbound.chat.kind === 'dm' || /^\s*\/|@shoal\b/i.test(line)
+/** The message somebody answers, if they can see it in that chat. */
+async function answeredBy(
+  desk: Desk,
+  { as, chat }: { as: string; chat: string },
+  id: string,
+): Promise<Message | undefined> {
+  const [root] = await desk.byIds([id])
+  const theirs = root && root.chat === chatOf(chat, as) && (root.audience === 'room' || root.reader === as)
+  return theirs ? root : undefined
 }
 
 async function amongPeople(desk: Desk, inbound: Inbound): Promise<Received> {
@@ -111,6 +123,7 @@ type Sender = {
   eventId?: string | undefined
   locale?: 'zh' | 'en' | undefined
   files?: FileRef[]
+  quoted?: string
 }
 
 async function placed(desk: Desk, sender: Sender, said: Deed): Promise<Received> {
@@ -125,6 +138,7 @@ async function placed(desk: Desk, sender: Sender, said: Deed): Promise<Received>
     ...(sender.message ? { message: sender.message } : {}),
     ...(locale ? { locale } : {}),
     ...(sender.files ? { files: sender.files } : {}),
+    ...(sender.quoted ? { quoted: sender.quoted } : {}),
   }
   return {
     inbound: {

@@ -47,5 +47,8 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
 
 /** The bot speaks to one person in the chat they are in. */
 function only(inbound: Inbound): Omit<Draft, 'key' | 'text' | 'card' | 'version' | 'actions'> {
-  return { chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person }
+  return {
+    ...{ chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person },
+    threadOf: inbound.said.kind === 'text' ? inbound.message : undefined,
+  }
 }

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ChatHeader } from './ChatHeader.tsx'
 import { Composer } from './chat/Composer.tsx'
 import { Conversation } from './chat/Conversation.tsx'
+import { startOf } from './chat/startOf.ts'
 import { FormDialog } from './FormDialog.tsx'
 import type { ChatEntry } from './rail/ChatList.tsx'
 import { Sidebar } from './rail/Sidebar.tsx'
 import { ServerDown } from './ServerDown.tsx'
+import { useNameOf } from './state/company.tsx'
 import { useNarrow } from './state/media.ts'
 import { lastSeq, pendingIn, unreadIn } from './state/reducer.ts'
 import { useSettings } from './state/settings.tsx'
@@ -13,6 +15,7 @@ import type { Clock } from './state/useClock.ts'
 import { useCommands } from './state/useCommands.ts'
 import { useDeeds } from './state/useDeeds.ts'
 import { useWorkspace } from './state/useWorkspace.ts'
+import type { Message } from './wire.ts'
 
 interface WorkspaceProps {
   me: string
@@ -38,6 +41,8 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
   const isNarrow = useNarrow()
   const [isMenuOpen, setMenuOpen] = useState(wanted === undefined)
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({})
+  const [answering, setAnswering] = useState<Message>()
+  const nameOf = useNameOf()
 
   const { chats, logs } = state
   const chat = chats.find(each => each.id === wanted) ?? chats[0]
@@ -55,6 +60,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
   const unreadElsewhere = entries.reduce((sum, entry) => sum + (entry.chat.id === id ? 0 : entry.unread), 0)
   useTitle(chat?.name, unread)
 
+  const answered = answering?.chat === id ? { name: nameOf(answering.from), text: startOf(answering) } : undefined
   const draft = useCallback((text: string) => setDrafts(all => ({ ...all, [id]: text })), [id])
   const first = logs[id]?.messages[0]?.seq
   const last = lastSeq(logs[id])
@@ -63,12 +69,15 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
 
   async function onSend() {
     const text = (drafts[id] ?? '').trim()
+    const threadOf = answering?.chat === id ? answering.id : undefined
     draft('')
-    if (await deeds.send(id, text, last)) return
+    setAnswering(undefined)
+    if (await deeds.send(id, text, { afterSeq: last, threadOf })) return
     setDrafts(all => ({ ...all, [id]: all[id] ? `${text}\n${all[id]}` : text }))
   }
 
   function pickChat(next: string) {
+    setAnswering(undefined)
     setMenuOpen(false)
     onPickChat(next)
   }
@@ -111,6 +120,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
               onRetry={() => loadChat(id)}
               onSeen={onSeen}
               onExample={draft}
+              onReply={setAnswering}
             />
             <Composer
               key={`composer-${id}`}
@@ -119,6 +129,8 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
               commands={commands}
               onText={draft}
               onSend={onSend}
+              answering={answered}
+              onAnswerNothing={() => setAnswering(undefined)}
             />
           </>
         )}

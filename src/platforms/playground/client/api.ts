@@ -76,7 +76,7 @@ export const api = {
       })}`,
     ),
   commands: (as: string, locale: Locale) => request(commandsSchema, `commands?${query({ as, locale })}`),
-  send: (deed: Deed & { text: string }) => request(repliedSchema, 'messages', deed),
+  send: (deed: Deed & { text: string; threadOf?: string | undefined }) => request(repliedSchema, 'messages', deed),
   tap: (deed: Deed & { message: string; action: string; inputs: Inputs }) => request(repliedSchema, 'taps', deed),
   submit: (deed: Deed & { form: string; inputs: Inputs }) => request(repliedSchema, 'forms', deed),
   clock: () => request(clockSchema, 'clock'),

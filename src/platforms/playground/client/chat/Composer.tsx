@@ -12,17 +12,22 @@ interface ComposerProps {
   commands: readonly Command[]
   onText: (text: string) => void
   onSend: () => void
+  /** The message that will be answered. */
+  answering: { name: string; text: string } | undefined
+  onAnswerNothing: () => void
 }
 
 /** While an input method composes, its Enter chooses a candidate. Safari reports that one only by the code 229. */
 const isComposing = (event: KeyboardEvent) => event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229
 
-export function Composer({ chatName, text, commands, onText, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { chatName, text, commands, onText, onSend, answering, onAnswerNothing } = props
   const strings = useStrings()
   const field = useRef<HTMLTextAreaElement>(null)
   const paletteId = useId()
   const palette = usePalette(text, commands, fill)
   const hasText = text.trim() !== ''
+  const isAnswering = answering !== undefined
 
   function fill(next: string) {
     onText(next)
@@ -30,8 +35,8 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
   }
 
   useEffect(() => {
-    if (hasPointer()) field.current?.focus()
-  }, [])
+    if (hasPointer() || isAnswering) field.current?.focus()
+  }, [isAnswering])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -60,6 +65,18 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
         />
       )}
       {palette.begun !== undefined && <UsageHint command={palette.begun} />}
+      {answering !== undefined && (
+        <div className="answering" data-testid="answering">
+          <Icon name="reply" size={14} />
+          <span>
+            {strings.inReplyTo(answering.name)}
+            {answering.text === '' ? '' : `: ${answering.text}`}
+          </span>
+          <button type="button" className="icon-button" aria-label={strings.close} onClick={onAnswerNothing}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      )}
       <div className="composer">
         <button
           type="button"

@@ -16,6 +16,7 @@ interface MessageProps {
   /** The start of what this one replies to, where that is known. */
   replyTo: { from: string; text: string } | undefined
   onTap: (tap: Tap) => Promise<void>
+  onReply: (message: WireMessage) => void
 }
 
 /** A brief glow when the message is changed in place. */
@@ -78,7 +79,7 @@ function Quote({ from, text }: { from: string; text: string }) {
   )
 }
 
-export const Message = memo(function Message({ message, opens, time, isMine, replyTo, onTap }: MessageProps) {
+export const Message = memo(function Message({ message, opens, time, isMine, replyTo, onTap, onReply }: MessageProps) {
   const strings = useStrings()
   const nameOf = useNameOf()
   const { from, text, card, audience, createdAt } = message
@@ -97,12 +98,18 @@ export const Message = memo(function Message({ message, opens, time, isMine, rep
           </div>
         )}
         {card && <MessageCard message={message} card={card} onTap={onTap} />}
-        {audience === 'user' && (
-          <div className="only-you" data-testid="only-you">
-            <Icon name="eye" size={13} />
-            {strings.onlyYou}
-          </div>
-        )}
+        <div className="message-foot">
+          {audience === 'user' && (
+            <div className="only-you" data-testid="only-you">
+              <Icon name="eye" size={13} />
+              {strings.onlyYou}
+            </div>
+          )}
+          <button type="button" className="reply" data-testid="reply" onClick={() => onReply(message)}>
+            <Icon name="reply" size={13} />
+            {strings.reply}
+          </button>
+        </div>
       </div>
     </article>
   )

@@ -20,6 +20,7 @@ export const en = {
   bot: 'Bot',
   today: 'Today',
   yesterday: 'Yesterday',
+  reply: 'Reply',
   inReplyTo: (name: string) => `In reply to ${name}`,
   sending: 'Sending…',
   newBelow: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),

@@ -22,6 +22,7 @@ export const zh: Strings = {
   bot: '机器人',
   today: '今天',
   yesterday: '昨天',
+  reply: '回复',
   inReplyTo: name => `回复 ${name}`,
   sending: '发送中…',
   newBelow: count => `${count} 条新消息`,

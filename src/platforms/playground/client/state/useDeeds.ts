@@ -26,8 +26,14 @@ export interface Tap {
   inputs: Inputs
 }
 
+/** Where a line stands: after which message, and which one it answers. */
+interface Said {
+  afterSeq: number
+  threadOf?: string | undefined
+}
+
 interface Deeds {
-  send: (chat: string, text: string, afterSeq: number) => Promise<boolean>
+  send: (chat: string, text: string, said: Said) => Promise<boolean>
   tap: (tap: Tap) => Promise<void>
   submit: (action: string, inputs: Inputs) => Promise<void>
   form: OpenForm | undefined
@@ -77,11 +83,11 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
   )
 
   const send = useCallback(
-    async (chat: string, text: string, afterSeq: number) => {
+    async (chat: string, text: string, { afterSeq, threadOf }: Said) => {
       const id = freshEventId()
       dispatch({ type: 'pending', pending: { id, chat, text, afterSeq } })
       try {
-        show(chat, take(await api.send({ ...deed(chat), text })))
+        show(chat, take(await api.send({ ...deed(chat), text, threadOf })))
         return true
       } catch (failure) {
         const offline = failure instanceof ApiError && failure.code === 'offline'
