@@ -14,6 +14,7 @@ const client = '^src/platforms/playground/client/'
 const core = '^src/core/'
 const store = '^src/store/'
 const cards = '^src/cards/'
+const tables = '^src/tables/'
 const crm = '^src/crm/'
 const app = '^src/app/'
 const jobs = '^src/jobs/'
@@ -28,7 +29,8 @@ module.exports = {
     only('core-imports-nothing', core, core, sentences),
     only('store-imports-core', store, store, core),
     only('cards-import-core', cards, cards, core, '^cards/'),
-    only('crm-sees-no-platform', crm, crm, cards, store, core),
+    only('tables-import-core', tables, tables, core),
+    only('crm-sees-no-platform', crm, crm, cards, tables, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
     only(

@@ -22,6 +22,8 @@ export type Entity =
   | 'pipeline'
   | 'product'
   | 'join'
+  | 'import'
+  | 'export'
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }

@@ -13,7 +13,7 @@ export const scopes = ['self', 'subordinates', 'department', 'departmentTree', '
 export type Scope = (typeof scopes)[number]
 
 /** dispose: give back, hand over, lock, convert, delete, choose the team. A role that says nothing of it disposes of what it updates. */
-export const verbs = ['create', 'read', 'update', 'claim', 'assign', 'reopen', 'dispose'] as const
+export const verbs = ['create', 'read', 'update', 'claim', 'assign', 'reopen', 'dispose', 'import', 'export'] as const
 export type Verb = (typeof verbs)[number]
 export type Grants = { [entity in Entity]?: { [verb in Verb]?: Scope } }
 

@@ -27,6 +27,17 @@ import { offer, offerView } from './followups/offer.ts'
 import { check, uncheck } from './gates/check.ts'
 import { list as checks, checksView } from './gates/checks.ts'
 import { homeView } from './home/home.ts'
+import { cancel as cancelImport } from './imports/cancel.ts'
+import { importView } from './imports/card.ts'
+import { check as checkImport } from './imports/check.ts'
+import { download as importRows } from './imports/download.ts'
+import { columns as importColumns } from './imports/mapping.ts'
+import { recast as importKind } from './imports/recast.ts'
+import { receivedView } from './imports/received.ts'
+import { run as runImport } from './imports/run.ts'
+import { start as startImport } from './imports/start.ts'
+import { tidyImports } from './imports/tidy.ts'
+import { undo as undoImport } from './imports/undo.ts'
 import { add as addLead } from './leads/add.ts'
 import { leadView } from './leads/card.ts'
 import { claim } from './leads/claim.ts'
@@ -109,6 +120,7 @@ export const actions: readonly Action[] = [
   ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
   ...[calendar, setWeek, setDay, setYear, duty, away],
@@ -131,6 +143,7 @@ export const views: ReadonlyMap<string, View> = new Map(
       productsView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
@@ -140,4 +153,4 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, dealSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks]
+export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports]

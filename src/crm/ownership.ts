@@ -22,6 +22,19 @@ export async function startOwning(
   })
 }
 
+/** The same for a batch that comes in at once. */
+export async function startOwningAll(
+  { tx, actor, now }: Context,
+  { entity, owned, reason }: { entity: Owned['entity']; owned: { id: string; ownerId: string }[]; reason: 'import' },
+): Promise<void> {
+  if (owned.length === 0) return
+  const episodes = owned.map(({ id, ownerId }) => ({ id: newId(), entityId: id, ownerId }))
+  await tx.sql`
+    insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
+    select e.id, ${entity}, e."entityId", e."ownerId", ${now}, ${reason}, ${actor.id}
+    from jsonb_to_recordset(${JSON.stringify(episodes)}::jsonb) as e(id uuid, "entityId" uuid, "ownerId" uuid)`
+}
+
 /** Closes the open episode. `because` is what the person said. */
 export async function stopOwning({ tx, now }: Context, { entity, id, reason, because }: Lost): Promise<void> {
   await tx.ownershipEpisode.updateMany({

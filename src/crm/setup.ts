@@ -9,6 +9,9 @@ type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: stri
 const everything = { create: 'all', read: 'all', update: 'all' } as const
 const own = { create: 'all', read: 'self', update: 'self' } as const
 const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
+const files = { import: 'all', export: 'all' } as const
+const teamFiles = { import: 'departmentTree', export: 'departmentTree' } as const
+const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
 const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
@@ -26,17 +29,17 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '销售经理',
     grants: {
-      lead: { ...team, claim: 'all', assign: 'departmentTree' },
-      customer: { ...team, claim: 'all', assign: 'departmentTree' },
-      contact: team,
-      opportunity: { ...team, reopen: 'departmentTree' },
-      followup: { create: 'all' },
+      lead: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
+      customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
+      contact: { ...team, ...teamFiles },
+      opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
+      followup: { create: 'all', ...teamFiles },
       plan: team,
     },
   },
   {
     name: '财务',
-    grants: { customer: { read: 'all' }, contact: { read: 'all' }, opportunity: { read: 'all' }, plan: own },
+    grants: { customer: copies, contact: copies, opportunity: copies, plan: own },
   },
   {
     name: '服务工程师',
@@ -46,14 +49,12 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '管理员',
     grants: {
+      lead: { ...everything, ...files, claim: 'all', assign: 'all' },
+      customer: { ...everything, ...files, claim: 'all', assign: 'all' },
+      contact: { ...everything, ...files },
       ...{
-        lead: { ...everything, claim: 'all', assign: 'all' },
-        customer: { ...everything, claim: 'all', assign: 'all' },
-        contact: everything,
-      },
-      ...{
-        opportunity: { ...everything, reopen: 'all' },
-        followup: { create: 'all' },
+        opportunity: { ...everything, ...files, reopen: 'all' },
+        followup: { create: 'all', ...files },
         plan: everything,
         pool: everything,
         user: everything,

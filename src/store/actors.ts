@@ -20,6 +20,8 @@ const grantsSchema = z.partialRecord(
     'pipeline',
     'product',
     'join',
+    'import',
+    'export',
   ]),
   z.partialRecord(z.enum(verbs), z.enum(scopes)),
 )
