@@ -18,7 +18,10 @@ async function commands(who: 'mei' | 'he' | 'sun', line = '帮助', locale: 'zh'
 
 function isForLeaders(allow: Allow): boolean {
   if (allow === 'everyone') return false
-  return ['company', 'user', 'pool'].includes(allow.entity) || ['import', 'export'].includes(allow.verb)
+  return (
+    ['company', 'user', 'pool', 'pipeline', 'product'].includes(allow.entity) ||
+    ['import', 'export', 'reopen'].includes(allow.verb)
+  )
 }
 
 describe('help', () => {
@@ -29,7 +32,9 @@ describe('help', () => {
   })
 
   test('gives finance the deals to look at, and a rep everything with a word but what admins and managers do', async () => {
-    expect((await commands('sun')).filter(word => word.includes('商机'))).toEqual(['商机列表 [页码]'])
+    const finance = (await commands('sun')).map(usage => usage.split(' ')[0] ?? '')
+    expect(finance).toEqual(expect.arrayContaining(['商机列表', '产品明细', '商机时间线']))
+    expect(finance.filter(word => /^(?:新商机|推进|赢单|输单|改商机|转移商机|加产品|勾选)/.test(word))).toEqual([])
     const words = actions.filter(({ words, allow }) => words.zh.length > 0 && !isForLeaders(allow))
     expect((await commands('mei')).length).toBe(words.length)
   })
