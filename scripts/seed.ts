@@ -81,6 +81,7 @@ function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish
       action: 'lead.add',
       input: { ...deed.fields, destination: deed.fields.region === 'Overseas' ? cast.overseas : cast.pool },
     }
+  if (deed.does === 'set up') return { action: deed.action, input: deed.input }
   const lead = known.leads.get(deed.lead)
   const deal = known.deals.get(deed.lead)
   const entered = known.entered.get(deed.lead)
@@ -109,6 +110,10 @@ function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish
       }
     case 'move':
       return deal ? { action: 'deal.move', input: { deal } } : undefined
+    case 'expect':
+      return deal ? { action: 'deal.edit', input: { deal, close: deed.close, nextStep: deed.nextStep } } : undefined
+    case 'sell':
+      return deal ? { action: 'line.save', input: { deal, text: deed.lines } } : undefined
     case 'win':
       return deal ? { action: 'deal.won', input: { deal } } : undefined
     case 'lose':

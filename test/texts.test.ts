@@ -51,7 +51,8 @@ describe('every key', () => {
   const server = sources('src').filter(({ file }) => !file.includes('/client/'))
   const said = new Set(server.flatMap(({ nodes }) => nodes.map(wordsOf)))
   // Put together from a word of the data: kinds of records, ways to talk, lines of the trail.
-  const computed = /^(?:kind|method|trail|settings|rule\.method|offer\.state|need|every|category|deal\.field)\./
+  const computed =
+    /^(?:kind|method|trail|settings|rule\.method|offer\.state|need|every|category|deal\.field|poll\.ask|forecast)\./
 
   test('is used somewhere', async () => {
     const sql = (await readMigrations()).map(migration => migration.sql).join()

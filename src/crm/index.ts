@@ -24,6 +24,12 @@ import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
+import { answer as answerPoll } from './forecast/answer.ts'
+import { funnel, funnelView } from './forecast/funnel.ts'
+import { askForecast } from './forecast/poll.ts'
+import { pollView } from './forecast/pollCard.ts'
+import { show as forecast, forecastView } from './forecast/show.ts'
+import { testPassedDays } from './forecast/truth.ts'
 import { check, uncheck } from './gates/check.ts'
 import { list as checks, checksView } from './gates/checks.ts'
 import { homeView } from './home/home.ts'
@@ -53,6 +59,7 @@ import { away, duty } from './members/duty.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
 import { add as addDeal } from './opportunities/add.ts'
+import { addLost } from './opportunities/addLost.ts'
 import { dealView } from './opportunities/card.ts'
 import { edit as editDeal } from './opportunities/edit.ts'
 import { discount } from './opportunities/lines/discount.ts'
@@ -66,6 +73,7 @@ import { move as moveDeal } from './opportunities/move.ts'
 import { reopen } from './opportunities/reopen.ts'
 import { reroute } from './opportunities/reroute.ts'
 import { dealSettings } from './opportunities/settings.ts'
+import { stuckView, tellStuck } from './opportunities/stuck.ts'
 import { timeline, timelineView } from './opportunities/timeline.ts'
 import { transfer as transferDeal } from './opportunities/transfer.ts'
 import { voidDeal } from './opportunities/void.ts'
@@ -91,6 +99,7 @@ import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
 import type { Routine } from './routine.ts'
 import { explain, scoreView } from './scores/explain.ts'
+import { nightlyScores, recount } from './scores/recount.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
@@ -114,8 +123,9 @@ export const actions: readonly Action[] = [
   ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
-  ...[addDeal, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
+  ...[addDeal, addLost, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
   ...[lines, saveLine, removeLine, discount, checks, check, uncheck, timeline, explain],
+  ...[funnel, forecast, answerPoll, recount],
   ...[pipelineList, savePipeline, switchPipeline, deletePipeline, saveStage, orderStage, switchStage, deleteStage],
   ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[addMember, removeMember, team],
@@ -141,6 +151,10 @@ export const views: ReadonlyMap<string, View> = new Map(
       pipelineView,
       reasonsView,
       productsView,
+      funnelView,
+      forecastView,
+      pollView,
+      stuckView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[importView, receivedView],
@@ -153,4 +167,13 @@ export const views: ReadonlyMap<string, View> = new Map(
 const sections: readonly Section[] = [actSettings, dealSettings, responseSettings]
 
 /** What happens without anybody asking. */
-export const routines: readonly Routine[] = [watchYears, passOnDue, startClocks, tidyImports]
+export const routines: readonly Routine[] = [
+  watchYears,
+  tellStuck,
+  askForecast,
+  testPassedDays,
+  nightlyScores,
+  passOnDue,
+  startClocks,
+  tidyImports,
+]

@@ -60,6 +60,29 @@ describe('probability (R66)', () => {
   })
 })
 
+describe('entered', () => {
+  test('with a probability of its own it keeps that (R66)', async () => {
+    const { customer } = await aCustomer(world, 'mei', { company: '一开始就有把握' })
+    const { answer } = await world.as('mei').types(`商机 ${customer} 老客户续约 3万`)
+    expect((await world.as('mei').fills(answer.form, { probability: '110%' })).answer.error?.fields).toHaveProperty(
+      'probability',
+    )
+    const no = /O-\d+/.exec(told(await world.as('mei').fills(answer.form, { probability: '80%' })))?.[0] ?? ''
+    expect(await stateOf(no)).toMatchObject({ stage: '新机会', bp: 8_000, source: 'manual' })
+  })
+
+  test('as lost it was in the lowest open stage, with its reason (R67, R69)', async () => {
+    const { customer } = await aCustomer(world, 'mei', { company: '早就丢了' })
+    const { answer } = await world.as('mei').types(`补录输单 ${customer} 去年的标 50万`)
+    expect((await world.as('mei').fills(answer.form)).answer.error?.fields).toEqual({ reason: '请填写' })
+    const price = choicesOf(answer.form?.card).价格 ?? ''
+    const said = told(await world.as('mei').fills(answer.form, { reason: price }))
+    expect(said).toMatch(/^已补录 O-\d+ 去年的标，输单：价格。$/)
+    const no = /O-\d+/.exec(said)?.[0] ?? ''
+    expect(await stateOf(no)).toMatchObject({ stage: '输单', bp: 0, last: '新机会', closed: true })
+  })
+})
+
 describe('the way back (R70)', () => {
   test('asks for a reason, and goes with it into the stage log', async () => {
     const deal = await aDeal('退一步')

@@ -30,6 +30,7 @@ describe('a new deal', () => {
       name: '采购50个席位',
       amount: '12.8万',
       close: '2026-12-31',
+      probability: '',
     })
     const saved = await world.as('mei').fills(answer.form)
     expect(told(saved)).toMatch(/^已为 上海云帆科技 建立商机 O-\d+ 采购50个席位。$/)
@@ -72,6 +73,7 @@ describe('a new deal', () => {
       .taps(idsOf(asked, 'deal.add').find(id => id.split(':').includes(customer)) ?? '', asked)
     expect(again.answer.form && valuesOf(again.answer.form.card)).toEqual({
       ...inputs,
+      probability: '',
       customer: `${customer} 青岛海洋一厂`,
     })
     expect(told(await world.as('mei').fills(again.answer.form))).toContain('已为 青岛海洋一厂 建立商机')

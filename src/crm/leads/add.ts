@@ -11,6 +11,7 @@ import { assignLead } from '../assignment/assign.ts'
 import { hasRules } from '../assignment/rule.ts'
 import { startOwning } from '../ownership.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { refreshLeads } from '../scores/refresh.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
 import { type Point, refuseDuplicate, savePoints } from './points.ts'
@@ -98,6 +99,7 @@ async function saveLead(
       ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
     },
   })
+  await refreshLeads(tx, id)
   await savePoints(tx, 'lead', id, points)
   if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
   const assigned = byRules ? await assignLead(context, id) : undefined

@@ -6,6 +6,7 @@ import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
+import { chanceText } from '../scores/words.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -47,6 +48,8 @@ type LeadRow = {
   firstResponseDueAt: Date | null
   firstRespondedAt: Date | null
   campaign: string | null
+  chanceBp: number | null
+  chanceTop: string | null
   points: { kind: string; raw: string }[]
 }
 
@@ -111,6 +114,7 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
     fact('fact.campaign', lead.campaign, reader),
+    viewer.actor ? fact('fact.chance', chanceText(lead, reader), reader) : undefined,
     fact('fact.response', responseText(lead, reader), reader),
     fact(
       'fact.lastTalk',
@@ -156,7 +160,7 @@ async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
-      l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
+      l."firstResponseDueAt", l."firstRespondedAt", l."chanceBp", l."chanceTop", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
       (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points

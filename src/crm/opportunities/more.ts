@@ -70,6 +70,9 @@ export const moreView = defineView({
       ]),
       ...(open
         ? [
+            row('more.team', say(t('more.teamHint'), reader), [
+              { title: say(t('button.team'), reader), verb: 'team.list', data: { record: deal.no } },
+            ]),
             row('more.hand', deal.owner.displayName, [button('button.transfer', 'deal.transfer')]),
             row('more.reroute', nameIn(deal.pipeline, reader.locale), [button('button.reroute', 'deal.reroute')]),
             row('more.void', say(t('more.voidHint'), reader), [button('button.void', 'deal.void')]),
