@@ -27,12 +27,13 @@ export type Kept = z.infer<typeof keptSchema>
 export async function wholeAnswer(
   house: House,
   tx: Tx,
-  { inbound, intake, outcome }: { inbound: Act; intake: Acting; outcome: Outcome },
+  { inbound, intake, outcome, error }: { inbound: Act; intake: Acting; outcome: Outcome; error?: Kept['error'] },
 ): Promise<Answer> {
   const now = house.clock.now()
   const reader = { locale: intake.actor.locale, zone: intake.actor.zone, now }
   const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound, intake })))).flat()
   const kept: Kept = {
+    ...(error ? { error } : {}),
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
     ...(outcome.form ? { form: formOf(outcome.form, { reader, event: intake.event }) } : {}),
     ...(outcome.files ? { files: outcome.files } : {}),

@@ -58,6 +58,10 @@ async function refused(
   const audit = aboutRights.has(error.text.key)
     ? [{ action: 'refused', on: { entity: 'user' as const, id: intake.actor.id }, facts: { code: error.text.key } }]
     : []
+  if (error.cards.length > 0) {
+    const outcome: Outcome = { audit, cards: [...error.cards] }
+    return wholeAnswer(house, tx, { inbound, intake: acting, outcome, error: errorOf(error, reader) })
+  }
   const tapped = tappedCopy(inbound, intake, [])
   const answer: Kept = { ...said, posts: tapped?.inReply ? [tapped.copy.id] : [] }
   const settlement = {

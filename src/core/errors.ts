@@ -1,17 +1,20 @@
+import type { CardWish } from './platform.ts'
 import type { Text, TextArgs, TextKey } from './text.ts'
 
 /**
  * An expected no: shown to the person in their language, saying what to do next; never retried, and nothing was changed.
- * The text key is also the machine-readable code. `fields` puts sentences beside the inputs of a form.
+ * The text key is also the machine-readable code. `fields` puts sentences beside the inputs of a form; `cards` show what stands in the way.
  */
 export class Refusal extends Error {
   readonly text: Text
   readonly fields: Record<string, Text>
-  constructor(key: TextKey, args: TextArgs = {}, fields: Record<string, Text> = {}) {
+  readonly cards: readonly CardWish[]
+  constructor(key: TextKey, args: TextArgs = {}, fields: Record<string, Text> = {}, cards: readonly CardWish[] = []) {
     super(key)
     this.name = 'Refusal'
     this.text = { key, args }
     this.fields = fields
+    this.cards = cards
   }
 }
 

@@ -19,8 +19,12 @@ export type Entity =
   | 'pool'
   | 'user'
   | 'company'
+<<<<<<< HEAD
   | 'pipeline'
   | 'product'
+=======
+  | 'ask'
+>>>>>>> main
   | 'join'
   | 'import'
   | 'export'

@@ -20,6 +20,13 @@ import { list as customers, listView as customersView } from './customers/list.t
 import { release as releaseCustomer } from './customers/release.ts'
 import { sea, seaView } from './customers/sea.ts'
 import { show as customer } from './customers/show.ts'
+import { answer } from './duplicates/answer.ts'
+import { ask } from './duplicates/ask.ts'
+import { answerView, askView } from './duplicates/askCard.ts'
+import { duplicatesView } from './duplicates/card.ts'
+import { lookUp } from './duplicates/lookUp.ts'
+import { renewOldNames } from './duplicates/oldNames.ts'
+import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
@@ -122,6 +129,7 @@ export const actions: readonly Action[] = [
   ...[addLead, pool, claim, release, mine, convert],
   ...[addCustomer, edit],
   ...[customer, customers, sea, claimCustomer, releaseCustomer],
+  ...[lookUp, ask, answer],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
   ...[addDeal, addLost, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
   ...[lines, saveLine, removeLine, discount, checks, check, uncheck, timeline, explain],
@@ -157,6 +165,7 @@ export const views: ReadonlyMap<string, View> = new Map(
       stuckView,
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
+    ...[duplicatesView, askView, answerView],
     ...[importView, receivedView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
@@ -164,6 +173,7 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
+<<<<<<< HEAD
 const sections: readonly Section[] = [actSettings, dealSettings, responseSettings]
 
 /** What happens without anybody asking. */
@@ -177,3 +187,9 @@ export const routines: readonly Routine[] = [
   startClocks,
   tidyImports,
 ]
+=======
+const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings]
+
+/** What happens without anybody asking. */
+export const routines: readonly Routine[] = [renewOldNames, watchYears, passOnDue, startClocks, tidyImports]
+>>>>>>> main

@@ -10,7 +10,10 @@ type Gained = Owned & {
   reason: 'create' | 'claim' | 'assign' | 'transfer' | 'import' | 'convert'
   poolId?: string | null
 }
-type Lost = Owned & { reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo'; because?: string }
+type Lost = Owned & {
+  reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo' | 'delete'
+  because?: string
+}
 
 /** Opens the episode of an owner. What they hold is counted by the database, whoever changes an owner. */
 export async function startOwning(

@@ -22,6 +22,7 @@ const grantsSchema = z.partialRecord(
     'join',
     'import',
     'export',
+    'ask',
   ]),
   z.partialRecord(z.enum(verbs), z.enum(scopes)),
 )

@@ -174,7 +174,7 @@ describe('candidates (R53)', () => {
     const world = await aWorld()
     await aRule(world, { method: 'sticky', members: '林梅\n赵博' })
     await madeUp(world, 'wang', { action: 'lead.add', inputs: { company: '云岭实业有限公司', destination: 'me' } })
-    await enters(world, { company: '云岭实业' })
+    await enters(world, { company: '云岭实业', acceptDuplicate: 'true' })
     await enters(world, { company: '别家' })
     expect(await owners(world)).toEqual(['wang', 'wang', 'mei'])
     await world.close()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, valuesOf, type World, wordsOf } from '../world.ts'
+import { aWorld, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
 import { aCustomer, madeUp, own, reads, told } from './stories.ts'
 
 let world: World
@@ -23,12 +23,14 @@ describe('a new customer', () => {
     const { customer } = await aCustomer(world, 'bo', { company: '云海食品有限公司' })
     const { answer } = await world.as('mei').types('新客户')
     const warned = await world.as('mei').fills(answer.form, { name: '云海食品', person: '王芳', industry: '食品' })
-    expect(told(warned)).toContain('没有保存：“云海食品”可能已经在系统里')
-    expect(wordsOf(warned.answer.form?.card)).toContain(`已有同名客户：${customer} 云海食品有限公司，赵博 负责`)
-    expect(valuesOf(warned.answer.form?.card ?? { type: 'AdaptiveCard', version: '1.5', body: [] })).toMatchObject({
-      ...{ person: '王芳', industry: '食品' },
+    expect(told(warned)).toContain('还没有保存')
+    const card = cardIn(warned)
+    expect(wordsOf(card.card)).toContain(`${customer} 云海食品有限公司\n名称相同\n客户 · 赵博 负责`)
+    const back = await world.as('mei').taps('返回修改', card)
+    expect(valuesOf(back.answer.form?.card ?? { type: 'AdaptiveCard', version: '1.5', body: [] })).toMatchObject({
+      ...{ name: '云海食品', person: '王芳', industry: '食品' },
     })
-    const again = await world.as('mei').fills(warned.answer.form, { accept: 'yes' })
+    const again = await world.as('mei').taps('仍然保存', card)
     expect(told(again)).toContain('已新建客户')
   })
 

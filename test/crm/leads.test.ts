@@ -123,7 +123,7 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await own(world, 'bo', { company: '扬州瑞丰', phone: '138-1111-2222' })
     const { answer } = await world.as('mei').types('录入')
     const again = await world.as('mei').fills(answer.form, { company: '瑞丰（扬州）', phone: '0086 138 1111 2222' })
-    const sentence = `0086 138 1111 2222 已经有了：${no}，在 赵博 那里。`
+    const sentence = `这个电话已经有了：${no}，在 赵博 那里。`
     expect(told(again)).toBe(sentence)
     expect(again.answer.error?.fields).toEqual({ phone: sentence })
   })
@@ -132,14 +132,15 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await world.as('mei').adds({ company: '徐州重卡', phone: '13822223333' })
     const { answer } = await world.as('bo').types('录入')
     const again = await world.as('bo').fills(answer.form, { phone: '13822223333' })
-    expect(told(again)).toBe(`13822223333 已经有了：${no}，在 公共线索池 那里。`)
+    expect(told(again)).toBe(`这个电话已经有了：${no}，在 公共线索池 那里。`)
   })
 
-  test('one that became a customer points to the customer', async () => {
+  test('one that became a customer points to the customer, and does not block', async () => {
     const { customer } = await aCustomer(world, 'mei', { company: '镇江恒顺', person: '陈一', phone: '13833334444' })
     const { answer } = await world.as('bo').types('录入')
     const again = await world.as('bo').fills(answer.form, { phone: '+86 13833334444' })
-    expect(told(again)).toBe(`+86 13833334444 已经有了：${customer}，在 林梅 那里。`)
+    expect(told(again)).toContain('还没有保存')
+    expect(wordsOf(cardIn(again).card)).toContain(`${customer}\n联系人电话相同\n客户 · 林梅 负责`)
   })
 
   test('two people save it at the same moment: one lead, and the other is told', async () => {
@@ -150,7 +151,7 @@ describe('a phone is known once (R40, R41)', () => {
       ),
     )
     expect(saves.filter(said => told(said).includes('已录入'))).toHaveLength(1)
-    expect(saves.filter(said => told(said).includes('13844445555 已经有了'))).toHaveLength(9)
+    expect(saves.filter(said => told(said).includes('这个电话已经有了'))).toHaveLength(9)
     expect(await world.store.sql`select 1 from "Lead" where title like '同时%'`).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import { newId } from '../../core/id.ts'
 import { initials } from '../../core/normal.ts'
 import type { Context } from '../action.ts'
-import { type Point, savePoints } from '../leads/points.ts'
+import { type Point, savePoints } from '../duplicates/points.ts'
 
 export type NewContact = {
   customerId: string
@@ -19,6 +19,6 @@ export async function createContact({ tx, actor, now }: Context, { points, ...co
   const id = newId()
   const made = { createdAt: now, createdById: actor.id, updatedAt: now }
   await tx.contact.create({ data: { id, nameInitials: initials(contact.name), ...contact, ...made } })
-  await savePoints(tx, 'contact', id, points)
+  await savePoints(tx, { entity: 'contact', id }, { points })
   return id
 }

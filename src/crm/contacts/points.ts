@@ -3,7 +3,8 @@ import { normalEmail, normalPhone } from '../../core/normal.ts'
 import { type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
-import { type Point, refuseDuplicate, savePoints } from '../leads/points.ts'
+import { refuseTaken } from '../duplicates/check.ts'
+import { type Point, savePoints } from '../duplicates/points.ts'
 
 /** The ways to reach somebody, as a form holds them: several of a kind stand behind each other, the first being the main one. */
 export const reachFields = ['phone', 'email', 'wechat'] as const
@@ -76,8 +77,9 @@ export async function replacePoints(
   const gone = known.filter(point => !points.some(wanted => same(point, wanted)))
   const added = points.filter(wanted => !known.some(point => same(point, wanted)))
   await tx.contactPoint.deleteMany({ where: { id: { in: gone.map(point => point.id) } } })
-  await refuseDuplicate(context, added)
-  await savePoints(tx, entity, id, added)
+  await refuseTaken(context, { entity, id }, added)
+  const taken = await savePoints(tx, { entity, id }, { points: added })
+  if (taken.length > 0) await refuseTaken(context, { entity, id }, added)
   for (const kind of kinds) {
     const [main] = points.filter(point => point.kind === kind)
     if (main)

@@ -1,18 +1,20 @@
 import { z } from 'zod'
 import { newId } from '../../core/id.ts'
-import { nameKey } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { say, type Text, t } from '../../core/text.ts'
+import { t } from '../../core/text.ts'
 import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { createContact } from '../contacts/create.ts'
 import { readPoints, refuseWrong } from '../contacts/points.ts'
-import { askFor, type Field, none } from '../form.ts'
+import { acceptedFields, acceptedIn, type Checked, checkDuplicates, tookFirst } from '../duplicates/check.ts'
+import { known } from '../duplicates/known.ts'
+import { type Point, readPoints as readCompanyPoints, savePoints } from '../duplicates/points.ts'
+import { askFor, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
-import { type Point, refuseDuplicate } from '../leads/points.ts'
 import { startOwning } from '../ownership.ts'
 import { customerColumns, levelChoices } from './fields.ts'
+import { oneAtATime } from './fromLead.ts'
 
 const words = (most: number) => z.string().max(most).default('')
 const input = z.object({
@@ -27,7 +29,9 @@ const input = z.object({
   position: words(100),
   phone: words(200),
   email: words(400),
-  accept: z.enum(['no', 'yes']).default('no'),
+  website: words(300),
+  taxNo: words(40),
+  ...acceptedFields,
 })
 type Input = z.infer<typeof input>
 
@@ -42,39 +46,43 @@ export const add = defineAction({
   allow: can('create', 'customer'),
 
   async run(context, fields) {
-    if (context.said !== 'form') return addForm(context, fromLine(fields))
+    if (context.said !== 'form' && !fields.acceptDuplicate) return addForm(context, fromLine(fields))
     const { points, wrong } = readPoints({ phone: fields.phone, email: fields.email }, context.company.region)
-    if (!fields.name) wrong.name = t('field.required')
+    const { name, website, taxNo, email } = fields
+    const company = readCompanyPoints({ website, taxNo, domainOf: email }, context.company)
+    Object.assign(wrong, company.wrong)
+    if (!name) wrong.name = t('field.required')
     if (!fields.person && points.length > 0) wrong.person = t('field.required')
     refuseWrong(wrong)
-    await refuseDuplicate(context, points)
-    const same = fields.accept === 'yes' ? [] : await sameName(context, fields.name)
-    if (same.length > 0) return addForm(context, fields, same)
-    return save(context, { fields, points })
+    await oneAtATime(context, { name, taxNo })
+    const { line: _line, ...input } = fields
+    const asked = { probe: { name, points: [...points, ...company.points] }, action: 'customer.add', input }
+    const checked = await checkDuplicates(context, asked)
+    if (!checked.go) return checked.answer
+    const saved = await save(context, { fields, points, company: company.points, checked })
+    if (saved.taken) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: saved.id } })
+    return saved.outcome
   },
 })
 
 function fromLine(fields: Input): Input {
-  const { company, person, position, phone, email, source, region, need } = readLine(fields.line ?? '')
+  if (fields.line === undefined) return fields
+  const { company, person, position, phone, email, source, region, need } = readLine(fields.line)
   return { ...fields, name: company || need, person, position, phone, email, source, region }
 }
 
-/** Customers of the same name, whoever has them: which they are and who looks after them, and no more (R43, R45). */
-async function sameName({ tx }: Context, name: string): Promise<Text[]> {
-  const rows = await tx.sql<{ no: string; name: string; keeper: string | null }>`
-    select c.no, c.name, coalesce(u."displayName", p.name) as keeper
-    from "Customer" c left join "User" u on u.id = c."ownerId" left join "Pool" p on p.id = c."poolId"
-    where c."nameKey" = ${nameKey(name)} and c."deletedAt" is null order by c."createdAt" limit 3`
-  return rows.map(row => t('customer.sameName', { no: row.no, name: row.name, keeper: row.keeper ?? '—' }))
-}
+type New = { fields: Input; points: Point[]; company: Point[]; checked: Checked & { go: true } }
 
-async function save(context: Context, { fields, points }: { fields: Input; points: Point[] }): Promise<Outcome> {
+async function save(
+  context: Context,
+  { fields, points, company, checked }: New,
+): Promise<{ id: string; taken: boolean; outcome: Outcome }> {
   const { tx, actor, now } = context
   const id = newId()
   const no = await nextNumber(tx, 'customer')
-  const { name, industry, region, source, tags } = fields
+  const { name, industry, region, source, tags, website } = fields
   const level = fields.level === none ? '' : fields.level
-  const columns = customerColumns({ name, level, industry, region, source, tags })
+  const columns = customerColumns({ name, level, industry, region, source, tags, website })
   await tx.customer.create({
     data: {
       ...{ name, nameKey: '', nameInitials: '', ...columns },
@@ -85,37 +93,26 @@ async function save(context: Context, { fields, points }: { fields: Input; point
   await startOwning(context, { entity: 'customer', id, ownerId: actor.id, reason: 'create' })
   if (fields.person)
     await createContact(context, { customerId: id, name: fields.person, title: fields.position || null, points })
-  return {
+  const taken = await savePoints(tx, { entity: 'customer', id }, { points: company, name, shared: checked.shared })
+  const outcome: Outcome = {
     notice: t('customer.added', { no, name }),
     changed: [{ entity: 'customer', id }],
-    audit: [{ action: 'customer.add', on: { entity: 'customer', id }, facts: { no, name } }],
+    audit: [{ action: 'customer.add', on: { entity: 'customer', id }, facts: { no, name, ...acceptedIn(checked) } }],
     cards: [{ view: 'customer', of: { entity: 'customer', id }, to: 'only' }],
   }
+  return { id, taken: taken.length > 0, outcome }
 }
 
-function addForm({ reader }: Context, fields: Input, same: Text[] = []): Outcome {
-  const accept: Field[][] =
-    same.length > 0
-      ? [
-          [
-            {
-              ...{ id: 'accept', label: 'label.accept', value: 'no' },
-              choices: [
-                { title: say(t('customer.acceptNo'), reader), value: 'no' },
-                { title: say(t('customer.acceptYes'), reader), value: 'yes' },
-              ],
-            },
-          ],
-        ]
-      : []
-  const { name, level, industry, region, source, tags, person, position, phone, email } = fields
-  const form = askFor(
+async function addForm(context: Context, fields: Input): Promise<Outcome> {
+  const { reader } = context
+  const similar = await known(context, fields.name)
+  const { name, level, industry, region, source, tags, person, position, phone, email, website, taxNo } = fields
+  return askFor(
     {
       action: 'customer.add',
       title: t(fields.line ? 'customer.addPreview' : 'customer.addTitle'),
-      warnings: same,
+      warnings: similar ? [t('duplicate.remark', { similar })] : [],
       rows: [
-        ...accept,
         [{ id: 'name', label: 'label.customerName', value: name, most: 200 }],
         [
           { id: 'person', label: 'card.lead-form.person', value: person, most: 100 },
@@ -133,10 +130,13 @@ function addForm({ reader }: Context, fields: Input, same: Text[] = []): Outcome
           { id: 'region', label: 'label.region', value: region, most: 100 },
           { id: 'source', label: 'label.source', value: source, most: 100 },
         ],
+        [
+          { id: 'website', label: 'label.website', value: website, most: 300 },
+          { id: 'taxNo', label: 'card.convert-form.taxNo', value: taxNo, most: 40 },
+        ],
         [{ id: 'tags', label: 'label.tags', hint: 'label.tagsHint', value: tags, most: 300 }],
       ],
     },
     reader,
   )
-  return same.length > 0 ? { ...form, notice: t('customer.maybeKnown', { name }) } : form
 }

@@ -1,4 +1,5 @@
-import { initials, nameKey } from '../../core/normal.ts'
+import { nameKey } from '../../core/companyName.ts'
+import { initials } from '../../core/normal.ts'
 import { t } from '../../core/text.ts'
 import type { FieldRule } from '../edits/editor.ts'
 import { none } from '../form.ts'

@@ -1,5 +1,6 @@
+import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
-import { initials, nameKey } from '../../core/normal.ts'
+import { initials } from '../../core/normal.ts'
 import { pointsOf, reachFields, reachOf, readPoints, refuseWrong, replacePoints } from '../contacts/points.ts'
 import { levelChoices, tagsIn, tagsSaid } from '../customers/fields.ts'
 import type { Editor, Said } from '../edits/editor.ts'
@@ -65,7 +66,13 @@ export const leadEditor: Editor = {
       data: {
         ...Object.fromEntries(given),
         ...('tags' in changes ? { tags: tagsIn(changes.tags ?? '') } : {}),
-        ...{ title, nameKey: nameKey(title), nameInitials: initials(title), updatedAt: now, version: { increment: 1 } },
+        ...{
+          title,
+          nameKey: nameKey(whole.companyName ?? ''),
+          nameInitials: initials(title),
+          updatedAt: now,
+          version: { increment: 1 },
+        },
       },
     })
     if (saved.count === 0) throw new Refusal('record.changed', { no: ref })

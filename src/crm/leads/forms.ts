@@ -20,6 +20,7 @@ const leadFormCard = defineCard(
     region: z.string(),
     destinations: choices,
     destination: z.string(),
+    similar: z.string(),
   }),
 )
 
@@ -31,6 +32,8 @@ export const convertFormCard = defineCard(
     contact: z.string(),
     position: z.string(),
     deal: z.string(),
+    amount: z.string(),
+    taxNo: z.string(),
     existing: z.string(),
   }),
 )
@@ -39,12 +42,19 @@ export const convertFormCard = defineCard(
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line, byRules }: { pools: MyPool[]; line: string; byRules: boolean },
+  { pools, line, similar, byRules }: { pools: MyPool[]; line: string; similar: string; byRules: boolean },
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
   const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
-  const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
+  const { company, person, position, phone, email, need, source, region } = fields
+  const card = leadFormCard.draw(
+    {
+      ...{ company, person, position, phone, email, need, source, region, similar },
+      ...{ destinations, destination: destinations[0]?.value ?? 'me' },
+    },
+    reader,
+  )
   return {
     form: {
       action: 'lead.add',

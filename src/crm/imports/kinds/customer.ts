@@ -1,6 +1,7 @@
 import type { Json } from '../../../core/card.ts'
+import { nameKey } from '../../../core/companyName.ts'
 import { newId } from '../../../core/id.ts'
-import { initials, nameKey } from '../../../core/normal.ts'
+import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'

@@ -1,6 +1,7 @@
 import type { Json } from '../../../core/card.ts'
+import { nameKey } from '../../../core/companyName.ts'
 import { newId } from '../../../core/id.ts'
-import { initials, nameKey } from '../../../core/normal.ts'
+import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'
@@ -65,7 +66,7 @@ function draftOf(importing: Importing, row: number, values: Values) {
   if (title === '' && !target) return t('import.leadNeeds')
   const place = placeOf(importing, 'lead', values)
   if ('key' in place) return place
-  const called = { title, nameKey: nameKey(title), nameInitials: initials(title) }
+  const called = { title, nameKey: nameKey(named), nameInitials: initials(title) }
   const fields = { company: 'companyName', person: 'personName', position: 'position', need: 'need', source: 'source' }
   const draft: Draft = {
     ...{ row, id: newId(), target, title, points, ...place },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../../../core/card.ts'
 import { newId } from '../../../core/id.ts'
 import type { Tx } from '../../../store/db.ts'
+import { uniqueNow } from '../../duplicates/points.ts'
 import type { Key, Point } from './kind.ts'
 
 type Holder = 'lead' | 'customer' | 'contact'
@@ -26,12 +27,13 @@ export function keysOf(points: Point[], within = ''): Key[] {
 
 /** Stores the points of a batch. A phone that somebody else saved this very moment breaks the batch, which then goes row by row. */
 export async function addPoints(tx: Tx, entity: Holder, of: { id: string; points: Point[] }[]): Promise<void> {
+  const unique = entity === 'contact' ? [] : await uniqueNow(tx)
   const rows = of.flatMap(({ id, points }) => {
     const kinds = new Set<string>()
     return points.map(point => {
       const isPrimary = !kinds.has(point.kind)
       kinds.add(point.kind)
-      const uniqueKey = entity === 'lead' && point.kind === 'phone' ? `lead:phone:${point.normalised}` : null
+      const uniqueKey = unique.includes(point.kind) ? `${point.kind}:${point.normalised}` : null
       return { id: newId(), entityId: id, ...point, isPrimary, uniqueKey }
     })
   })

@@ -1,4 +1,4 @@
-import { nameKey } from '../../../core/normal.ts'
+import { nameKey } from '../../../core/companyName.ts'
 import { can, type Owner, permits } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
 import { numberIn } from '../../find.ts'
