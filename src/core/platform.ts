@@ -19,12 +19,9 @@ export type Entity =
   | 'pool'
   | 'user'
   | 'company'
-<<<<<<< HEAD
   | 'pipeline'
   | 'product'
-=======
   | 'ask'
->>>>>>> main
   | 'join'
   | 'import'
   | 'export'

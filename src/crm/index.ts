@@ -173,11 +173,11 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-<<<<<<< HEAD
-const sections: readonly Section[] = [actSettings, dealSettings, responseSettings]
+const sections: readonly Section[] = [actSettings, dealSettings, duplicateSettings, responseSettings]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
+  renewOldNames,
   watchYears,
   tellStuck,
   askForecast,
@@ -187,9 +187,3 @@ export const routines: readonly Routine[] = [
   startClocks,
   tidyImports,
 ]
-=======
-const sections: readonly Section[] = [actSettings, duplicateSettings, responseSettings]
-
-/** What happens without anybody asking. */
-export const routines: readonly Routine[] = [renewOldNames, watchYears, passOnDue, startClocks, tidyImports]
->>>>>>> main

@@ -22,12 +22,8 @@ import {
 import { known } from '../duplicates/known.ts'
 import { type Point, readPoints, savePoints } from '../duplicates/points.ts'
 import { startOwning } from '../ownership.ts'
-<<<<<<< HEAD
-import { poolsOf } from '../pools/mine.ts'
-import { refreshLeads } from '../scores/refresh.ts'
-=======
 import { type MyPool, poolsOf } from '../pools/mine.ts'
->>>>>>> main
+import { refreshLeads } from '../scores/refresh.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
 import { responseClock } from './response.ts'
@@ -121,17 +117,13 @@ async function saveLead(context: Context, { fields, pool, asked, checked, byRule
       ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
     },
   })
-<<<<<<< HEAD
   await refreshLeads(tx, id)
-  await savePoints(tx, 'lead', id, points)
-=======
   const taken = await savePoints(
     tx,
     { entity: 'lead', id },
     { points: asked.probe.points, name: fields.company, shared: checked.shared },
   )
   if (taken.length > 0) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: id } })
->>>>>>> main
   if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
   const facts = { no, title, source: fields.source, ...acceptedIn(checked) }
   const added = [{ action: 'lead.add', on: { entity: 'lead' as const, id }, facts }]

@@ -74,10 +74,7 @@ const entitySchema = z.enum([
   'pool',
   'user',
   'company',
-<<<<<<< HEAD
   'pipeline',
   'product',
-=======
   'ask',
->>>>>>> main
 ]) satisfies z.ZodType<Entity>
