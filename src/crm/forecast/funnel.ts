@@ -12,7 +12,7 @@ import { defineView } from '../view.ts'
 /** The open deals of a pipeline in one look: how many and how much in every stage, and what that is worth. */
 export const funnel = defineAction({
   name: 'deal.funnel',
-  words: { en: ['funnel'], zh: ['漏斗', '销售漏斗'] },
+  words: { en: ['funnel', 'pipeline'], zh: ['漏斗', '销售漏斗'] },
   usage: { en: '[pipeline]', zh: '[流程]' },
   does: { en: 'See how much is in every stage', zh: '看各阶段的数量和金额' },
   input: z.object({ pipeline: z.string().max(100).default('') }),

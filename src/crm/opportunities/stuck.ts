@@ -91,7 +91,7 @@ export const stuckView = defineView({
     })
     return drawList(
       {
-        title: t(told === 'owner' ? 'stuck.yours' : 'stuck.teams', { count: ids.length }),
+        title: t(told === 'owner' ? 'stuck.yours' : 'stuck.others', { count: ids.length }),
         subtitle: t('stuck.why'),
         empty: t('list.nothing'),
         rows,

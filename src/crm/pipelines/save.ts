@@ -25,7 +25,7 @@ type Input = z.infer<typeof input>
 /** A new pipeline, or changes to one that is named. */
 export const save = defineAction({
   name: 'pipeline.save',
-  words: { en: ['pipeline'], zh: ['新流程', '改流程'] },
+  words: { en: ['new pipeline', 'edit pipeline'], zh: ['新流程', '改流程'] },
   usage: { en: '<name>', zh: '<名称>' },
   does: { en: 'Add or change a pipeline', zh: '新建或修改销售流程' },
   input,

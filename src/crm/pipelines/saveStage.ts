@@ -36,7 +36,7 @@ type Input = z.infer<typeof input>
 /** A new stage in a pipeline, or changes to one. */
 export const saveStage = defineAction({
   name: 'stage.save',
-  words: { en: ['stage'], zh: ['新阶段', '改阶段'] },
+  words: { en: ['new stage', 'edit stage'], zh: ['新阶段', '改阶段'] },
   usage: { en: '<pipeline> [stage]', zh: '<流程> [阶段]' },
   does: { en: 'Add a stage, or change what one asks', zh: '新建阶段，或修改阶段的要求' },
   input,

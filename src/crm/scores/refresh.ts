@@ -56,7 +56,7 @@ export async function refreshLeads(tx: Tx, only?: string): Promise<void> {
       as s(source text, level text, region text, tags text[], chance int, top text)
     where l."deletedAt" is null and l.status not in ('converted', 'lost')
       and (${only ?? null}::uuid is null or l.id = ${only ?? null}::uuid)
-      and l.source is not distinct from s.source and l.level is not distinct from s.level
-      and l.region is not distinct from s.region and coalesce(l.tags, '{}') = coalesce(s.tags, '{}')
+      and coalesce(l.source, '') = coalesce(s.source, '') and coalesce(l.level, '') = coalesce(s.level, '')
+      and coalesce(l.region, '') = coalesce(s.region, '') and coalesce(l.tags, '{}') = coalesce(s.tags, '{}')
       and (l."chanceBp" is distinct from s.chance or l."chanceTop" is distinct from s.top)`
 }
