@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
+import { imports } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
@@ -14,6 +15,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   claims,
   races,
   list,
+  imports,
   tick,
   memory,
 }

@@ -6,7 +6,7 @@ import { createEar, type Hearing } from '../app/hear.ts'
 import type { MovableClock } from '../core/clock.ts'
 import { actions, routines, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
-import { createImportJob } from '../jobs/imports.ts'
+import { createExportJob, createImportJob } from '../jobs/imports.ts'
 import { startSchedule } from '../jobs/schedule.ts'
 import { tidy } from '../jobs/tidy.ts'
 import { createSayUnsaid } from '../jobs/unsaid.ts'
@@ -57,7 +57,7 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     store,
     log,
     card: createCardJob({ ...house, platforms: byName }),
-    works: { import: createImportJob(house) },
+    works: { import: createImportJob(house), export: createExportJob(house) },
     joined: id => workers.add(id),
   })
   const pages: Router[] = play ? [files, play.router] : [files]

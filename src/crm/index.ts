@@ -28,6 +28,9 @@ import { lookUp } from './duplicates/lookUp.ts'
 import { renewOldNames } from './duplicates/oldNames.ts'
 import { duplicateSettings } from './duplicates/settings.ts'
 import { edit } from './edits/edit.ts'
+import { exportView } from './exports/card.ts'
+import { download as exportFile } from './exports/download.ts'
+import { start as startExport } from './exports/start.ts'
 import { fromMessage } from './followups/fromMessage.ts'
 import { log } from './followups/log.ts'
 import { offer, offerView } from './followups/offer.ts'
@@ -138,6 +141,7 @@ export const actions: readonly Action[] = [
   ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
+  ...[startExport, exportFile],
   ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
@@ -166,7 +170,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView],
-    ...[importView, receivedView],
+    ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),

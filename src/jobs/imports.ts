@@ -1,6 +1,8 @@
 import type { House } from '../app/house.ts'
 import { actAsPerson } from '../app/houseAct.ts'
 import { newId } from '../core/id.ts'
+import { findExport } from '../crm/exports/job.ts'
+import { writeExport } from '../crm/exports/work.ts'
 import { type Working, workOnImport } from '../crm/imports/work/work.ts'
 
 /** Works on one import until it waits for a person again; begun anew by the queue when a process died over it. */
@@ -15,4 +17,13 @@ export function createImportJob(house: Pick<House, 'store' | 'clock' | 'log'>): 
     },
   }
   return id => workOnImport(working, id)
+}
+
+/** Writes one large export, for whoever asked for it. */
+export function createExportJob(house: Pick<House, 'store' | 'clock'>): (id: string) => Promise<void> {
+  return async id => {
+    const wanted = await house.store.transaction(tx => findExport(tx, id))
+    if (wanted)
+      await actAsPerson(house, { person: wanted.startedById, via: 'job' }, context => writeExport(context, id))
+  }
 }

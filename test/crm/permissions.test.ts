@@ -92,6 +92,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.undo': { who: [], sentTo: '' },
   'settings.show': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'settings.save': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'export.start': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
+  'export.file': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
   'import.start': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.columns': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },
   'import.kind': { who: ['mei', 'bo', 'sun', 'he'], sentTo: '管理员、销售经理' },

@@ -1,6 +1,7 @@
 import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 
@@ -58,6 +59,7 @@ export const listView = defineView({
         page,
         more: customers.length > pageSize,
         verb: 'customer.list',
+        buttons: customers.length > 0 ? exportButton('customer', { actor, reader }) : [],
       },
       reader,
     )

@@ -170,13 +170,15 @@ async function checked(viewer: Viewer, job: Job): Promise<Partial<Data>> {
 async function done(viewer: Viewer, job: Job): Promise<Partial<Data>> {
   const { reader } = viewer
   const until = undoUntil(job)
+  const left = await problems(viewer, job)
+  const taken = until > reader.now ? say(t('import.undoUntil', { date: dateName(until, reader) }), reader) : ''
   return {
     tone: job.failed > 0 ? 'warning' : 'good',
     lead: say(t('import.finished', { rows: job.rows }), reader),
     warning: job.overLimit > 0 ? say(t('import.overLimit', { count: job.overLimit }), reader) : '',
     facts: counts(job, 'done', reader),
-    ...(await problems(viewer, job)),
-    more: until > reader.now ? say(t('import.undoUntil', { date: dateName(until, reader) }), reader) : '',
+    ...left,
+    more: [left.more, taken].filter(Boolean).join(' '),
     buttons: [
       ...(job.failed + job.skipped > 0
         ? [button('import.download', 'import.rows', { job, reader, main: true, which: 'leftOut' })]

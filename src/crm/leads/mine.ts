@@ -2,6 +2,7 @@ import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { responseInList } from './card.ts'
@@ -59,6 +60,7 @@ export const mineView = defineView({
         page,
         more: leads.length > pageSize,
         verb: 'lead.mine',
+        buttons: leads.length > 0 ? exportButton('lead', { actor, reader }, { mine: true }) : [],
       },
       reader,
     )

@@ -82,7 +82,7 @@ async function text({ desk, shelf }: Vendor, message: z.infer<typeof schemas.mes
   const received = await placed(desk, { ...message, ...below, files }, said)
   // In a group the bot listens to its name, to commands, and to what is said below its cards; the rest is people talking.
   const heard = calls || (root !== null && root.from === 'shoal' && root.card !== null)
-  return 'inbound' in received && !heard ? amongPeople(desk, received.inbound) : received
+  return 'inbound' in received && !heard ? amongPeople({ desk, shelf }, received.inbound) : received
 }
 
 /** The message somebody answers, if they can see it in that chat. */
@@ -96,9 +96,11 @@ async function answeredBy(
   return theirs ? root : undefined
 }
 
-async function amongPeople(desk: Desk, inbound: Inbound): Promise<Received> {
+async function amongPeople({ desk, shelf }: Vendor, inbound: Inbound): Promise<Received> {
   const messages = await desk.write(ownLine(inbound), [])
-  return { reply: { status: 200, body: { answer: {}, messages: messages.map(wireOf) } } }
+  return {
+    reply: { status: 200, body: { answer: {}, messages: messages.map(message => wireOf(message, shelf.link)) } },
+  }
 }
 
 async function tapped(desk: Desk, tap: z.infer<typeof schemas.taps>): Promise<Received> {

@@ -1,6 +1,7 @@
 import { wallTime } from '../../../core/moment.ts'
 import { readMoney } from '../../../core/money.ts'
 import { normalEmail, normalPhone } from '../../../core/normal.ts'
+import { normalTaxNumber } from '../../../core/taxNumber.ts'
 import { t } from '../../../core/text.ts'
 import type { Company } from '../../../store/company.ts'
 import type { Read } from './field.ts'
@@ -44,9 +45,8 @@ export function emails(cell: string): Read {
 export const reached =
   (kind: 'wechat' | 'taxNo') =>
   (cell: string): Read => {
-    const normalised = cell.normalize('NFKC').replace(/[^\p{L}\p{N}_-]/gu, '')
-    const same = kind === 'taxNo' ? normalised.toUpperCase() : normalised.toLowerCase()
-    return same === ''
+    const same = kind === 'taxNo' ? normalTaxNumber(cell) : cell.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+    return !same
       ? { fault: t('import.unreadable', { value: cell }) }
       : { value: [{ kind, raw: cell, normalised: same }] }
   }

@@ -6,7 +6,7 @@ import * as field from '../columns/fields.ts'
 import { beforeOf } from './before.ts'
 import { addPeople } from './companions.ts'
 import { type Draft, defineKind, type Importing, type Known, type Values } from './kind.ts'
-import { keysOf, pointsIn, replacePoints } from './points.ts'
+import { pointsIn, replacePoints } from './points.ts'
 import { customersNamed, type Named } from './subjects.ts'
 import { columnsOf, text } from './values.ts'
 
@@ -67,7 +67,7 @@ function draftOf(row: number, values: Values, customer: Named | Text | undefined
     ...{ row, id: newId(), target: undefined, title: name, ownerId: null, poolId: null, points },
     keys: [
       { key: `${within}name:${name.toLowerCase()}`, strength: 'strong' },
-      ...keysOf(points, within).map(({ key }) => ({ key, strength: 'strong' as const })),
+      ...points.map(({ kind, normalised }) => ({ key: `${within}${kind}:${normalised}`, strength: 'strong' as const })),
     ],
     columns: {
       ...{ name, nameInitials: initials(name) },

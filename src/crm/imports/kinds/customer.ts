@@ -10,7 +10,7 @@ import { beforeOf } from './before.ts'
 import { addPeople, addPersonTo } from './companions.ts'
 import { type Draft, defineKind, type Importing, type Values } from './kind.ts'
 import { knownRecords } from './known.ts'
-import { addPoints, keysOf, pointsIn, replacePoints } from './points.ts'
+import { addPoints, domainsOf, keysOf, pointsIn, replacePoints } from './points.ts'
 import { removeOwned } from './remove.ts'
 import { columnsOf, placeOf, text } from './values.ts'
 
@@ -84,17 +84,14 @@ function draftOf(importing: Importing, row: number, values: Values) {
   const place = placeOf(importing, 'customer', values)
   if ('key' in place) return place
   const reach = pointsIn(values.phone, values.email, values.wechat)
-  const taxNo = pointsIn(values.taxNo)
+  const known = [...pointsIn(values.taxNo), ...domainsOf(importing, text(values.website), reach)]
   const person = text(values.person)
   const fields = { industry: 'industry', region: 'region', address: 'address', website: 'website', level: 'level' }
   const draft: Draft = {
     ...{ row, id: newId(), target, title: name, ...place },
-    points: person ? taxNo : [...taxNo, ...reach],
+    points: person ? known : [...known, ...reach],
     person: person ? { id: newId(), name: person, title: text(values.position) || null, points: reach } : undefined,
-    keys: [
-      ...keysOf([...reach, ...taxNo]),
-      ...(name ? [{ key: `name:${nameKey(name)}`, strength: 'weak' as const }] : []),
-    ],
+    keys: keysOf(importing, [...reach, ...known], name),
     columns: {
       ...columnsOf(values, { ...fields, source: 'source', tags: 'tags' }),
       ...(name ? { name, nameKey: nameKey(name), nameInitials: initials(name) } : {}),

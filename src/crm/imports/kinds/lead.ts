@@ -9,7 +9,7 @@ import * as field from '../columns/fields.ts'
 import { beforeOf } from './before.ts'
 import { type Draft, defineKind, type Importing, type Values } from './kind.ts'
 import { knownRecords } from './known.ts'
-import { addPoints, keysOf, pointsIn, replacePoints } from './points.ts'
+import { addPoints, domainsOf, keysOf, pointsIn, replacePoints } from './points.ts'
 import { removeOwned } from './remove.ts'
 import { columnsOf, placeOf, text } from './values.ts'
 
@@ -59,9 +59,10 @@ export const leads = defineKind({
 })
 
 function draftOf(importing: Importing, row: number, values: Values) {
-  const points = pointsIn(values.phone, values.email, values.wechat)
+  const reach = pointsIn(values.phone, values.email, values.wechat)
+  const points = [...reach, ...domainsOf(importing, '', reach)]
   const named = text(values.company)
-  const title = named || text(values.person) || (points[0]?.raw.split('@')[0] ?? '')
+  const title = named || text(values.person) || (reach[0]?.raw.split('@')[0] ?? '')
   const target = text(values.no) || undefined
   if (title === '' && !target) return t('import.leadNeeds')
   const place = placeOf(importing, 'lead', values)
@@ -70,7 +71,7 @@ function draftOf(importing: Importing, row: number, values: Values) {
   const fields = { company: 'companyName', person: 'personName', position: 'position', need: 'need', source: 'source' }
   const draft: Draft = {
     ...{ row, id: newId(), target, title, points, ...place },
-    keys: [...keysOf(points), ...(named ? [{ key: `name:${nameKey(named)}`, strength: 'weak' as const }] : [])],
+    keys: keysOf(importing, points, named),
     columns: {
       ...columnsOf(values, { ...fields, region: 'region', level: 'level', tags: 'tags' }),
       ...(named ? called : {}),

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { Json } from '../../../core/card.ts'
+import { nameKey } from '../../../core/companyName.ts'
 import { newId } from '../../../core/id.ts'
+import { normalDomain } from '../../../core/normal.ts'
 import type { Tx } from '../../../store/db.ts'
 import { uniqueNow } from '../../duplicates/points.ts'
-import type { Key, Point } from './kind.ts'
+import { duplicateSettings } from '../../duplicates/settings.ts'
+import type { Importing, Key, Point } from './kind.ts'
 
 type Holder = 'lead' | 'customer' | 'contact'
 
@@ -14,14 +17,31 @@ export function pointsIn(...values: (Json | undefined)[]): Point[] {
   return values.flatMap(value => pointsSchema.parse(value))
 }
 
-/** What points tell apart: a phone and a tax number surely, an address or a WeChat name maybe. `within` narrows it to one customer. */
-export function keysOf(points: Point[], within = ''): Key[] {
-  const order = ['phone', 'taxNo', 'email', 'wechat']
-  return points
+const order = ['phone', 'taxNo', 'email', 'wechat', 'domain', 'name']
+
+/** The domains that websites and addresses tell a company by: those of mail providers tell nothing. */
+export function domainsOf({ company }: Pick<Importing, 'company'>, website: string, emails: Point[]): Point[] {
+  const { providers } = duplicateSettings.of(company)
+  const found = [
+    normalDomain(website, []),
+    ...emails.filter(({ kind }) => kind === 'email').map(({ normalised }) => normalDomain(normalised, providers)),
+  ]
+  return [...new Set(found)].flatMap(domain => (domain ? [{ kind: 'domain', raw: domain, normalised: domain }] : []))
+}
+
+/**
+ * What a record is told apart by, the strongest first: strong where the company's policy blocks it, weak where it warns, nothing where
+ * it is off (R42).
+ */
+export function keysOf({ company }: Pick<Importing, 'company'>, points: Point[], name: string): Key[] {
+  const policies: Record<string, unknown> = duplicateSettings.of(company)
+  const all = name ? [...points, { kind: 'name', raw: name, normalised: nameKey(name) }] : points
+  return all
+    .filter(({ kind }) => policies[kind] !== 'off')
     .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
     .map(({ kind, normalised }) => ({
-      key: `${within}${kind}:${normalised}`,
-      strength: kind === 'phone' || kind === 'taxNo' ? 'strong' : 'weak',
+      key: `${kind}:${normalised}`,
+      strength: policies[kind] === 'block' ? 'strong' : 'weak',
     }))
 }
 

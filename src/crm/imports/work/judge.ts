@@ -117,11 +117,12 @@ const by = {
   email: 'import.by.email',
   wechat: 'import.by.wechat',
   taxNo: 'import.by.taxNo',
+  domain: 'import.by.domain',
   name: 'import.by.name',
 } as const
 
 function byText(key: string): Text {
-  const kind = /(?:^|\|)(phone|email|wechat|taxNo|name):/.exec(key)?.[1]
+  const kind = /(?:^|\|)(phone|email|wechat|taxNo|domain|name):/.exec(key)?.[1]
   return t(kind && isKeyKind(kind) ? by[kind] : 'import.by.content')
 }
 

@@ -159,7 +159,13 @@ async function inParts(desk: Desk, rows: FileRow[], work: BatchWork): Promise<vo
 
 function reasonOf({ working, job }: Desk, { row }: FileRow, error: unknown): Text {
   if (error instanceof Refusal) return error.text
+  if (isTakenMeanwhile(error)) return t('import.takenMeanwhile')
   return t('import.rowBroke', { reference: working.report(error, { import: job.id, row }) })
+}
+
+/** PostgreSQL's word for a key that somebody else has: they saved the same phone or tax number this very moment. */
+function isTakenMeanwhile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
 type End = { state: 'checked' | 'undone' | 'failed'; rows?: number; problem?: Text }

@@ -14,6 +14,7 @@ import { useSettings } from './state/settings.tsx'
 import type { Clock } from './state/useClock.ts'
 import { useCommands } from './state/useCommands.ts'
 import { useDeeds } from './state/useDeeds.ts'
+import { useDrop } from './state/useDrop.ts'
 import { useWorkspace } from './state/useWorkspace.ts'
 import type { Message } from './wire.ts'
 
@@ -34,7 +35,7 @@ function useTitle(name: string | undefined, unread: number) {
 
 /** All that one person sees and does. */
 export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: WorkspaceProps) {
-  const { locale } = useSettings()
+  const { locale, strings } = useSettings()
   const { state, dispatch, reload, loadChat, loadOlder, markRead } = useWorkspace(me, clock.told)
   const deeds = useDeeds(me, dispatch)
   const commands = useCommands(me, locale, state.live)
@@ -42,6 +43,8 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
   const [isMenuOpen, setMenuOpen] = useState(wanted === undefined)
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({})
   const [answering, setAnswering] = useState<Message>()
+  const [attached, setAttached] = useState<readonly File[]>([])
+  const drop = useDrop(files => setAttached(all => [...all, ...files]))
   const nameOf = useNameOf()
 
   const { chats, logs } = state
@@ -72,12 +75,15 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
     const threadOf = answering?.chat === id ? answering.id : undefined
     draft('')
     setAnswering(undefined)
-    if (await deeds.send(id, text, { afterSeq: last, threadOf })) return
+    setAttached([])
+    if (await deeds.send(id, text, { afterSeq: last, threadOf, attached })) return
     setDrafts(all => ({ ...all, [id]: all[id] ? `${text}\n${all[id]}` : text }))
+    setAttached(all => [...attached, ...all])
   }
 
   function pickChat(next: string) {
     setAnswering(undefined)
+    setAttached([])
     setMenuOpen(false)
     onPickChat(next)
   }
@@ -95,7 +101,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
         onPickChat={pickChat}
         onClose={() => setMenuOpen(false)}
       />
-      <main className="main" inert={isNarrow && isMenuOpen}>
+      <main className="main" inert={isNarrow && isMenuOpen} {...drop.handlers}>
         <ChatHeader
           chat={chat}
           clock={clock}
@@ -131,9 +137,12 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
               onSend={onSend}
               answering={answered}
               onAnswerNothing={() => setAnswering(undefined)}
+              attached={attached}
+              onAttach={setAttached}
             />
           </>
         )}
+        {drop.isOver && <div className="drop-here">{strings.dropHere}</div>}
       </main>
       {deeds.form !== undefined && (
         <FormDialog key={deeds.form.form.id} open={deeds.form} onSubmit={deeds.submit} onClose={deeds.closeForm} />

@@ -6,6 +6,7 @@ import { useNameOf } from '../state/company.tsx'
 import { useStrings } from '../state/settings.tsx'
 import type { Tap } from '../state/useDeeds.ts'
 import { bot, type Card, type Inputs, type Message as WireMessage } from '../wire.ts'
+import { FileList } from './FileList.tsx'
 import { PlainText } from './PlainText.tsx'
 
 interface MessageProps {
@@ -82,7 +83,7 @@ function Quote({ from, text }: { from: string; text: string }) {
 export const Message = memo(function Message({ message, opens, time, isMine, replyTo, onTap, onReply }: MessageProps) {
   const strings = useStrings()
   const nameOf = useNameOf()
-  const { from, text, card, audience, createdAt } = message
+  const { from, text, card, files = [], audience, createdAt } = message
   const classes = ['message', isMine ? 'is-mine' : '', opens ? 'opens' : ''].filter(Boolean).join(' ')
 
   return (
@@ -97,6 +98,7 @@ export const Message = memo(function Message({ message, opens, time, isMine, rep
             {!card && <Glow version={message.version} />}
           </div>
         )}
+        {files.length > 0 && <FileList files={files} />}
         {card && <MessageCard message={message} card={card} onTap={onTap} />}
         <div className="message-foot">
           {audience === 'user' && (

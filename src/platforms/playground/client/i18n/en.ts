@@ -35,6 +35,10 @@ export const en = {
 
   writeTo: (chat: string) => `Message ${chat}, or / for commands`,
   composer: 'Message',
+  attach: 'Attach files',
+  dropHere: 'Drop the files to attach them',
+  download: (name: string) => `Download ${name}`,
+  takeOff: (name: string) => `Take off ${name}`,
   send: 'Send',
   showCommands: 'Show commands',
   commands: 'Commands',

@@ -37,6 +37,10 @@ export const zh: Strings = {
 
   writeTo: chat => `发送给 ${chat}，输入 / 使用命令`,
   composer: '消息',
+  attach: '附上文件',
+  dropHere: '松开即可附上文件',
+  download: name => `下载 ${name}`,
+  takeOff: name => `去掉 ${name}`,
   send: '发送',
   showCommands: '查看命令',
   commands: '命令',
