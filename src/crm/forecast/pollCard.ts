@@ -7,6 +7,7 @@ import { type Actor, modeOf } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { fact, facts } from '../facts.ts'
+import { isSlipped } from '../opportunities/pace.ts'
 import { defineView } from '../view.ts'
 import { type Question, questionOf } from './questions.ts'
 
@@ -107,7 +108,10 @@ function answersOf(
     }
     case 'when':
       return [
-        tap(t('poll.onTime', { day: dayText(deal.expectedCloseOn, reader) }), { when: 'same' }, 'positive'),
+        // A day that has passed is no answer.
+        ...(isSlipped(deal, reader)
+          ? []
+          : [tap(t('poll.onTime', { day: dayText(deal.expectedCloseOn, reader) }), { when: 'same' }, 'positive')]),
         tap(t('poll.monthEnd'), { when: 'monthEnd' }),
         tap(t('poll.nextMonthEnd'), { when: 'nextMonthEnd' }),
         tap(t('button.otherTime'), { other: 'when' }),
