@@ -52,7 +52,7 @@ describe('every key', () => {
   const said = new Set(server.flatMap(({ nodes }) => nodes.map(wordsOf)))
   // Put together from a word of the data: kinds of records, ways to talk, lines of the trail.
   const computed =
-    /^(?:kind|method|trail|settings|rule\.method|offer\.state|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|need|every|category|deal\.field|poll\.ask|forecast)\./
+    /^(?:kind|method|trail|settings|rule\.method|offer\.state|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|need|every|category|deal\.field|poll\.ask|forecast|platform|trouble)\./
 
   test('is used somewhere', async () => {
     const sql = (await readMigrations()).map(migration => migration.sql).join()

@@ -21,6 +21,7 @@ export type Entity =
   | 'company'
   | 'pipeline'
   | 'product'
+  | 'trouble'
   | 'ask'
   | 'join'
   | 'import'
@@ -137,7 +138,15 @@ export type Choice = { title: string; value: string }
 export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | 'only'; reader: string | null }
 
 /** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it; `version` rises with every state. */
-export type Copy = { post: string; to: Address; card: CardJson; text: string; version: number }
+export type Copy = {
+  post: string
+  to: Address
+  card: CardJson
+  text: string
+  version: number
+  /** Since when it may stand in the chat already, unknown to us: look before posting it where the platform knows no key of ours. */
+  doubtSince: Date | null
+}
 
 /** A door a platform's server knocks at, as "POST /slack/events"; some prove an address with a GET first. */
 export type Hook = `${'GET' | 'POST'} /${string}`

@@ -122,6 +122,9 @@ import { done } from './todo/done.ts'
 import { list as todo, todoView } from './todo/list.ts'
 import { move as movePlan } from './todo/move.ts'
 import { snooze } from './todo/snooze.ts'
+import { troubleView } from './troubles/card.ts'
+import { list as troubles, listView as troublesView } from './troubles/list.ts'
+import { retry } from './troubles/retry.ts'
 import type { View } from './view.ts'
 
 const table = (): readonly Action[] => actions
@@ -145,6 +148,7 @@ export const actions: readonly Action[] = [
   ...[startImport, importColumns, importKind, checkImport, runImport, cancelImport, importRows, undoImport],
   ...[requests, approve, reject],
   ...[settings, saveSettings],
+  ...[troubles, retry],
   ...[calendar, setWeek, setDay, setYear, duty, away],
   ...[accept, decline, rules, editRule, saveRule, turnRule, deleteRule, tryRules],
 ]
@@ -172,6 +176,7 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[duplicatesView, askView, answerView],
     ...[importView, receivedView, exportView],
     ...[homeView, offerView, joinView, welcomeView, requestsView],
+    ...[troubleView, troublesView],
     ...[calendarView, dutyView, assignedView, unassignedView, rulesView, tryView],
   ].map(view => [view.name, view]),
 )

@@ -14,11 +14,7 @@ export async function fireReminders(store: Store, now: Date, limit = 500): Promi
         select id from "Reminder" where state = 'waiting' and "dueAt" <= ${now}
         order by "dueAt" limit ${limit} for update skip locked
       ))
-      returning r.id, r."entityId", r."recipientId", (
-        select space.id from "ChatSpace" space join "ChatIdentity" i on i.id = space."identityId" and i.state = 'active'
-        join "ChatInstall" install on install.id = space."installId" and install.state = 'active'
-        where i."userId" = r."recipientId" and space.kind = 'dm' order by space.id limit 1
-      ) as space`
+      returning r.id, r."entityId", r."recipientId", shoal_private_space(r."recipientId", null) as space`
     const posts = due.flatMap(({ entityId, recipientId, space }) =>
       space
         ? [{ spaceId: space, view: 'plan', of: { entity: 'plan' as const, id: entityId }, readerId: recipientId }]

@@ -20,6 +20,7 @@ const grantsSchema = z.partialRecord(
     'pipeline',
     'product',
     'join',
+    'trouble',
     'import',
     'export',
     'ask',

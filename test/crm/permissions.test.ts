@@ -116,6 +116,8 @@ const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'rule.try': { who: notAdmins, sentTo: '管理员' },
   'member.duty': { who: [], sentTo: '' },
   'member.away': { who: [], sentTo: '' },
+  'trouble.list': { who: notAdmins, sentTo: '管理员' },
+  'trouble.retry': { who: notAdmins, sentTo: '管理员' },
   me: { who: [], sentTo: '' },
   help: { who: [], sentTo: '' },
 }

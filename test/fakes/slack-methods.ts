@@ -47,6 +47,11 @@ const methods: Record<string, Method> = {
     },
   }),
 
+  'apps.connections.open': ({ socketUrl }) => {
+    if (socketUrl === undefined) throw new Refused('not_allowed_token_type')
+    return { url: socketUrl }
+  },
+
   'chat.postMessage': (slack, args, { now }) => {
     const channel = writable(slack, textOf(args.channel))
     const content = contentOf(args, 40_000)
@@ -133,7 +138,7 @@ const methods: Record<string, Method> = {
         message => message.channel === channel.id && !message.deleted && !message.thread && Number(message.ts) > since,
       )
       .reverse()
-    const withMetadata = args.include_all_metadata === true || args.include_all_metadata === 'true'
+    const withMetadata = args.include_all_metadata === true && slack.scopes.includes('metadata.message:read')
     const messages = all.slice(skip, skip + limit).map(({ ts, text, user, metadata }) => ({
       ...{ type: 'message', ts, text, user },
       ...(withMetadata && metadata ? { metadata } : {}),

@@ -52,6 +52,9 @@ export type FakeState = {
   botId: string
   app: string
   token: string
+  /** For sockets; `socketUrl` is where one would lead. */
+  appToken: string
+  socketUrl: string | undefined
   tokenState: 'good' | 'token_revoked' | 'account_inactive' | 'invalid_auth'
   signingSecret: string
   scopes: string[]
@@ -86,7 +89,8 @@ const scopes = [
     'im:write',
     'users:read',
     'users:read.email',
-    'team:read',
+    'metadata.message:read',
+    'files:read',
     'files:write',
     'links:read',
     'links:write',
@@ -127,6 +131,8 @@ export function aState(): FakeState {
     botId: 'B0SHOAL',
     app: 'A0SHOAL',
     token: 'xoxb-fake-token',
+    appToken: 'xapp-fake-token',
+    socketUrl: undefined,
     tokenState: 'good',
     signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
     scopes: [...scopes],

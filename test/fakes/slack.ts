@@ -27,6 +27,8 @@ export type FakeSlack = FakeState & {
   /** For SLACK_API_URL. */
   apiUrl: string
   calls: FakeCall[]
+  /** Whether it keeps its rates; to be switched off where a story begins with many posts. */
+  rates: boolean
   /** Makes something go wrong from now on; the returned function ends it. */
   fault(fault: Fault): () => void
   /** A trigger, as one comes with everything a person does. */
@@ -74,20 +76,21 @@ export async function startFakeSlack({
     if (fault?.does === 'limited') return limited(response, fault.retryAfter ?? 1)
     if (fault?.does === 'error' || fault?.does === 'down') return json(response, fault.does === 'error' ? 500 : 503, {})
     if (fault?.does === 'no') return json(response, 200, { ok: false, error: fault.error ?? 'internal_error' })
-    const wait = rates ? overRate(name, args) : 0
+    const wait = fake.rates ? overRate(name, args) : 0
     if (wait > 0) {
       call.answer = 'limited'
       return limited(response, wait)
     }
-    const reply = refusedToken(request) ?? runMethod(state, name, args, { now: now(), url })
+    const reply = refusedToken(request, name) ?? runMethod(state, name, args, { now: now(), url })
     if (fault?.does === 'lost') return
     if (fault?.does === 'drop') return void response.destroy()
     if (reply.ok === false) call.answer = textOf(reply.error)
     json(response, 200, reply, { 'x-oauth-scopes': state.scopes.join(',') })
   }
 
-  function refusedToken({ headers }: IncomingMessage): Record<string, unknown> | undefined {
-    if (headers.authorization !== `Bearer ${state.token}`) return { ok: false, error: 'invalid_auth' }
+  function refusedToken({ headers }: IncomingMessage, method: string): Record<string, unknown> | undefined {
+    const wanted = method === 'apps.connections.open' ? state.appToken : state.token
+    if (headers.authorization !== `Bearer ${wanted}`) return { ok: false, error: 'invalid_auth' }
     return state.tokenState === 'good' ? undefined : { ok: false, error: state.tokenState }
   }
 
@@ -121,7 +124,8 @@ export async function startFakeSlack({
     response.writeHead(200).end('ok')
   }
 
-  return Object.assign(state, {
+  const fake = Object.assign(state, {
+    rates,
     apiUrl: `${url}/api/`,
     calls,
     fault: (fault: Fault) => {
@@ -146,6 +150,7 @@ export async function startFakeSlack({
       await new Promise(resolve => server.close(resolve))
     },
   })
+  return fake
 }
 
 const tiers: Record<string, number> = {

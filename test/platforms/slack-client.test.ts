@@ -163,6 +163,15 @@ describe('a view', () => {
     expect(await failureOf(client.updateView(first.id, view, first.hash))).toMatchObject({ code: 'hash_conflict' })
   })
 
+  test('of more than Slack takes is refused', async () => {
+    const long = Array.from({ length: 90 }, (_, place) => ({
+      ...{ type: 'section' as const, block_id: `b${place}` },
+      text: { type: 'plain_text' as const, text: 'x'.repeat(3_000), emoji: false },
+    }))
+    const failure = await failureOf(client.openView(slack.trigger('U0MEI'), { ...view, blocks: long }))
+    expect(failure).toMatchObject({ code: 'view_too_large' })
+  })
+
   test('is a person’s Home tab', async () => {
     await client.publishView('U0MEI', { type: 'home', blocks })
     expect(slack.homes.get('U0MEI')?.view).toMatchObject({ type: 'home' })

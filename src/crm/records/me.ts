@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { localDate } from '../../core/moment.ts'
-import { say, t } from '../../core/text.ts'
+import { type Actor, allows } from '../../core/rights.ts'
+import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import { openTroubles } from '../../store/troubles.ts'
 import { defineAction } from '../action.ts'
-import { drawList } from '../list.ts'
+import { drawList, type Row } from '../list.ts'
+import { mayMend } from '../troubles/card.ts'
 import { defineView } from '../view.ts'
 
 /** Who I am here, what I hold, and what is left of today's claims. */
@@ -53,6 +57,7 @@ export const meView = defineView({
         line: say(pool.max === null ? t('me.noLimit') : t('me.claimsLeft', { used: pool.used, max: pool.max }), reader),
         buttons: [{ title: say(t('button.openPool'), reader), verb: 'lead.list', data: {} }],
       })),
+      ...(await troublesOf(tx, actor, reader)),
     ]
     return drawList(
       { title: t('me.title'), subtitle: t('me.zone', { zone: actor.zone }), empty: t('me.title'), rows },
@@ -60,3 +65,14 @@ export const meView = defineView({
     )
   },
 })
+
+/** What only an admin can mend stands here too, so that it is not forgotten. */
+async function troublesOf(tx: Tx, actor: Actor, reader: Reader): Promise<Row[]> {
+  if (!allows(mayMend, actor)) return []
+  const count = (await openTroubles(tx)).length
+  if (count === 0) return []
+  const button = { title: say(t('button.troubles'), reader), verb: 'trouble.list', data: {} }
+  return [
+    { title: say(t('me.troubles'), reader), line: say(t('me.troublesLine', { count }), reader), buttons: [button] },
+  ]
+}

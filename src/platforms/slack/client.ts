@@ -15,6 +15,9 @@ export type UnfurlPlace =
   | { channel: string; ts: string }
   | { unfurlId: string; source: 'composer' | 'conversations_history' }
 
+/** What limits and repetition of a call depend on. */
+type Lane = { channel?: string; message?: string; copy?: string | undefined; posts?: boolean }
+
 export type SlackClient = ReturnType<typeof createSlackClient>
 
 /** How to reach Slack. `timeoutMs` is for one call; `fetch` is for tests and proxies. */
@@ -38,9 +41,13 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
     ...(fetch ? { fetch } : {}),
   })
 
-  /** `lane` is what Slack counts apart besides the method: a channel. `posts` marks what must not happen twice. */
-  async function call<T>(method: string, work: () => Promise<T>, { lane = '', posts = false } = {}): Promise<T> {
-    pace.open(method, lane)
+  /** `copy` is our key of a card that waits for its turn; `posts` marks what must not happen twice. */
+  async function call<T>(
+    method: string,
+    work: () => Promise<T>,
+    { channel = '', message, copy, posts = false }: Lane = {},
+  ): Promise<T> {
+    pace.open(method, { channel, message, copy })
     try {
       const result = await work()
       pace.answered()
@@ -49,7 +56,8 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
       const meaning = meaningOf(error, { method, posts })
       if (isOutage(meaning)) pace.silent()
       else pace.answered()
-      pace.heard(method, lane, meaning)
+      pace.heard(method, channel, meaning)
+      if (meaning instanceof SlackRefusal && copy !== undefined) pace.refused(copy)
       throw meaning
     }
   }
@@ -73,14 +81,20 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
             unfurl_links: false,
             unfurl_media: false,
           }),
-        { lane: channel, posts: true },
+        { channel, copy: post, posts: true },
       )
       return required(ts, 'chat.postMessage')
     },
 
-    /** Replaces a message of ours. */
-    async update({ channel, ts, ...content }: Content & { channel: string; ts: string }): Promise<void> {
-      await call('chat.update', () => web.chat.update({ channel, ts, ...bodyOf(content) }), { lane: channel })
+    /** Replaces a message of ours; with `post` it waits for its turn among the redraws. */
+    async update({
+      channel,
+      ts,
+      post,
+      ...content
+    }: Content & { channel: string; ts: string; post?: string }): Promise<void> {
+      const lane = { channel, message: ts, copy: post }
+      await call('chat.update', () => web.chat.update({ channel, ts, ...bodyOf(content) }), lane)
     },
 
     /** Shows something to one person only; it is gone when they reload, and cannot be changed from here. */
@@ -93,7 +107,7 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
       const { message_ts } = await call(
         'chat.postEphemeral',
         () => web.chat.postEphemeral({ channel, user, ...bodyOf(content), ...(thread ? { thread_ts: thread } : {}) }),
-        { lane: channel, posts: true },
+        { channel, posts: true },
       )
       return required(message_ts, 'chat.postEphemeral')
     },
@@ -120,7 +134,7 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
               include_all_metadata: true,
               ...(cursor ? { cursor } : {}),
             }),
-          { lane: channel },
+          { channel },
         )
         const found = page.messages?.find(message => postIn(message.metadata) === post)
         if (found?.ts) return found.ts
@@ -232,7 +246,7 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
         'files.uploadV2',
         () => web.filesUploadV2({ ...into, filename: name, title, file: bytes }),
         {
-          lane: channel,
+          channel,
           posts: true,
         },
       )

@@ -5,77 +5,92 @@ import { RetryLater } from '../../core/errors.ts'
  * worker's time belongs to those who may speak now. Kept by one process; what several processes do together, Slack's 429 limits.
  */
 export type Pace = {
-  /** Takes a turn of a copy that is to be written. Throws RetryLater with the time of the turn it now has. */
-  turn(copy: string, write: { method: 'chat.postMessage' | 'chat.update'; channel: string; message?: string }): void
-  /** Throws RetryLater while Slack has told this method, in this lane, to be silent, or is away altogether. */
-  open(method: string, lane: string): void
+  /**
+   * Called before every call. Throws RetryLater while Slack has told this method and channel to be silent, while it is away
+   * altogether, or when `copy`, a card that is to be written, is not yet due: then with the time of the turn it now has.
+   */
+  open(method: string, at: { channel: string; message?: string | undefined; copy?: string | undefined }): void
   /** Remembers what Slack said to a call: how long to be silent. */
-  heard(method: string, lane: string, error: Error): void
+  heard(method: string, channel: string, error: Error): void
+  /** What was refused used up no turn: the copy may go again at once, in another shape. */
+  refused(copy: string): void
   /** Slack is there. */
   answered(): void
   /** Slack did not answer, or said that it cannot. */
   silent(): void
 }
 
+/** One in so many milliseconds on average, so many at once. */
 type Rate = { everyMs: number; burst: number }
 
-const perChannel: Rate = { everyMs: 1_000, burst: 1 }
-const perMessage: Rate = { everyMs: 1_000, burst: 1 }
-// chat.update is a method of 50 a minute and workspace (Slack's tier 3).
-const updates: Rate = { everyMs: 1_200, burst: 20 }
-// "Several hundred a minute" for all channels together.
-const posts: Rate = { everyMs: 200, burst: 20 }
+/** Slack's own limits, with what it lets pass in a burst. */
+const slackRates: Record<'channel' | 'message' | 'posts' | 'updates', Rate> = {
+  channel: { everyMs: 1_000, burst: 1 },
+  message: { everyMs: 1_000, burst: 1 },
+  // "Several hundred a minute" for all channels together.
+  posts: { everyMs: 200, burst: 20 },
+  // chat.update is a method of 50 a minute and workspace.
+  updates: { everyMs: 1_200, burst: 20 },
+}
 
 const outage = { firstMs: 1_000, mostMs: 30_000 }
+/** Less is not worth going back to the queue for. */
+const nearlyMs = 20
 
 /** A pace of its own; `now` counts milliseconds, from anywhere. */
-export function createPace(now: () => number): Pace {
+export function createPace(now: () => number, rates = slackRates): Pace {
   const next = new Map<string, number>()
   const turns = new Map<string, number>()
   const silences = new Map<string, number>()
   let failures = 0
   let awayUntil = 0
 
-  function turn(copy: string, { method, channel, message = '' }: Parameters<Pace['turn']>[1]): void {
+  function open(method: string, { channel, message = '', copy }: Parameters<Pace['open']>[1]): void {
+    const at = now()
+    const until = Math.max(silences.get(method) ?? 0, silences.get(`${method} ${channel}`) ?? 0)
+    if (until > at) throw later(method, until - at)
+    if (awayUntil > at) throw new RetryLater(`${method}: Slack does not answer`, awayUntil - at)
+    if (copy !== undefined) turn(copy, { method, channel, message })
+    // After an outage one call finds out whether Slack is back; the others wait for its answer.
+    if (failures > 0) awayUntil = at + waitAfter(failures)
+  }
+
+  /** A turn is given once and kept for the copy until it comes back. */
+  function turn(
+    copy: string,
+    { method, channel, message }: { method: string; channel: string; message: string },
+  ): void {
     const at = now()
     const promised = turns.get(copy)
-    if (promised !== undefined && promised - at > 20) throw later(method, promised - at)
+    if (promised !== undefined && promised - at > nearlyMs) throw later(method, promised - at)
     turns.delete(copy)
     if (promised !== undefined) return
-    const rates: [string, Rate][] =
+    const counted: [string, Rate][] =
       method === 'chat.update'
         ? [
-            [`message ${channel} ${message}`, perMessage],
-            ['updates', updates],
+            [`message ${channel} ${message}`, rates.message],
+            ['updates', rates.updates],
           ]
         : [
-            [`channel ${channel}`, perChannel],
-            ['posts', posts],
+            [`channel ${channel}`, rates.channel],
+            ['posts', rates.posts],
           ]
-    const start = Math.max(at, ...rates.map(([key, rate]) => (next.get(key) ?? 0) - (rate.burst - 1) * rate.everyMs))
-    for (const [key, { everyMs }] of rates) next.set(key, Math.max(next.get(key) ?? 0, start) + everyMs)
+    const start = Math.max(at, ...counted.map(([key, rate]) => (next.get(key) ?? 0) - (rate.burst - 1) * rate.everyMs))
+    for (const [key, { everyMs }] of counted) next.set(key, Math.max(next.get(key) ?? 0, start) + everyMs)
     forget(at)
-    if (start - at <= 20) return
+    if (start - at <= nearlyMs) return
     turns.set(copy, start)
     throw later(method, start - at)
   }
 
-  function open(method: string, lane: string): void {
-    const at = now()
-    const until = Math.max(silences.get(method) ?? 0, silences.get(`${method} ${lane}`) ?? 0)
-    if (until > at) throw later(method, until - at)
-    if (awayUntil <= at) {
-      // One call finds out whether Slack is back; the others wait for its answer.
-      if (failures > 0) awayUntil = at + waitAfter(failures)
-      return
-    }
-    throw new RetryLater(`${method}: Slack does not answer`, awayUntil - at)
-  }
-
-  function heard(method: string, lane: string, error: Error): void {
+  function heard(method: string, channel: string, error: Error): void {
     if (!(error instanceof RetryLater) || !error.message.endsWith('ratelimited')) return
     // Slack counts posts by channel and everything else by workspace.
-    silences.set(method === 'chat.postMessage' ? `${method} ${lane}` : method, now() + error.afterMs)
+    silences.set(method === 'chat.postMessage' ? `${method} ${channel}` : method, now() + error.afterMs)
+  }
+
+  function refused(copy: string): void {
+    turns.set(copy, now())
   }
 
   function answered(): void {
@@ -95,7 +110,7 @@ export function createPace(now: () => number): Pace {
       for (const [key, until] of known) if (until < at - 60_000) known.delete(key)
   }
 
-  return { turn, open, heard, answered, silent }
+  return { open, heard, refused, answered, silent }
 }
 
 function waitAfter(failures: number): number {

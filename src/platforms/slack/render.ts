@@ -17,6 +17,12 @@ export function renderMessage(card: CardJson): { blocks: KnownBlock[]; text: str
   return { blocks: onSurface(card, 'message'), text: fallbackText(card) }
 }
 
+/** A card in words alone, for when Slack takes it in no other shape. */
+export function renderPlain(card: CardJson): { blocks: KnownBlock[]; text: string } {
+  const text = fallbackText(card)
+  return { blocks: [{ type: 'section', block_id: 'b0', text: { type: 'mrkdwn', text, verbatim: true } }], text }
+}
+
 /** A card as a person's Home tab. */
 export function renderHome(card: CardJson): HomeView {
   return { type: 'home', blocks: onSurface(card, 'home') }

@@ -51,7 +51,7 @@ export function element({ id, title, style, offer, url }: CardButton): Button {
 
 /** The id of a card's action; a long one, made of what a person typed, keeps its beginning. Its place makes it unique. */
 function actionId(id: string): string {
-  return clip(id, limits.id - 15)
+  return clip(id, limits.id - 15) || 'action'
 }
 
 function buttonOf(action: { [key: string]: Json }): CardButton | undefined {

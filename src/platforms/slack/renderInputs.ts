@@ -82,6 +82,8 @@ function opening(button: CardButton, inputs: Node[]): CardButton {
 
 function select(input: Node, submit: CardButton): { blockId: string; element: StaticSelect } | undefined {
   if (input.type !== 'Input.ChoiceSet' || input.isMultiSelect === true || !submit.offer) return undefined
+  // What is searched while one types needs the house's answers, which a form can ask for.
+  if (words(input.search) !== '') return undefined
   const { choices, left } = choicesOf(input)
   const id = words(input.id)
   if (choices.length === 0 || left > 0 || id === '' || id.includes('=')) return undefined
