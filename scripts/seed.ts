@@ -93,6 +93,7 @@ function wishOf(
         campaign: deed.fields.source === '展会' ? campaign : 'none',
       },
     }
+  if (deed.does === 'set up') return { action: deed.action, input: deed.input }
   const lead = known.leads.get(deed.lead)
   const deal = known.deals.get(deed.lead)
   const entered = known.entered.get(deed.lead)
@@ -121,6 +122,10 @@ function wishOf(
       }
     case 'move':
       return deal ? { action: 'deal.move', input: { deal } } : undefined
+    case 'expect':
+      return deal ? { action: 'deal.edit', input: { deal, close: deed.close, nextStep: deed.nextStep } } : undefined
+    case 'sell':
+      return deal ? { action: 'line.save', input: { deal, text: deed.lines } } : undefined
     case 'win':
       return deal ? { action: 'deal.won', input: { deal } } : undefined
     case 'lose':

@@ -9,8 +9,8 @@ import { imports, largeImport } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
-import { slack } from './slack.ts'
 import { recycling } from './recycling.ts'
+import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 
 type Options = { seconds: number; taps: number }

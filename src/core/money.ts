@@ -36,6 +36,18 @@ export function readMoney(text: string, currency: string): Money | undefined {
   return { minor: BigInt((match[1] ?? '0') + fraction.padEnd(zeros, '0')), currency }
 }
 
+/** The amount as it is typed and read back: "128000.50", round amounts without the zeros. */
+export function plainMoney({ minor, currency }: Money): string {
+  return decimal(minor, digitsOf(currency)).replace(/\.0+$/, '')
+}
+
+/** One line of a deal: price × quantity × (1 − discount), rounded half up, away from zero. Quantity is in ten-thousandths. */
+export function lineTotal(price: bigint, { qty, discountBp }: { qty: bigint; discountBp: number }): bigint {
+  const product = price * qty * BigInt(10_000 - discountBp)
+  const half = product < 0n ? -50_000_000n : 50_000_000n
+  return (product + half) / 100_000_000n
+}
+
 /** amount × basis points, rounded half up away from zero to the minor unit. */
 export function shareOf(minor: bigint, basisPoints: number): bigint {
   const product = minor * BigInt(basisPoints)

@@ -20,6 +20,8 @@ export type Entity =
   | 'user'
   | 'company'
   | 'campaign'
+  | 'pipeline'
+  | 'product'
   | 'trouble'
   | 'ask'
   | 'join'

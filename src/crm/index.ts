@@ -26,6 +26,9 @@ import { qrCode } from './campaigns/qr.ts'
 import { saveCampaign } from './campaigns/save.ts'
 import { campaignSettings, sourceSettings } from './campaigns/settings.ts'
 import { turnCampaign } from './campaigns/turn.ts'
+import { edit as editCapacity } from './capacity/edit.ts'
+import { list as capacities, listView as capacitiesView } from './capacity/list.ts'
+import { remove as deleteCapacity } from './capacity/remove.ts'
 import { comment } from './comments/add.ts'
 import { commentView, strangerView } from './comments/cards.ts'
 import { invite } from './comments/invite.ts'
@@ -36,9 +39,6 @@ import { contactsView } from './contacts/list.ts'
 import { move as moveContact } from './contacts/move.ts'
 import { remove as removeContact } from './contacts/remove.ts'
 import { show as showContact } from './contacts/show.ts'
-import { edit as editCapacity } from './capacity/edit.ts'
-import { list as capacities, listView as capacitiesView } from './capacity/list.ts'
-import { remove as deleteCapacity } from './capacity/remove.ts'
 import { add as addCustomer } from './customers/add.ts'
 import { createCustomerView } from './customers/card.ts'
 import { claim as claimCustomer } from './customers/claim.ts'
@@ -68,6 +68,14 @@ import { offer, offerView } from './followups/offer.ts'
 import { removeTalk } from './followups/remove.ts'
 import { rewrite } from './followups/rewrite.ts'
 import { showTalk, talkView } from './followups/show.ts'
+import { answer as answerPoll } from './forecast/answer.ts'
+import { funnel, funnelView } from './forecast/funnel.ts'
+import { askForecast } from './forecast/poll.ts'
+import { pollView } from './forecast/pollCard.ts'
+import { show as forecast, forecastView } from './forecast/show.ts'
+import { testPassedDays } from './forecast/truth.ts'
+import { check, uncheck } from './gates/check.ts'
+import { list as checks, checksView } from './gates/checks.ts'
 import { homeView } from './home/home.ts'
 import { cancel as cancelImport } from './imports/cancel.ts'
 import { importView } from './imports/card.ts'
@@ -96,29 +104,55 @@ import { members, membersView } from './members/list.ts'
 import { reject } from './members/reject.ts'
 import { requests, requestsView } from './members/requests.ts'
 import { reactivate, suspend } from './members/status.ts'
-import { offboard } from './offboarding/offboard.ts'
-import { handoverView } from './offboarding/reportCard.ts'
-import { runHandovers } from './offboarding/run.ts'
-import { nudgeView } from './nudges/card.ts'
-import { nudgeInTheMorning } from './nudges/morning.ts'
-import { nudgeSettings } from './nudges/settings.ts'
 import { doneView as mergedView } from './merge/doneCard.ts'
 import { merge } from './merge/merge.ts'
 import { previewView as mergePreview } from './merge/preview.ts'
 import { unmerge } from './merge/undo.ts'
+import { nudgeView } from './nudges/card.ts'
+import { nudgeInTheMorning } from './nudges/morning.ts'
+import { nudgeSettings } from './nudges/settings.ts'
+import { offboard } from './offboarding/offboard.ts'
+import { handoverView } from './offboarding/reportCard.ts'
+import { runHandovers } from './offboarding/run.ts'
 import { add as addDeal } from './opportunities/add.ts'
+import { addLost } from './opportunities/addLost.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { dealView } from './opportunities/card.ts'
+import { edit as editDeal } from './opportunities/edit.ts'
+import { discount } from './opportunities/lines/discount.ts'
+import { list as lines, linesView } from './opportunities/lines/list.ts'
+import { remove as removeLine } from './opportunities/lines/remove.ts'
+import { save as saveLine } from './opportunities/lines/save.ts'
 import { list as deals, listView as dealsView } from './opportunities/list.ts'
 import { lost } from './opportunities/lost.ts'
+import { more as moreOfDeal, moreView } from './opportunities/more.ts'
 import { move as moveDeal } from './opportunities/move.ts'
+import { reopen } from './opportunities/reopen.ts'
+import { reroute } from './opportunities/reroute.ts'
+import { dealSettings } from './opportunities/settings.ts'
+import { stuckView, tellStuck } from './opportunities/stuck.ts'
+import { timeline as dealTimeline, timelineView as dealTimelineView } from './opportunities/timeline.ts'
+import { transfer as transferDeal } from './opportunities/transfer.ts'
+import { voidDeal } from './opportunities/void.ts'
 import { won } from './opportunities/won.ts'
+import { deleteStage, orderStage, switchStage } from './pipelines/arrange.ts'
+import { list as pipelineList, listView as pipelinesView, pipelineView } from './pipelines/list.ts'
+import { save as savePipeline } from './pipelines/save.ts'
+import { saveStage } from './pipelines/saveStage.ts'
+import { deletePipeline, switchPipeline } from './pipelines/switch.ts'
 import { add as addPool, edit as editPool } from './pools/edit.ts'
 import { list as pools, listView as poolsView } from './pools/list.ts'
 import { move as movePool } from './pools/move.ts'
-import { recount } from './pools/recount.ts'
+import { recount as recountPools } from './pools/recount.ts'
 import { rules as pickRules } from './pools/rules.ts'
 import { remove as deletePool, disable as disablePool, enable as enablePool } from './pools/toggle.ts'
+import { list as products, listView as productsView } from './products/list.ts'
+import { save as saveProduct } from './products/save.ts'
+import { switchProduct } from './products/switch.ts'
+import { saveCompetitor, switchCompetitor } from './reasons/competitor.ts'
+import { list as reasons, listView as reasonsView } from './reasons/list.ts'
+import { save as saveReason } from './reasons/save.ts'
+import { switchReason } from './reasons/switch.ts'
 import { assign } from './records/assign.ts'
 import { choiceView } from './records/choice.ts'
 import { handedView } from './records/handed.ts'
@@ -129,12 +163,6 @@ import { show } from './records/show.ts'
 import { transfer } from './records/transfer.ts'
 import { createUndo } from './records/undo.ts'
 import { trailView, why } from './records/why.ts'
-import { relationsBlock } from './relations/block.ts'
-import { relate, unrelate } from './relations/relate.ts'
-import { alarmView, revealedView, weekView } from './reveals/cards.ts'
-import { reveal } from './reveals/reveal.ts'
-import { revealSettings } from './reveals/settings.ts'
-import { tellReveals } from './reveals/weekly.ts'
 import { edit as editRecycling } from './recycling/edit.ts'
 import { extend } from './recycling/extend.ts'
 import { gapsView } from './recycling/gaps.ts'
@@ -148,7 +176,15 @@ import { soon, soonView } from './recycling/soon.ts'
 import { tell } from './recycling/tell.ts'
 import { warn } from './recycling/warn.ts'
 import { warningView } from './recycling/warning.ts'
+import { relationsBlock } from './relations/block.ts'
+import { relate, unrelate } from './relations/relate.ts'
+import { alarmView, revealedView, weekView } from './reveals/cards.ts'
+import { reveal } from './reveals/reveal.ts'
+import { revealSettings } from './reveals/settings.ts'
+import { tellReveals } from './reveals/weekly.ts'
 import type { Routine } from './routine.ts'
+import { explain, scoreView } from './scores/explain.ts'
+import { nightlyScores, recount } from './scores/recount.ts'
 import { dropSegment, segments, segmentsView } from './segments/list.ts'
 import { saveSegment } from './segments/save.ts'
 import { actSettings } from './settings/acts.ts'
@@ -187,11 +223,14 @@ export const actions: readonly Action[] = [
   ...[relate, unrelate, reveal, timeline],
   ...[tag, segments, saveSegment, dropSegment],
   ...[bulk, showTalk, rewrite, removeTalk, comment, invite],
-  ...[customer, customers, sea, claimCustomer, releaseCustomer],
   ...[lookUp, ask, answer, merge, unmerge],
   ...[removeRecord, restore, bin],
   ...[log, offer, fromMessage, todo, done, snooze, movePlan],
-  ...[addDeal, deals, moveDeal, won, lost],
+  ...[addDeal, addLost, deals, moveDeal, won, lost, voidDeal, reopen, reroute, editDeal, transferDeal, moreOfDeal],
+  ...[lines, saveLine, removeLine, discount, checks, check, uncheck, dealTimeline, explain],
+  ...[funnel, forecast, answerPoll, recount],
+  ...[pipelineList, savePipeline, switchPipeline, deletePipeline, saveStage, orderStage, switchStage, deleteStage],
+  ...[reasons, saveReason, switchReason, saveCompetitor, switchCompetitor, products, saveProduct, switchProduct],
   ...[addMember, removeMember, team],
   ...[search, show, why, createUndo(table), me, help],
   ...[startExport, exportFile],
@@ -223,6 +262,21 @@ export const views: ReadonlyMap<string, View> = new Map(
     ...[leadView, poolView, mineView, customerView, customersView, seaView, dealView, dealsView],
     ...[poolsView, capacitiesView],
     ...[warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView, handedView],
+    ...[
+      linesView,
+      checksView,
+      moreView,
+      dealTimelineView,
+      scoreView,
+      pipelinesView,
+      pipelineView,
+      reasonsView,
+      productsView,
+      funnelView,
+      forecastView,
+      pollView,
+      stuckView,
+    ],
     ...[planView, todoView, trailView, searchView, choiceView, helpView, meView, settingsView],
     ...[duplicatesView, askView, answerView, mergePreview, mergedView, binView],
     ...[importView, receivedView, exportView],
@@ -243,9 +297,9 @@ const sections: readonly Section[] = [
   revealSettings,
   nudgeSettings,
   recyclingSettings,
+  dealSettings,
 ]
 
-/** What happens without anybody asking. */
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = [
   renewOldNames,
@@ -259,5 +313,10 @@ export const routines: readonly Routine[] = [
   recycle,
   tell,
   warn,
-  recount,
+  recountPools,
   purgeBin,
+  tellStuck,
+  askForecast,
+  testPassedDays,
+  nightlyScores,
+]

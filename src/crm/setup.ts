@@ -62,6 +62,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         user: everything,
         company: everything,
         campaign: everything,
+        pipeline: everything,
+        product: everything,
       },
     },
   },
@@ -75,6 +77,7 @@ const stages = [
   ['谈判', 'Negotiation', 'open', 9_000],
   ['赢单', 'Won', 'won', 10_000],
   ['输单', 'Lost', 'lost', 0],
+  ['作废', 'Void', 'void', 0],
 ] as const
 
 const lostReasons = [
@@ -83,6 +86,13 @@ const lostReasons = [
   ['预算取消', 'Budget cancelled', false],
   ['没有回应', 'No answer', false],
   ['其他', 'Other', true],
+] as const
+
+const wonReasons = [
+  ['产品合适', 'Product fit'],
+  ['价格有优势', 'Price'],
+  ['服务与关系', 'Service and trust'],
+  ['交付快', 'Fast delivery'],
 ] as const
 
 /** Writes the company's settings, roles, pipeline and reasons, once: a company that is there already stays as it is. */
@@ -108,7 +118,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
     data: { id: newId(), entity: 'customer', kind: 'lock', name: '锁定上限', max: 20 },
   })
   const pipelineId = newId()
-  await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', currency } })
+  await tx.pipeline.create({ data: { id: pipelineId, name: '标准流程', nameEn: 'Standard', currency } })
   await tx.stage.createMany({
     data: stages.map(([stage, nameEn, kind, probabilityBp], index) => ({
       id: newId(),
@@ -120,14 +130,10 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
       sort: index + 1,
     })),
   })
-  await tx.lostReason.createMany({
-    data: lostReasons.map(([reason, nameEn, needsNote], sort) => ({
-      id: newId(),
-      name: reason,
-      nameEn,
-      needsNote,
-      sort,
-    })),
-  })
+  const lost = lostReasons.map(([reason, nameEn, needsNote], sort) => ({
+    ...{ id: newId(), kind: 'lost', name: reason, nameEn, needsNote, sort },
+  }))
+  const won = wonReasons.map(([reason, nameEn], sort) => ({ id: newId(), kind: 'won', name: reason, nameEn, sort }))
+  await tx.dealReason.createMany({ data: [...lost, ...won] })
   return true
 }

@@ -18,6 +18,8 @@ const grantsSchema = z.partialRecord(
     'user',
     'company',
     'campaign',
+    'pipeline',
+    'product',
     'join',
     'trouble',
     'import',

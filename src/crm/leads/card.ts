@@ -8,6 +8,7 @@ import { reachFor } from '../pools/masks.ts'
 import { becauseText, type LeftBecause } from '../recycling/because.ts'
 import { type Due, leftText } from '../recycling/due.ts'
 import { recyclingSettings } from '../recycling/settings.ts'
+import { chanceText } from '../scores/words.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -50,6 +51,8 @@ type LeadRow = {
   firstResponseDueAt: Date | null
   firstRespondedAt: Date | null
   campaign: string | null
+  chanceBp: number | null
+  chanceTop: string | null
   points: { kind: string; raw: string }[]
 }
 
@@ -114,6 +117,7 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
     fact('fact.campaign', lead.campaign, reader),
+    viewer.actor ? fact('fact.chance', chanceText(lead, reader), reader) : undefined,
     fact('fact.response', responseText(lead, reader), reader),
     fact(
       'fact.lastTalk',
@@ -160,7 +164,7 @@ async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRo
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
-      l."firstResponseDueAt", l."firstRespondedAt", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
+      l."firstResponseDueAt", l."firstRespondedAt", l."chanceBp", l."chanceTop", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
       shoal_left_because('lead', l.id) as because,
       (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp

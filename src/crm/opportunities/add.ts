@@ -7,8 +7,10 @@ import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
+import { nameIn, type Pipeline, pipelineNamed, pipelines, startingPipeline } from '../pipelines/read.ts'
 import { createDeal } from './create.ts'
 import { dealForm } from './forms.ts'
+import { readPercent } from './lines/read.ts'
 
 const input = z.object({
   customer: z.string().max(200).default(''),
@@ -16,6 +18,8 @@ const input = z.object({
   name: z.string().max(200).default(''),
   amount: z.string().max(40).default(''),
   close: z.string().max(60).default(''),
+  pipeline: z.string().max(100).default(''),
+  probability: z.string().max(10).default(''),
 })
 type Input = z.infer<typeof input>
 
@@ -35,14 +39,21 @@ export const add = defineAction({
   async run(context, fields) {
     const typed = fields.line === undefined ? fields : { ...fields, ...readDeal(fields.line, context) }
     const customer = await customerOf(context, typed.customer)
+    const pipeline = await pipelineOf(context, typed.pipeline)
     if (context.said !== 'form')
       return dealForm(context.reader, {
         ...typed,
         customer: customer ? `${customer.no} ${customer.title}` : typed.customer,
+        ...(await pipelineChoice(context, pipeline)),
       })
-    const { amount, expectedCloseOn } = checked(context, typed, customer)
+    const { amount, expectedCloseOn, probabilityBp } = checked(context, typed, {
+      customer,
+      currency: pipeline.currency,
+    })
     const found = await findRecord(context, ['customer'], { said: numberOf(typed.customer), verb: 'update' })
-    const deal = await createDeal(context, { name: typed.name, customerId: found.id, amount, expectedCloseOn })
+    const deal = await createDeal(context, {
+      ...{ name: typed.name, customerId: found.id, amount, expectedCloseOn, pipeline, probabilityBp },
+    })
     return {
       notice: t('deal.added', { no: deal.no, name: deal.name, customer: found.title }),
       changed: [
@@ -69,17 +80,38 @@ async function customerOf(context: Context, said: string): Promise<Found | undef
   }
 }
 
-function checked({ company, now, actor }: Context, fields: Input, customer: Found | undefined) {
-  const amount = fields.amount ? readMoney(fields.amount, company.currency) : undefined
+async function pipelineOf({ tx, actor, reader }: Context, said: string): Promise<Pipeline> {
+  const pipeline = said
+    ? await pipelineNamed(tx, said, reader.locale)
+    : await startingPipeline(tx, actor.departmentPath)
+  if (!pipeline.active) throw new Refusal('pipeline.inactive', { pipeline: nameIn(pipeline, reader.locale) })
+  return pipeline
+}
+
+/** With a single pipeline there is nothing to choose. */
+async function pipelineChoice({ tx, reader }: Context, own: Pipeline) {
+  const active = (await pipelines(tx)).filter(pipeline => pipeline.active)
+  const choices = active.map(pipeline => ({ title: nameIn(pipeline, reader.locale), value: pipeline.id }))
+  return { pipelines: choices.length > 1 ? choices : [], pipeline: own.id }
+}
+
+function checked(
+  { now, actor }: Context,
+  fields: Input,
+  { customer, currency }: { customer: Found | undefined; currency: string },
+) {
+  const amount = fields.amount ? readMoney(fields.amount, currency) : undefined
+  const probabilityBp = fields.probability ? readPercent(fields.probability) : undefined
   const close = fields.close ? readWhen(fields.close, { now, zone: actor.zone }) : undefined
   const wrong = {
     ...(customer ? {} : { customer: t('field.required') }),
     ...(fields.name ? {} : { name: t('field.required') }),
     ...(fields.amount && !amount ? { amount: t('field.amount') } : {}),
     ...(fields.close && !close ? { close: t('field.date') } : {}),
+    ...(fields.probability && probabilityBp === undefined ? { probability: t('field.percent') } : {}),
   }
   if (Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-  return { amount, expectedCloseOn: close ? localDate(close.at, actor.zone) : undefined }
+  return { amount, probabilityBp, expectedCloseOn: close ? localDate(close.at, actor.zone) : undefined }
 }
 
 /** Amount and date out of the words, the rest is the name. */

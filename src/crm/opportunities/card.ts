@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { dateName, daysBetween } from '../../core/moment.ts'
-import { type Money, shareOf } from '../../core/money.ts'
-import { type Actor, modeOf, permits } from '../../core/rights.ts'
+import { daysBetween } from '../../core/moment.ts'
+import { permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
-import { fact, facts } from '../facts.ts'
+import { facts } from '../facts.ts'
+import { nameIn, openStages } from '../pipelines/read.ts'
+import { scoreIn } from '../scores/probability.ts'
 import { defineView } from '../view.ts'
+import { factsOf } from './cardFacts.ts'
+import { type DealRow, loadForCard } from './cardRow.ts'
+import { isSlipped, slowDays } from './pace.ts'
 import { stageName } from './stages.ts'
 
 const choice = z.strictObject({ title: z.string(), value: z.string() })
@@ -16,43 +19,40 @@ const dealCard = defineCard(
     no: z.string(),
     name: z.string(),
     state: z.string(),
-    tone: z.enum(['accent', 'good', 'attention', 'warning']),
+    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
     bar: z.string(),
+    mark: z.string(),
     facts,
     seen: z.string(),
     stage: z.string(),
     stages: z.array(choice),
-    may: z.strictObject({ work: z.boolean() }),
+    may: z.strictObject({ work: z.boolean(), reopen: z.boolean() }),
   }),
 )
 
 /** A deal: where it stands, what it is worth to whoever may see that, and the taps that move it. */
 export const dealView = defineView({
   name: 'deal',
-  async draw({ tx, actor, reader }, of) {
-    const deal = await load(tx, of.id)
+  async draw({ tx, actor, reader, company }, of) {
+    const deal = await loadForCard(tx, of.id)
     if (!deal) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
     const held = { id: deal.id, owner, customerId: deal.customerId }
     const reads = actor !== null && permits(actor, { verb: 'read', entity: 'opportunity' }, held)
-    const works =
-      actor !== null && permits(actor, { verb: 'update', entity: 'opportunity' }, held) && deal.closedAt === null
-    const open = deal.pipeline.stages.filter(stage => stage.kind === 'open')
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'opportunity' }, held)
+    const reopens = actor !== null && permits(actor, { verb: 'reopen', entity: 'opportunity' }, held)
+    const closed = deal.closedAt !== null
+    const open = openStages(deal.pipeline)
+    const score = reads && !closed ? await scoreIn(tx, deal, deal.stageId) : undefined
     const card = dealCard.draw(
       {
         no: deal.no,
         name: deal.name,
         state: stateOf(deal, reader),
-        tone:
-          deal.stage.kind === 'won'
-            ? 'good'
-            : deal.stage.kind === 'lost'
-              ? 'attention'
-              : stuckDays(deal, reader) >= 7
-                ? 'warning'
-                : 'accent',
-        bar: bar(deal, open, reader),
-        facts: factsOf(deal, { actor: reads ? actor : null, reader }),
+        tone: toneOf(deal, reader),
+        bar: bar(deal, reader),
+        mark: marksOf(deal, { reader, zone: company.zone }).join(' · '),
+        facts: factsOf(deal, { actor: reads ? actor : null, reader, score }),
         seen: deal.stageId,
         // The next stage is what is wanted most: moving on is one tap.
         stage: (open.find(stage => stage.sort > deal.stage.sort) ?? deal.stage).id,
@@ -60,7 +60,7 @@ export const dealView = defineView({
           title: `${stageName(stage, reader.locale)} ${stage.probabilityBp / 100}%`,
           value: stage.id,
         })),
-        may: { work: works },
+        may: { work: works && !closed, reopen: reopens && closed && deal.stage.kind !== 'void' },
       },
       reader,
     )
@@ -68,22 +68,21 @@ export const dealView = defineView({
   },
 })
 
-type DealRow = NonNullable<Awaited<ReturnType<typeof load>>>
-
-async function load(tx: Tx, id: string) {
-  return tx.opportunity.findFirst({
-    where: { id, deletedAt: null },
-    include: {
-      stage: true,
-      customer: { select: { no: true, name: true, lastFollowUpAt: true } },
-      owner: { select: { displayName: true, department: { select: { path: true } } } },
-      pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
-    },
-  })
-}
-
 function stuckDays(deal: DealRow, { now, zone }: Reader): number {
   return deal.closedAt ? 0 : daysBetween(deal.stageEnteredAt, now, zone)
+}
+
+function toneOf(deal: DealRow, reader: Reader): 'accent' | 'good' | 'attention' | 'warning' | 'emphasis' {
+  switch (deal.stage.kind) {
+    case 'won':
+      return 'good'
+    case 'lost':
+      return 'attention'
+    case 'void':
+      return 'emphasis'
+    default:
+      return stuckDays(deal, reader) >= slowDays ? 'warning' : 'accent'
+  }
 }
 
 function stateOf(deal: DealRow, reader: Reader): string {
@@ -96,28 +95,21 @@ function stateOf(deal: DealRow, reader: Reader): string {
 }
 
 /** "● New ● Needs ○ Solution": words and signs, so that no colour carries the meaning alone. */
-function bar(deal: DealRow, open: DealRow['pipeline']['stages'], reader: Reader): string {
-  const reached =
-    deal.stage.kind === 'open' ? deal.stage.sort : (open.find(stage => stage.id === deal.lastOpenStageId)?.sort ?? 0)
-  return open.map(stage => `${stage.sort <= reached ? '●' : '○'} ${stageName(stage, reader.locale)}`).join('  ')
+function bar(deal: DealRow, { locale }: Reader): string {
+  const open = deal.pipeline.stages.filter(
+    stage => stage.kind === 'open' && (stage.active || stage.id === deal.stageId),
+  )
+  const last = open.find(stage => stage.id === deal.lastOpenStageId)?.sort ?? 0
+  const reached = deal.stage.kind === 'open' ? deal.stage.sort : last
+  return open.map(stage => `${stage.sort <= reached ? '●' : '○'} ${nameIn(stage, locale)}`).join('  ')
 }
 
-function factsOf(deal: DealRow, { actor, reader }: { actor: Actor | null; reader: Reader }) {
-  const mode = actor ? modeOf(actor, 'opportunity.amount') : 'hidden'
-  const amount: Money | null = deal.amountMinor === null ? null : { minor: deal.amountMinor, currency: deal.currency }
-  const weighted = amount && { ...amount, minor: shareOf(amount.minor, deal.probabilityBp) }
+/** What needs a look: days over the stage's patience, a date that has slipped. */
+function marksOf(deal: DealRow, { reader, zone }: { reader: Reader; zone: string }): string[] {
+  if (deal.closedAt) return []
+  const over = stuckDays(deal, { ...reader, zone }) - deal.stage.rottenDays
   return [
-    fact('fact.customer', `${deal.customer.no} ${deal.customer.name}`, reader),
-    mode === 'hidden' ? undefined : fact('fact.amount', mode === 'masked' ? '***' : amount, reader),
-    mode === 'read' && !deal.closedAt ? fact('fact.weighted', weighted, reader) : undefined,
-    fact(
-      'fact.expectedClose',
-      deal.expectedCloseOn ? dateName(deal.expectedCloseOn, { ...reader, zone: 'UTC' }) : null,
-      reader,
-    ),
-    fact('fact.owner', deal.owner.displayName, reader),
-    fact('fact.lastTalkAt', deal.customer.lastFollowUpAt, reader),
-    fact('fact.next', deal.nextFollowUpAt, reader),
-    fact('fact.lostNote', deal.lostNote, reader),
-  ].flatMap(line => line ?? [])
+    over >= 0 ? say(t('deal.stuckOver', { days: over, limit: deal.stage.rottenDays }), reader) : '',
+    isSlipped(deal, { now: reader.now, zone }) ? say(t('deal.slipped'), reader) : '',
+  ].filter(Boolean)
 }

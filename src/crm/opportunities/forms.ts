@@ -5,7 +5,15 @@ import { type Reader, t } from '../../core/text.ts'
 
 const dealFormCard = defineCard(
   'deal-form',
-  z.strictObject({ customer: z.string(), name: z.string(), amount: z.string(), close: z.string() }),
+  z.strictObject({
+    customer: z.string(),
+    name: z.string(),
+    amount: z.string(),
+    close: z.string(),
+    probability: z.string(),
+    pipelines: z.array(z.strictObject({ title: z.string(), value: z.string() })),
+    pipeline: z.string(),
+  }),
 )
 
 const lostFormCard = defineCard(
@@ -15,30 +23,43 @@ const lostFormCard = defineCard(
     reasons: z.array(z.object({ title: z.string(), value: z.string() })),
     reason: z.string(),
     note: z.string(),
+    competitors: z.array(z.strictObject({ title: z.string(), value: z.string() })),
+    competitor: z.string(),
   }),
 )
 
-/** The form of a new deal, filled with what was understood. */
+type Choice = { title: string; value: string }
+
+/** The form of a new deal, filled with what was understood; a pipeline is asked for only where there are several. */
 export function dealForm(
   reader: Reader,
-  fields: { customer: string; name: string; amount: string; close: string },
+  fields: {
+    customer: string
+    name: string
+    amount: string
+    close: string
+    probability: string
+    pipelines: Choice[]
+    pipeline: string
+  },
 ): Outcome {
-  const { customer, name, amount, close } = fields
-  const card = dealFormCard.draw({ customer, name, amount, close }, reader)
+  const { customer, name, amount, close, probability, pipelines, pipeline } = fields
+  const card = dealFormCard.draw({ customer, name, amount, close, probability, pipelines, pipeline }, reader)
   return { form: { action: 'deal.add', title: t('deal.addTitle'), card } }
 }
 
-/** Asks why a deal was lost; that answer is worth more than the deal. */
-export function lostForm(
-  reader: Reader,
-  {
-    deal,
-    title,
-    reasons,
-    reason,
-    note,
-  }: { deal: string; title: string; reasons: { title: string; value: string }[]; reason: string; note: string },
-): Outcome {
-  const card = lostFormCard.draw({ title, reasons, reason, note }, reader)
+type Loss = {
+  deal: string
+  title: string
+  reasons: Choice[]
+  reason: string
+  note: string
+  competitors: Choice[]
+  competitor: string
+}
+
+/** Asks why a deal was lost, and to whom; that answer is worth more than the deal. */
+export function lostForm(reader: Reader, { deal, ...asked }: Loss): Outcome {
+  const card = lostFormCard.draw(asked, reader)
   return { form: { action: 'deal.lost', context: { deal }, title: t('deal.lostTitle'), card } }
 }

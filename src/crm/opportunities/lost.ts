@@ -3,12 +3,18 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { endOf, openStages } from '../pipelines/read.ts'
+import { competitorChoices, competitorNamed } from '../reasons/competitors.ts'
+import { type Reason, reasonsFor } from '../reasons/read.ts'
+import { enterStage, undoStage } from './enter.ts'
 import { lostForm } from './forms.ts'
-import { type Deal, enterStage, loadDeal, refuseClosed, undoStage } from './stages.ts'
+import { aroundDeal, moveFacts } from './moved.ts'
+import { type Deal, loadDealToMove, mayReopen, refuseClosed } from './stages.ts'
 
-const shortestNote = 5
+/** What “other” needs at least, in characters. */
+export const shortestNote = 5
 
-/** The deal is lost, with the reason; "other" needs a few words of its own. */
+/** The deal is lost, with the reason; "other" needs a few words of its own. Whoever may re-open deals may also turn a won one. */
 export const lost = defineAction({
   name: 'deal.lost',
   words: { en: ['lost', 'deal lost'], zh: ['输单', '丢单'] },
@@ -18,6 +24,7 @@ export const lost = defineAction({
     deal: z.string().min(1).max(100),
     reason: z.string().max(200).default(''),
     note: z.string().max(500).default(''),
+    competitor: z.string().max(100).default(''),
   }),
   read: rest => {
     const [deal = '', reason = '', ...note] = rest.split(/\s+/)
@@ -26,67 +33,55 @@ export const lost = defineAction({
   allow: can('update', 'opportunity'),
 
   async run(context, input) {
-    const deal = await loadDeal(context, input.deal)
-    refuseClosed(deal, context.reader.locale)
-    const { reasons, reason } = await reasonOf(context, input.reason)
-    if (context.said !== 'form' && (!reason || (reason.needsNote && input.note.length < shortestNote))) {
+    const deal = await loadDealToMove(context, input.deal)
+    if (deal.stage.kind !== 'won' || !mayReopen(context, deal)) refuseClosed(deal, context.reader.locale)
+    const { choices, reason } = await reasonsFor(context, 'lost', input.reason)
+    if (context.said !== 'form' && (!reason || isTooShort(reason, input.note))) {
       return lostForm(context.reader, {
         deal: deal.no,
         title: `${deal.no} ${deal.name}`,
-        reasons,
+        reasons: choices,
         reason: reason?.id ?? '',
         note: input.note || (reason ? '' : input.reason),
+        competitors: await competitorChoices(context.tx),
+        competitor: deal.competitorId ?? '',
       })
     }
     if (!reason) throw new Refusal('input.fields', {}, { reason: t('field.required') })
-    if (reason.needsNote && input.note.length < shortestNote)
+    if (isTooShort(reason, input.note))
       throw new Refusal('input.fields', {}, { note: t('deal.noteTooShort', { min: shortestNote }) })
-    return close(context, deal, { reason, note: input.note })
+    return close(context, deal, { reason, note: input.note, competitor: input.competitor })
   },
 
   undo: undoStage,
 })
 
-async function reasonOf({ tx, reader }: Context, said: string) {
-  const rows = await tx.lostReason.findMany({ orderBy: { sort: 'asc' } })
-  const named = rows.map(row => ({ ...row, shown: reader.locale === 'zh' ? row.name : row.nameEn }))
-  const word = said.toLowerCase()
-  const reason = said
-    ? (named.find(row => row.id === said || row.name === said) ??
-      named.find(row => row.name.includes(said) || row.nameEn.toLowerCase().includes(word)))
-    : undefined
-  return { reasons: named.map(row => ({ title: row.shown, value: row.id })), reason }
+function isTooShort(reason: Reason, note: string): boolean {
+  return reason.needsNote && note.length < shortestNote
 }
 
 async function close(
   context: Context,
   deal: Deal,
-  { reason, note }: { reason: { id: string; name: string; nameEn: string; shown: string }; note: string },
+  { reason, note, competitor }: { reason: Reason; note: string; competitor: string },
 ) {
-  const to = deal.pipeline.stages.find(stage => stage.kind === 'lost')
-  if (!to) throw new Refusal('deal.noPipeline', {})
-  const data = { closedAt: context.now, lastOpenStageId: deal.stageId, lostReasonId: reason.id, lostNote: note || null }
-  const undo = await enterStage(context, deal, { to, reason: reason.name, data })
+  const to = endOf(deal.pipeline, 'lost')
+  const competitorId = competitor ? await competitorNamed(context.tx, competitor) : undefined
+  const data = {
+    ...{ closedAt: context.now, lostReasonId: reason.id, lostNote: note || null, wonReasonId: null },
+    ...(competitorId ? { competitorId } : {}),
+  }
+  // A deal that was won had come through every stage.
+  const left = deal.stage.kind === 'won' ? (openStages(deal.pipeline).at(-1)?.id ?? deal.stageId) : deal.stageId
+  const undo = await enterStage(context, deal, { to, reason: reason.name, lastOpenStageId: left, data })
   return {
     notice: t('deal.lostNotice', { no: deal.no, name: deal.name, reason: reason.shown }),
-    changed: [
-      { entity: 'opportunity' as const, id: deal.id },
-      { entity: 'customer' as const, id: deal.customerId },
-    ],
+    changed: aroundDeal(deal),
     audit: [
       {
         action: 'deal.lost',
         on: { entity: 'opportunity' as const, id: deal.id },
-        facts: {
-          no: deal.no,
-          name: deal.name,
-          fromName: deal.stage.name,
-          fromNameEn: deal.stage.nameEn,
-          reason: reason.name,
-          reasonEn: reason.nameEn,
-          note,
-          ...undo,
-        },
+        facts: { ...moveFacts(deal, { to, undo }), reason: reason.name, reasonEn: reason.nameEn, note },
       },
     ],
   }

@@ -75,5 +75,7 @@ const entitySchema = z.enum([
   'user',
   'company',
   'campaign',
+  'pipeline',
+  'product',
   'ask',
 ]) satisfies z.ZodType<Entity>

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { clockTime } from '../../core/moment.ts'
+import { can, permits } from '../../core/rights.ts'
+import { say, t } from '../../core/text.ts'
+import { defineAction } from '../action.ts'
+import { findRecord } from '../find.ts'
+import { drawList } from '../list.ts'
+import { itemsOf, nameIn } from '../pipelines/read.ts'
+import { defineView } from '../view.ts'
+
+/** What the stages of a deal ask to be ticked: by whom it was, with which proof, and what is open. */
+export const list = defineAction({
+  name: 'check.list',
+  words: { en: ['checklist', 'checks'], zh: ['检查项', '阶段要求'] },
+  usage: { en: '<deal>', zh: '<商机>' },
+  does: { en: 'See the checklist of a deal', zh: '看商机各阶段的检查项' },
+  input: z.object({ deal: z.string().min(1).max(100) }),
+  read: rest => ({ deal: rest }),
+  allow: can('read', 'opportunity'),
+  async run(context, { deal }) {
+    const found = await findRecord(context, ['opportunity'], { said: deal, verb: 'read' })
+    return { cards: [{ view: 'deal.checks', of: { entity: 'opportunity', id: found.id }, to: 'only' }] }
+  },
+})
+
+export const checksView = defineView({
+  name: 'deal.checks',
+  async draw({ tx, actor, reader }, of) {
+    const deal = await tx.opportunity.findFirst({
+      where: { id: of.id, deletedAt: null },
+      include: {
+        owner: { select: { department: { select: { path: true } } } },
+        checks: true,
+        pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
+      },
+    })
+    if (!deal || !actor) return null
+    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
+    const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt
+    const people = await tx.user.findMany({ where: { id: { in: deal.checks.map(check => check.doneById) } } })
+    const files = await tx.storedFile.findMany({
+      where: { id: { in: deal.checks.flatMap(check => check.proofFileId ?? []) } },
+      select: { id: true, name: true },
+    })
+    const rows = deal.pipeline.stages.flatMap(stage =>
+      itemsOf(stage).map((item, index) => {
+        const check = deal.checks.find(one => one.itemKey === item.key)
+        const who = people.find(({ id }) => id === check?.doneById)?.displayName ?? '—'
+        const file = files.find(({ id }) => id === check?.proofFileId)
+        const proof = check?.proofFileId
+          ? (file?.name ?? say(t('check.proofGone', { hash: check.proofHash?.slice(0, 12) ?? '' }), reader))
+          : (check?.proofText ?? '')
+        const data = { deal: deal.no, item: item.key }
+        return {
+          section: index === 0 ? nameIn(stage, reader.locale) : '',
+          title: `${check ? '✓' : '○'} ${nameIn(item, reader.locale)}`,
+          mark: check || !item.proof ? '' : say(t('check.wantsProof'), reader),
+          line: check
+            ? [say(t('check.doneBy', { who, at: clockTime(check.at, reader) }), reader), proof]
+                .filter(Boolean)
+                .join(' · ')
+            : '',
+          buttons: works
+            ? [
+                check
+                  ? { title: say(t('button.untick'), reader), verb: 'deal.uncheck', data }
+                  : { title: say(t('button.tick'), reader), verb: 'deal.check', data, main: true },
+              ]
+            : [],
+        }
+      }),
+    )
+    return drawList({ title: t('check.title', { no: deal.no, name: deal.name }), empty: t('check.none'), rows }, reader)
+  },
+})

@@ -1,0 +1,120 @@
+import { Refusal } from '../../core/errors.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { type Text, t } from '../../core/text.ts'
+import type { Context } from '../action.ts'
+import { askFields, type Field } from '../ask.ts'
+import { contactsOf } from '../opportunities/people.ts'
+import type { Deal } from '../opportunities/stages.ts'
+import { nameIn, type Required, requiredText, type StageRow } from '../pipelines/read.ts'
+import { competitorChoices } from '../reasons/competitors.ts'
+import { type Fill, readFill } from './fill.ts'
+import { type Need, needsOf, passed } from './needs.ts'
+
+/** Where a deal is going, what the form brought, and the action that goes on once everything is there. */
+type Going = {
+  to: StageRow
+  stages?: StageRow[]
+  inputs: Record<string, string>
+  action: string
+  again: Record<string, unknown>
+}
+
+/**
+ * Lets a deal through when it has what every stage on its way asks. Otherwise a form with exactly the missing things is handed back, and
+ * nothing is saved before all of them are there; what a sent form still lacks is marked in it.
+ */
+export async function passGate(
+  context: Context,
+  deal: Deal,
+  going: Going,
+): Promise<{ asks: Outcome } | { fill: Fill }> {
+  const stages = going.stages ?? passed(deal, going.to)
+  const fill = await readFill(context, deal, { stages, inputs: going.inputs })
+  const needs = needsOf(deal, stages, fill.given)
+  if (needs.length === 0) return { fill }
+  if (context.said === 'form' && going.inputs.gate) throw new Refusal('input.fields', {}, lacking(needs))
+  return { asks: await gateForm(context, deal, { going, needs }) }
+}
+
+function lacking(needs: Need[]): Record<string, Text> {
+  return Object.fromEntries(
+    needs.map((need): [string, Text] => ['field' in need ? need.field : `check.${need.item.key}`, t('field.required')]),
+  )
+}
+
+async function gateForm(
+  context: Context,
+  deal: Deal,
+  { going, needs }: { going: Going; needs: Need[] },
+): Promise<Outcome> {
+  const { locale } = context.reader
+  const fields: Field[] = []
+  for (const need of needs) {
+    if ('field' in need) fields.push(...(await fieldFor(context, deal, need.field)))
+    else fields.push(...itemFields(need, locale))
+  }
+  return askFields(
+    {
+      action: going.action,
+      context: { ...going.again, deal: deal.no, gate: '1' },
+      title: t('gate.title', { no: deal.no, stage: nameIn(going.to, locale) }),
+      intro: t('gate.intro', { from: nameIn(deal.stage, locale), to: nameIn(going.to, locale), count: needs.length }),
+      fields,
+      save: t('gate.save', { stage: nameIn(going.to, locale) }),
+    },
+    context.reader,
+  )
+}
+
+function itemFields({ item, stage }: Extract<Need, { item: unknown }>, locale: 'zh' | 'en'): Field[] {
+  const name = nameIn(item, locale)
+  const tick: Field = {
+    kind: 'toggle',
+    id: `check.${item.key}`,
+    label: name,
+    hint: t('gate.itemOf', { stage: nameIn(stage, locale) }),
+    value: 'false',
+  }
+  if (!item.proof) return [tick]
+  return [
+    tick,
+    {
+      kind: 'text',
+      id: `proof.${item.key}`,
+      label: t('gate.proof', { item: name }),
+      hint: t('gate.proofHint'),
+      max: 500,
+    },
+  ]
+}
+
+async function fieldFor({ tx }: Context, deal: Deal, field: Required): Promise<Field[]> {
+  const label = requiredText(field)
+  switch (field) {
+    case 'competitor':
+      return [{ kind: 'choice', id: field, label, choices: await competitorChoices(tx) }]
+    case 'contact': {
+      const people = await contactsOf(tx, deal.customerId)
+      if (people.length === 0)
+        return [{ kind: 'heading', id: 'noContact', label: t('deal.noContacts', { customer: deal.customer.name }) }]
+      return [
+        {
+          kind: 'choice',
+          id: field,
+          label,
+          many: true,
+          choices: people.map(({ id, name }) => ({ title: name, value: id })),
+        },
+      ]
+    }
+    case 'lines':
+      return [{ kind: 'text', id: field, label, hint: t('line.hint'), many: true, max: 2_000, required: true }]
+    case 'close':
+      return [{ kind: 'text', id: field, label, hint: t('card.any.whenHint'), required: true, max: 60 }]
+    case 'nextStep':
+      return [{ kind: 'text', id: field, label, required: true }]
+    case 'amount':
+    case 'recurring':
+      return [{ kind: 'text', id: field, label, hint: t('card.any.amountHint'), required: true, max: 40 }]
+  }
+}

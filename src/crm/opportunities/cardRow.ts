@@ -1,0 +1,27 @@
+import type { Tx } from '../../store/db.ts'
+
+/** A deal with everything its card shows. */
+export async function loadForCard(tx: Tx, id: string) {
+  const deal = await tx.opportunity.findFirst({
+    where: { id, deletedAt: null },
+    include: {
+      stage: true,
+      customer: true,
+      competitor: true,
+      contacts: true,
+      checks: true,
+      lines: { include: { product: { select: { name: true } } }, orderBy: { createdAt: 'asc' } },
+      owner: { select: { id: true, displayName: true, managerId: true, department: { select: { path: true } } } },
+      pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
+    },
+  })
+  if (!deal) return null
+  const people = await tx.contact.findMany({
+    where: { id: { in: deal.contacts.map(one => one.contactId) }, deletedAt: null },
+    select: { name: true },
+  })
+  const reasonId = deal.wonReasonId ?? deal.lostReasonId
+  const reason = reasonId ? await tx.dealReason.findUnique({ where: { id: reasonId } }) : null
+  return { ...deal, people: people.map(({ name }) => name), reason }
+}
+export type DealRow = NonNullable<Awaited<ReturnType<typeof loadForCard>>>
