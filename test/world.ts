@@ -1,13 +1,13 @@
 /** A whole app on a throw-away database, with a clock that stands still: tests read as stories. */
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { type Cast, type Handle, hire } from '../scripts/demo/people.ts'
+import { type Cast, type Handle, hiredBefore } from '../scripts/demo/people.ts'
 import { buildShoal, type Parts, type Shoal } from '../src/build/shoal.ts'
 import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
-import { setUpCompany } from '../src/crm/setup.ts'
 import { openStore, type Store } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
+import { openCompany, usualStart } from './company.ts'
 import { aDatabase } from './database.ts'
 
 /** A message as the playground's wire has it. */
@@ -77,7 +77,7 @@ type Player = {
 
 /** Builds the world: the demo company's people, no history. Ex: `const world = await aWorld()` … `await world.close()` */
 export async function aWorld({
-  at = new Date('2026-11-23T02:00:00Z'),
+  at = usualStart,
   ticks = false,
   slack,
 }: {
@@ -85,12 +85,10 @@ export async function aWorld({
   ticks?: boolean
   slack?: Parts['slack']
 } = {}): Promise<World> {
-  const database = await aDatabase()
+  const usual = at.getTime() === usualStart.getTime()
+  const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
   const store = await openStore(database.url, { size: 12 })
-  const { cast } = await store.transaction(async tx => {
-    await setUpCompany(tx, { name: '云澜软件', locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY', region: 'CN' })
-    return hire(tx, at)
-  })
+  const { cast } = await store.transaction(tx => (usual ? hiredBefore(tx) : openCompany(tx, at)))
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const shoal = await buildShoal({
