@@ -94,7 +94,7 @@ const tables: readonly Table[] = [
   records,
   ...[exports, imports, troubles, home],
   ...[calendar, members, assignment, offboarding, campaigns],
-  { actions: [settings, saveSettings], views: [settingsView], settings: [actSettings] },
+  { actions: [settings, saveSettings], views: [settingsView] },
 ]
 
 export const actions: readonly Action[] = tables.flatMap(table => table.actions)
@@ -104,7 +104,7 @@ export const views: ReadonlyMap<string, View> = new Map(
 )
 
 /** What admins may set. */
-const sections: readonly Section[] = tables.flatMap(table => table.settings ?? [])
+const sections: readonly Section[] = [actSettings, ...tables.flatMap(table => table.settings ?? [])]
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = tables.flatMap(table => table.routines ?? [])

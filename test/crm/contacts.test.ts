@@ -165,6 +165,8 @@ describe('health', () => {
     const { customer } = await aCustomer(place, 'mei', { company: '健康的' })
     await place.as('mei').types(`跟进 ${customer} 聊过 明天下午3点回访`)
     expect(await reads(place, 'mei', customer)).toContain('健康度: 100 分：上次联系在 0 天前，平时约 14 天一次')
+    // Nothing takes it away while it is neglected.
+    await place.store.sql`update "RecycleRule" set enabled = false`
     // Three rhythms without a talk and an overdue promise: 100 - 60 - 15.
     await place.later('42d')
     expect(await reads(place, 'mei', customer)).toContain(

@@ -116,7 +116,7 @@ describe('inputs in a message', () => {
   })
 
   test.each([
-    ['a text', [{ type: 'Input.Text', id: 'note', label: '备注' }]],
+    ['a text that must be given', [{ type: 'Input.Text', id: 'note', label: '备注', isRequired: true }]],
     ['a choice that is searched', [choiceSet(3, { search: 'people' })]],
     ['two choices', [choiceSet(3), choiceSet(3, { id: 'other' })]],
     ['a choice with a value that does not fit', [choiceSet(3, { choices: [{ title: 'x', value: 'v'.repeat(80) }] })]],
@@ -126,6 +126,15 @@ describe('inputs in a message', () => {
     expect(offer).toMatchObject({
       verb: openInputs,
       data: { verb: 'lead.show', data: { deal: 'O-3' }, title: '保存', inputs },
+    })
+  })
+
+  test('a line one may leave out never costs a tap', () => {
+    const note = { type: 'Input.Text', id: 'note', label: '备注' }
+    const { blocks } = message(cardOf([text('x'), note], [button('完成', { deal: 'O-3' })]))
+    expect(decodeAction(textOf(nodeOf(listOf(blocks.at(-1)?.elements)[0]).value))).toEqual({
+      verb: 'lead.show',
+      data: { deal: 'O-3' },
     })
   })
 

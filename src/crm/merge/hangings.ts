@@ -31,12 +31,17 @@ export const hangings: readonly Hanging[] = [
   { of: 'opportunity', table: 'Lead', link: 'convertedOpportunityId' },
   { of: 'opportunity', table: 'StageLog', link: 'opportunityId' },
   { of: 'opportunity', table: 'FollowUpRecord', link: 'opportunityId' },
+  { of: 'opportunity', table: 'OpportunityContact', link: 'opportunityId', key: 'contactId', same: ['contactId'] },
+  { of: 'contact', table: 'OpportunityContact', link: 'contactId', key: 'opportunityId', same: ['opportunityId'] },
   { of: 'any', table: 'FollowUpRecord', link: 'entityId', kind: 'entity' },
   { of: 'any', table: 'FollowUpPlan', link: 'entityId', kind: 'entity', told: 'plans' },
   { of: 'any', table: 'ContactPoint', link: 'entityId', kind: 'entity', same: ['kind', 'normalised'] },
   { of: 'any', table: 'TeamMember', link: 'entityId', kind: 'entity', key: 'userId', same: ['userId'] },
   { of: 'any', table: 'OwnershipEpisode', link: 'entityId', kind: 'entity' },
   { of: 'any', table: 'DuplicateAsk', link: 'entityId', kind: 'entity', same: ['askerId', 'state'] },
+  { of: 'any', table: 'Comment', link: 'entityId', kind: 'entity' },
+  { of: 'any', table: 'MessageLink', link: 'entityId', kind: 'entity', same: ['installId', 'chatId', 'messageId'] },
+  { of: 'any', table: 'RecycleExtension', link: 'entityId', kind: 'entity', same: ['quarter', 'nth'] },
   { of: 'any', table: 'CardPost', link: 'entityId', kind: 'entity' },
   { of: 'any', table: 'Reminder', link: 'entityId', kind: 'entity' },
   // Who was merged into a loser before is now part of the survivor: one step from any old number to the record that lives.
@@ -46,8 +51,14 @@ export const hangings: readonly Hanging[] = [
   { of: 'opportunity', table: 'Opportunity', link: 'mergedIntoId' },
 ]
 
-/** Tables that point to records and are meant to stay: what happened is told of the record it happened to. */
-export const staying = ['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog'] as const
+/**
+ * Tables that point to records and are meant to stay. What happened is told of the record it happened to; and the
+ * products and ticks of a deal entered twice would count twice on the deal that lives.
+ */
+export const staying = [
+  ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
+  ...(['OpportunityLine', 'ChecklistMark', 'ForecastPoll'] as const),
+] as const
 
 /** What hangs on a kind of record. */
 export function hangingsOf(entity: Mergeable): Hanging[] {

@@ -27,13 +27,14 @@ export function inputsOf(body: Json[]): Node[] {
 
 /**
  * The last rows of a message: its buttons. One choice for one button is a select that acts at once; any other input becomes a
- * button that opens the inputs as a modal. `lost` counts buttons that Slack cannot carry.
+ * button that opens the inputs as a modal. A line one may leave out never costs a tap: the button acts at once, and who has more to
+ * say replies below the card. `lost` counts buttons that Slack cannot carry.
  */
 export function messageInputs(card: CardJson, lang: Locale): { rows: KnownBlock[]; lost: number } {
   const buttons = buttonsOf(card.actions ?? [])
   const inputs = inputsOf(card.body)
   const submits = buttons.filter(button => button.auto && button.offer)
-  if (inputs.length === 0 || submits.length === 0) return { rows: actionRows(buttons, lang), lost: 0 }
+  if (inputs.every(isOptionalLine) || submits.length === 0) return { rows: actionRows(buttons, lang), lost: 0 }
   const [input, ...further] = inputs
   const [submit] = submits
   const pick = input && submit && further.length === 0 && submits.length === 1 ? select(input, submit) : undefined
@@ -69,6 +70,10 @@ export function modalInput(node: Node, { lang, errors }: Place): KnownBlock[] {
     ...(left > 0 ? [note('card.choicesLeftOut', left, lang)] : []),
     ...(error ? [line(error, { tone: 'attention' })] : []),
   ]
+}
+
+function isOptionalLine(input: Node): boolean {
+  return input.type === 'Input.Text' && input.isRequired !== true
 }
 
 /** A button whose modal asks for the card's inputs; where that is too much to carry, the plain action, which asks by itself. */
