@@ -14,9 +14,11 @@ const client = '^src/platforms/playground/client/'
 const core = '^src/core/'
 const store = '^src/store/'
 const cards = '^src/cards/'
+const tables = '^src/tables/'
 const crm = '^src/crm/'
 const app = '^src/app/'
 const jobs = '^src/jobs/'
+const pages = '^src/pages/'
 const miniapp = '^src/miniapp/'
 const sentences = '^cards/texts\\.[a-z]+\\.json$'
 
@@ -28,10 +30,19 @@ module.exports = {
     only('core-imports-nothing', core, core, sentences),
     only('store-imports-core', store, store, core),
     only('cards-import-core', cards, cards, core, '^cards/'),
-    only('crm-sees-no-platform', crm, crm, cards, store, core),
+    only('tables-import-core', tables, tables, core),
+    only('crm-sees-no-platform', crm, crm, cards, tables, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
     only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
-    only('server-knows-the-app-only', '^src/(server\\.ts|miniapp/)', '^src/(server|welcome)\\.ts$', miniapp, app, core),
+    only('pages-see-no-platform', pages, pages, app, crm, store, core),
+    only(
+      'server-knows-the-app-only',
+      '^src/(server\\.ts|miniapp/)',
+      '^src/(server|welcome|recordPage)\\.ts$',
+      miniapp,
+      app,
+      core,
+    ),
     only('platforms-see-no-crm', '^src/platforms/([^/]+)/', '^src/platforms/$1/', '^src/platforms/http\\.ts$', core),
     only('platform-list', '^src/platforms/[^/]+\\.ts$', '^src/platforms/', core),
     {

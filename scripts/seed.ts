@@ -6,6 +6,7 @@ import type { Answer } from '../src/core/platform.ts'
 import { actions, views } from '../src/crm/index.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
 import type { Store } from '../src/store/db.ts'
+import { arrangements, fair } from './demo/arrangements.ts'
 import { type Deed, history } from './demo/history.ts'
 import { type Cast, hire, hiredBefore } from './demo/people.ts'
 
@@ -39,19 +40,23 @@ export async function seed(
   const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
   const known: Known = { leads: new Map(), entered: new Map(), deals: new Map() }
   const today = new Date(start.getTime() + span)
+  const say = (event: string, person: string, wish: Wish) =>
+    dispatch({
+      ...{ platform: 'playground', tenant: 'playground', eventId: event, person },
+      chat: { id: `dm:${person}`, kind: 'dm' },
+      said: { kind: 'form', ...wish },
+    })
+  for (const [index, { who, ...wish }] of arrangements(today).entries()) {
+    const answer = await say(`demo:set:${index}`, who, wish)
+    if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
+  }
+  const campaign = await store.transaction(tx => tx.campaign.findUniqueOrThrow({ where: { name: fair } }))
   const deeds = history(today, leads)
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
-    const wish = wishOf(deed, { cast, known })
+    const wish = wishOf(deed, { cast, known, campaign: campaign.id })
     if (!wish) continue
-    const answer = await dispatch({
-      platform: 'playground',
-      tenant: 'playground',
-      eventId: `demo:${index}`,
-      person: deed.who,
-      chat: { id: `dm:${deed.who}`, kind: 'dm' },
-      said: { kind: 'form', ...wish },
-    })
+    const answer = await say(`demo:${index}`, deed.who, wish)
     if (answer.error && !expected.has(answer.error.code))
       throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
     learn(deed, answer, known)
@@ -75,12 +80,20 @@ type Known = { leads: Map<number, string>; entered: Map<number, Record<string, s
 type Wish = { action: string; input: Record<string, unknown> }
 
 /** A deed in the words of the action table; undefined when what it is about never came to be. */
-function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish | undefined {
+function wishOf(
+  deed: Deed,
+  { cast, known, campaign }: { cast: Cast; known: Known; campaign: string },
+): Wish | undefined {
   if (deed.does === 'add')
     return {
       action: 'lead.add',
-      input: { ...deed.fields, destination: deed.fields.region === 'Overseas' ? cast.overseas : cast.pool },
+      input: {
+        ...deed.fields,
+        destination: deed.fields.region === 'Overseas' ? cast.overseas : cast.pool,
+        campaign: deed.fields.source === '展会' ? campaign : 'none',
+      },
     }
+  if (deed.does === 'set up') return { action: deed.action, input: deed.input }
   const lead = known.leads.get(deed.lead)
   const deal = known.deals.get(deed.lead)
   const entered = known.entered.get(deed.lead)
@@ -109,6 +122,10 @@ function wishOf(deed: Deed, { cast, known }: { cast: Cast; known: Known }): Wish
       }
     case 'move':
       return deal ? { action: 'deal.move', input: { deal } } : undefined
+    case 'expect':
+      return deal ? { action: 'deal.edit', input: { deal, close: deed.close, nextStep: deed.nextStep } } : undefined
+    case 'sell':
+      return deal ? { action: 'line.save', input: { deal, text: deed.lines } } : undefined
     case 'win':
       return deal ? { action: 'deal.won', input: { deal } } : undefined
     case 'lose':
@@ -137,6 +154,8 @@ async function settleDown(store: Store, now: Date): Promise<void> {
       where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only' }] },
       data: { state: 'frozen' },
     })
+    // In a company that recycled after thirty days most of this history would have ended in the sea.
+    await tx.recycleRule.updateMany({ data: { limitDays: 75, byLevel: {} } })
     await tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } })
   })
 }

@@ -17,8 +17,24 @@ const schema = z.object({
   LOCALE_DEFAULT: z.enum(['zh', 'en']).default('zh'),
   PLAYGROUND: z.stringbool({ error: 'must be on or off' }).optional(),
   DEMO: z.stringbool({ error: 'must be on or off' }).optional(),
+  TRUST_PROXY: z.stringbool({ error: 'must be on or off' }).default(false),
   SHOAL_PARENT: z.string().optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(16, 'is the Signing Secret of Basic Information, 32 letters and digits')
+    .optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
+  SLACK_API_URL: z.url().optional(),
 })
+
+/** What a Slack app is connected with. */
+type SlackConfig = {
+  signingSecret: string
+  botToken: string
+  appToken: string | undefined
+  apiUrl: string | undefined
+}
 
 export type Config = {
   port: number
@@ -32,8 +48,11 @@ export type Config = {
   playground: boolean
   /** Whether an empty database gets the demo company. */
   demo: boolean
+  /** True behind a reverse proxy of our own: visitors' addresses are then what it says. */
+  trustProxy: boolean
   /** True when a start script watches over this process and it should stop with it. */
   hasParent: boolean
+  slack: SlackConfig | undefined
 }
 
 /** Reads the environment once. Throws an Error that names every bad field and what it should be. */
@@ -55,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     LOCALE_DEFAULT,
     PLAYGROUND,
     DEMO,
+    TRUST_PROXY,
     SHOAL_PARENT,
   } = parsed.data
   return {
@@ -68,6 +88,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     locale: LOCALE_DEFAULT,
     playground: PLAYGROUND ?? NODE_ENV !== 'production',
     demo: DEMO ?? DATABASE_URL === undefined,
+    trustProxy: TRUST_PROXY,
     hasParent: SHOAL_PARENT === 'ipc',
+    slack: slackConfig(parsed.data),
   }
+}
+
+/** Slack is connected when there is a secret and a token; one without the other is a mistake worth stopping for. */
+function slackConfig(fields: z.infer<typeof schema>): SlackConfig | undefined {
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_BOT_TOKEN: botToken } = fields
+  if (!signingSecret && !botToken) return undefined
+  if (!botToken) throw new Error('  SLACK_BOT_TOKEN: is missing; it belongs to SLACK_SIGNING_SECRET')
+  if (!signingSecret) throw new Error('  SLACK_SIGNING_SECRET: is missing; it belongs to SLACK_BOT_TOKEN')
+  return { signingSecret, botToken, appToken: fields.SLACK_APP_TOKEN, apiUrl: fields.SLACK_API_URL }
 }

@@ -14,7 +14,7 @@ import { projectRoot } from './store/projectRoot.ts'
 
 const print = (text: string) => console.log(text)
 
-async function start(config: Config): Promise<{ port: number; stop(): Promise<void> }> {
+async function start(config: Config): Promise<{ base: string; stop(): Promise<void> }> {
   const log = pino({ level: config.logLevel })
   const database = await openDatabase(config, {
     say: print,
@@ -25,7 +25,15 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   await firstCompany(store, config)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
-  const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, ticks: true })
+  const wall = shiftedClock()
+  const slack = config.slack && {
+    ...config.slack,
+    baseUrl: config.baseUrl,
+    now: () => wall.now(),
+    elapsed: () => performance.now(),
+  }
+  const shoal = await buildShoal({ store, clock, log, ready: database.ready, playground: folder, slack, ticks: true })
+  shoal.app.proxy = config.trustProxy
   const handle = shoal.app.callback()
   const server = createServer((request, response) => void handle(request, response))
   await new Promise<void>((resolve, reject) => {
@@ -40,7 +48,11 @@ async function start(config: Config): Promise<{ port: number; stop(): Promise<vo
   }
 
   const address = server.address()
-  return { port: typeof address === 'object' && address ? address.port : config.port, stop }
+  const port = typeof address === 'object' && address ? address.port : config.port
+  const base = config.baseUrl.replace(/:0$/, `:${port}`)
+  // Links and QR codes lead there.
+  await store.sql`update "CompanySettings" set "baseUrl" = ${base} where "baseUrl" <> ${base}`
+  return { base, stop }
 }
 
 /** The demo company on our own new database or where it is asked for; an empty one, ready to be used, on a database we were given. */
@@ -63,8 +75,7 @@ async function savedOffset(store: Store): Promise<number> {
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
-  const { port, stop } = await start(config)
-  const base = config.baseUrl.replace(/:0$/, `:${port}`)
+  const { base, stop } = await start(config)
   print(`\nShoal is running at ${base}/`)
   if (config.playground) print(`Try everything in the browser: ${base}/playground/`)
   print('')

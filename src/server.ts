@@ -4,13 +4,14 @@ import helmet from 'koa-helmet'
 import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import getRawBody from 'raw-body'
-import type { Hook, HttpReply, Platform, RawRequest } from './core/platform.ts'
+import type { Ear, Hook, Platform } from './core/platform.ts'
+import { recordPage } from './recordPage.ts'
 import { welcome } from './welcome.ts'
 
 /** What is served. `ready` says what is missing, or nothing; `pages` are routers of platforms that bring pages of their own. */
 export type Served = {
   platforms: Platform[]
-  converse(platform: Platform, request: RawRequest): Promise<HttpReply>
+  ear(platform: Platform): Ear
   pages: Router[]
   ready(): Promise<string | undefined>
   deadLetters(): Promise<number>
@@ -60,6 +61,7 @@ export function createServer(served: Served): Koa {
   for (const platform of served.platforms)
     for (const each of platform.hooks) addHook(router, each, hook(served, platform))
   router.get('/', welcome(served.platforms.map(platform => platform.name)))
+  router.get('/r/:record', recordPage)
   router.get('/healthz', ctx => {
     ctx.body = { ok: true }
   })
@@ -86,12 +88,13 @@ function addHook(router: Router, hook: Hook, answer: Koa.Middleware): void {
 }
 
 /** Raw bytes in, at most a mebibyte; the platform proves and parses them. */
-function hook({ converse }: Served, platform: Platform): Koa.Middleware {
+function hook({ ear }: Served, platform: Platform): Koa.Middleware {
+  const listening = ear(platform)
   return async ctx => {
     const body = await getRawBody(ctx.req, { limit: largestBody, length: ctx.req.headers['content-length'] ?? null })
     const method = ctx.method === 'GET' ? 'GET' : 'POST'
     const query = new URLSearchParams(ctx.querystring)
-    const reply = await converse(platform, { method, path: ctx.path, query, headers: ctx.req.headers, body })
+    const reply = await platform.receive({ method, path: ctx.path, query, headers: ctx.req.headers, body }, listening)
     ctx.status = reply.status
     ctx.body = reply.body ?? null
   }

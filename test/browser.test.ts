@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Handle } from '../scripts/demo/people.ts'
 import { projectRoot } from '../src/store/projectRoot.ts'
+import { madeUp } from './crm/stories.ts'
 import { aWorld, type World } from './world.ts'
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -116,6 +117,31 @@ describe.skipIf(isExcused)('in a browser (needs Chromium: CHROMIUM_PATH names it
     await page.getByTestId('chat-leads').click()
     await expect.poll(() => page.url()).toContain('chat=leads')
     expect(await sticksOut(page)).toBe(false)
+  })
+
+  test('a visitor leaves their details on a phone without any script, and the room sees the lead', async () => {
+    const campaign = { name: '秋季展会', slug: 'expo', source: '展会', consent: '我同意联系' }
+    await madeUp(world, 'zhou', { action: 'campaign.save', inputs: campaign })
+    await madeUp(world, 'zhou', { action: 'campaign.turn', inputs: { campaign: '秋季展会', state: 'running' } })
+    const context = await browser.newContext({
+      ...{ viewport: { width: 375, height: 800 }, locale: 'zh-CN', javaScriptEnabled: false },
+    })
+    const page = await context.newPage()
+    page.on('console', line => line.type() === 'error' && !/422/.test(line.text()) && troubles.push(line.text()))
+    await page.goto(`${world.url}/f/expo`)
+    await page.getByLabel('姓名').fill('访客甲')
+    await page.getByLabel('电话').fill('12')
+    await world.later('5s')
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('电话号码不对').waitFor()
+    expect(await page.getByLabel('姓名').inputValue()).toBe('访客甲')
+    await page.getByLabel('电话').fill('13512345678')
+    await page.getByLabel('我同意联系').check()
+    await world.later('5s')
+    await page.getByRole('button', { name: '提交' }).click()
+    await page.getByText('谢谢，我们收到了').waitFor()
+    const room = await opens('bo', { chat: 'leads' })
+    await room.getByText('访客甲').first().waitFor()
   })
 
   test('what people type is shown as typed, and runs nothing', async () => {

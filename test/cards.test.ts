@@ -1,31 +1,28 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type * as Renderer from 'adaptivecards'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CardTemplate, cardsFolder, definedCards } from '../src/cards/define.ts'
+import { cardsFolder, definedCards } from '../src/cards/define.ts'
 import { actionsOf, type CardJson, isObject, type Json, walk } from '../src/core/card.ts'
-import { type Locale, labels, type Reader } from '../src/core/text.ts'
+import { labels } from '../src/core/text.ts'
 import { actions } from '../src/crm/index.ts'
 import { render } from '../src/platforms/playground/render.ts'
 import { hostileText, isStorable } from './hostile.ts'
+import { cardNames, filled, locales, placesFor, readerIn, sampleOf, sourceOf, theCard } from './samples.ts'
 
 // The package's own entry does not load in Node (adaptivecards 3.0.6); its bundle does.
 const { AdaptiveCard, SerializationContext }: typeof Renderer = createRequire(import.meta.url)(
   'adaptivecards/dist/adaptivecards.js',
 )
 
-const folder = cardsFolder()
-const golden = join(folder, '..', 'test', 'golden', 'playground')
-const names = readdirSync(folder).flatMap(file => /^(.+)\.card\.json$/.exec(file)?.[1] ?? [])
-const locales: Locale[] = ['zh', 'en']
-const at = new Date('2026-11-23T02:00:00Z')
+const golden = join(cardsFolder(), '..', 'test', 'golden', 'playground')
 
-describe.each(names)('the card %s', name => {
-  const source = readFileSync(join(folder, `${name}.card.json`), 'utf8')
+describe.each(cardNames)('the card %s', name => {
+  const source = sourceOf(name)
   const template: Json = JSON.parse(source)
-  const sample: Json = JSON.parse(readFileSync(join(folder, `${name}.sample.json`), 'utf8'))
+  const sample = sampleOf(name)
 
   test('keeps to the dialect', () => {
     walk(template, node => {
@@ -99,7 +96,7 @@ describe.each(names)('the card %s', name => {
 })
 
 test('every template is used, and every card has its template', () => {
-  expect([...definedCards().keys()].sort()).toEqual(names.toSorted())
+  expect([...definedCards().keys()].sort()).toEqual(cardNames.toSorted())
 })
 
 const dialect = [
@@ -107,16 +104,6 @@ const dialect = [
   ...['Input.Text', 'Input.ChoiceSet', 'Input.Date', 'Input.Toggle', 'Input.Number', 'Input.Time'],
   ...['Action.Execute', 'Action.OpenUrl'],
 ]
-
-function readerIn(locale: Locale): Reader {
-  return { locale, zone: 'Asia/Shanghai', now: at }
-}
-
-function theCard(name: string): CardTemplate<unknown> {
-  const card = definedCards().get(name)
-  if (!card) throw new Error(`nobody draws cards/${name}.card.json`)
-  return card
-}
 
 /** What the card library has to say against a card: while reading it, and when it checks it as a whole. */
 function warningsOf(card: CardJson): string[] {
@@ -126,40 +113,4 @@ function warningsOf(card: CardJson): string[] {
   const read = Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message)
   const failures = parsed.validateProperties().validationEvents.map(event => event.message)
   return [...read, ...failures]
-}
-
-/** Where in a sample any text may stand: everywhere but in fields that know a few words only. */
-function placesFor(card: CardTemplate<unknown>, sample: Json): Set<string> {
-  const places = new Set<string>()
-  replaced(sample, (text, place) => {
-    const other = replaced(sample, (same, here) => (here === place ? 'anything' : same))
-    if (card.schema.safeParse(other).success && !fixed.test(place)) places.add(place)
-    return text
-  })
-  return places
-}
-
-// What a button does and looks like, and what an input is called inside, is never typed by anybody.
-const fixed = /\/(?:verb|style|id)$/
-
-function filled(sample: Json, places: Set<string>, texts: string[]): Json {
-  let next = 0
-  return replaced(sample, (text, place) => {
-    if (!places.has(place)) return text
-    return `${choices.test(place) ? text : ''}${texts[next++ % texts.length]}`
-  })
-}
-
-// What one may choose has a name, because somebody gave it one.
-const choices =
-  /\/(?:stages|methods|pools|reasons|destinations|choices|choices|pipelines|competitors)\/|\/fields\/\d+\/label$/
-
-/** A copy of a JSON tree with every text replaced. */
-function replaced(value: Json, by: (text: string, place: string) => string, place = ''): Json {
-  if (typeof value === 'string') return by(value, place)
-  if (Array.isArray(value)) return value.map((item, index) => replaced(item, by, `${place}/${index}`))
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, replaced(member, by, `${place}/${key}`)]),
-  )
 }

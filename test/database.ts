@@ -4,11 +4,13 @@ import { inject } from 'vitest'
 
 export type TestDatabase = { url: string; drop: () => Promise<void> }
 
-/** A database of its own with every migration applied, cloned from the template of the run. */
-export async function aDatabase(): Promise<TestDatabase> {
+/** A database of its own with every migration applied, cloned from a template of the run: an empty one, or with the company in it. */
+export async function aDatabase(
+  template: 'shoal_template' | 'shoal_company' = 'shoal_template',
+): Promise<TestDatabase> {
   const name = `test_${randomUUID()}`
   // Copying the files is quicker than replaying them through the log.
-  await onServer(`create database "${name}" template shoal_template strategy file_copy`)
+  await onServer(`create database "${name}" template ${template} strategy file_copy`)
   return { url: serverUrl(name), drop: () => onServer(`drop database if exists "${name}" with (force)`) }
 }
 

@@ -56,8 +56,12 @@ function aVendor(instead: (copy: Copy) => Promise<void> = async () => {}) {
   const platform: Platform = {
     name: 'playground',
     hooks: [],
-    receive: async () => ({ reply: { status: 404 } }),
-    reply: async () => ({ http: { status: 200 }, posted: [] }),
+    patience: Number.POSITIVE_INFINITY,
+    receive: async () => ({ status: 404 }),
+    connect: async () => async () => {},
+    profile: async person => ({ person, name: person, email: null, kind: 'member', dm: `dm:${person}` }),
+    hold: () => ({ status: 202 }),
+    reply: async () => ({ http: { status: 200 }, posted: [], after: async () => {} }),
     send: copy => write('send', copy),
     update: async (_message, copy) => {
       await write('update', copy)
@@ -142,13 +146,17 @@ describe('a copy on its way', () => {
     const { job } = aVendor(async () => {
       throw new RetryLater('429 too many requests', 30_000)
     })
-    await expect(job(post)).rejects.toThrow('429')
+    await job(post)
     expect(await copyOf(post)).toMatchObject({
       state: 'queued',
       drawn: 0,
       busyUntil: null,
       error: '429 too many requests',
+      doubtSince: null,
     })
+    const [wait] = await jobsFor(post)
+    expect(wait?.wait).toBeGreaterThan(25)
+    expect(wait?.wait).toBeLessThanOrEqual(30)
     const { job: again, shown } = aVendor()
     await again(post)
     expect(shown).toHaveLength(1)
@@ -184,7 +192,8 @@ describe('a copy on its way', () => {
   test('waits for its platform where that does not run', async () => {
     const { post } = await announced()
     const job = createCardJob({ store, clock, log, views, platforms: new Map() })
-    await expect(job(post)).rejects.toThrow('not running here')
+    await job(post)
+    expect((await copyOf(post)).error).toContain('not running here')
     expect((await copyOf(post)).state).toBe('queued')
   })
 })

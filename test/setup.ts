@@ -4,9 +4,11 @@ import path from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { openStore } from '../src/store/db.ts'
 import { stopServer } from '../src/store/embedded/postmaster.ts'
 import { startEmbedded } from '../src/store/embedded/start.ts'
 import { migrate } from '../src/store/migrate/apply.ts'
+import { openCompany, usualStart } from './company.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -70,4 +72,19 @@ async function makeTemplate(url: string): Promise<void> {
   template.pathname = '/shoal_template'
   await migrate(template.href)
   await runMigrations({ connectionString: template.href })
+  await makeCompany(url)
+}
+
+/** A second template with the demo company's people in it: what most stories begin with. */
+async function makeCompany(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('drop database if exists shoal_company with (force)')
+  await client.query('create database shoal_company template shoal_template strategy file_copy')
+  await client.end()
+  const company = new URL(url)
+  company.pathname = '/shoal_company'
+  const store = await openStore(company.href, { size: 1 })
+  await store.transaction(tx => openCompany(tx, usualStart))
+  await store.close()
 }

@@ -1,13 +1,13 @@
 /** A whole app on a throw-away database, with a clock that stands still: tests read as stories. */
 import { createServer } from 'node:http'
 import { pino } from 'pino'
-import { type Cast, type Handle, hire } from '../scripts/demo/people.ts'
-import { buildShoal, type Shoal } from '../src/build/shoal.ts'
+import { type Cast, type Handle, hiredBefore } from '../scripts/demo/people.ts'
+import { buildShoal, type Parts, type Shoal } from '../src/build/shoal.ts'
 import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
-import { setUpCompany } from '../src/crm/setup.ts'
 import { openStore, type Store } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
+import { openCompany, usualStart } from './company.ts'
 import { aDatabase } from './database.ts'
 
 /** A message as the playground's wire has it. */
@@ -51,7 +51,10 @@ export type World = {
 
 /** What a person can do in the story. A chat is "dm" unless said otherwise. */
 type Player = {
-  types(text: string, options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en' }): Promise<Said>
+  types(
+    text: string,
+    options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en'; threadOf?: string },
+  ): Promise<Said>
   /** Sends files along with a text. */
   sends(text: string, files: { name: string; bytes: Buffer }[], options?: { chat?: string }): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */
@@ -74,18 +77,18 @@ type Player = {
 
 /** Builds the world: the demo company's people, no history. Ex: `const world = await aWorld()` … `await world.close()` */
 export async function aWorld({
-  at = new Date('2026-11-23T02:00:00Z'),
+  at = usualStart,
   ticks = false,
+  slack,
 }: {
   at?: Date
   ticks?: boolean
+  slack?: Parts['slack']
 } = {}): Promise<World> {
-  const database = await aDatabase()
+  const usual = at.getTime() === usualStart.getTime()
+  const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
   const store = await openStore(database.url, { size: 12 })
-  const { cast } = await store.transaction(async tx => {
-    await setUpCompany(tx, { name: '云澜软件', locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY', region: 'CN' })
-    return hire(tx, at)
-  })
+  const { cast } = await store.transaction(tx => (usual ? hiredBefore(tx) : openCompany(tx, at)))
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const shoal = await buildShoal({
@@ -94,6 +97,7 @@ export async function aWorld({
     log,
     ready: async () => undefined,
     playground: 'dist/playground',
+    slack,
     ticks,
   })
   const handle = shoal.app.callback()
@@ -121,6 +125,7 @@ export async function aWorld({
   }
 
   const settled = async () => {
+    await shoal.idle()
     await queueIdle(store, 10_000)
   }
 

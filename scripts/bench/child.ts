@@ -8,13 +8,13 @@ export type Child = { port: number; rss(): Promise<number> }
 const hello = z.object({ port: z.number() })
 const weight = z.object({ rss: z.number() })
 
-/** Runs a server on a database, with the heap that npm start gives it, for as long as the work takes; should this process die, the server ends by itself. */
+/** Runs a server on a database (the first argument), with the heap that npm start gives it, for as long as the work takes; should this process die, the server ends by itself. */
 export async function withChild<T>(
-  entry: './app.js' | './bare.js',
-  url: string,
+  entry: `./${string}.js`,
+  args: string | string[],
   work: (child: Child) => Promise<T>,
 ): Promise<T> {
-  const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [url], {
+  const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [args].flat(), {
     execArgv: ['--max-old-space-size=256'],
   })
   const gone = new Promise<void>(resolve => process.once('exit', () => resolve()))

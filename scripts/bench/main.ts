@@ -1,11 +1,16 @@
 /** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
 import { parseArgs } from 'node:util'
 import { claims } from './claims.ts'
+import { contention } from './contention.ts'
+import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
+import { imports, largeImport } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
+import { recycling } from './recycling.ts'
+import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 
 type Options = { seconds: number; taps: number }
@@ -13,9 +18,15 @@ type Options = { seconds: number; taps: number }
 const measurements: Record<string, (server: Server, options: Options) => Promise<Line[]>> = {
   claims,
   races,
+  contention,
+  recycling,
   list,
+  duplicates,
+  imports,
+  largeImport,
   tick,
   memory,
+  slack,
 }
 
 async function main(): Promise<void> {

@@ -55,6 +55,28 @@ export async function addLeads(sql: Sql, count: number, cast: Cast): Promise<voi
   await sql`vacuum analyze "ContactPoint"`
 }
 
+/** A Slack workspace where the reps have accounts and every lead's card stands in one channel: "m1" shows L-1. */
+export async function addSlack(sql: Sql, count: number): Promise<void> {
+  await sql`
+    with install as (
+      insert into "ChatInstall" (id, platform, "externalTenant", "appId") values (uuidv7(), 'slack', 'T0BENCH', 'slack') returning id
+    ), rep as (
+      insert into "ChatIdentity" (id, "installId", "platformUserId", "displayName", "userId", "linkedAt", "linkMethod")
+      select uuidv7(), install.id, 'U0' || u.handle, u.handle, u.id, now(), 'email' from install, "User" u where u.handle like 'rep%'
+      returning id, "installId", "platformUserId"
+    ), dm as (
+      insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
+      select uuidv7(), "installId", 'D' || "platformUserId", 'dm', 'dm', id from rep
+    ), room as (
+      insert into "ChatSpace" (id, "installId", "chatId", name, kind) select uuidv7(), id, 'C0LEADS', 'leads', 'group' from install
+      returning id
+    )
+    insert into "CardPost" (id, "spaceId", "messageId", view, entity, "entityId", audience, state, drawn, "createdAt", "updatedAt")
+    select uuidv7(), room.id, 'm' || substr(l.no, 3), 'lead', 'lead', l.id, 'room', 'live', 1, now(), now()
+    from room, "Lead" l where substr(l.no, 3)::int <= ${count}`
+  await sql`vacuum analyze "CardPost"`
+}
+
 /** Reminders of the reps that are due tomorrow and later. */
 export async function addReminders(sql: Sql, count: number): Promise<void> {
   await sql`
@@ -70,4 +92,46 @@ export async function makeDue(sql: Sql, count: number): Promise<void> {
   await sql`
     update "Reminder" set "dueAt" = now() - interval '1 second'
     where id in (select id from "Reminder" where state = 'waiting' order by "dueAt" limit ${count})`
+}
+
+/** Customers of the reps, all looked after lately but for `due`, whose last talk was forty days ago. */
+export async function addCustomers(
+  sql: Sql,
+  { count, due }: { count: number; due: number },
+  { cast }: { cast: Cast },
+): Promise<void> {
+  await sql`
+    insert into "Customer" (id, no, name, "nameKey", "nameInitials", "ownerId", "ownerSince", "homePoolId", "lastFollowUpAt", "createdAt",
+      "createdById", "updatedAt")
+    select uuidv7(), 'C-' || n, 'customer ' || n, n::text, '', reps.ids[1 + n % cardinality(reps.ids)], now() - interval '400 days', ${cast.sea}::uuid,
+      now() - case when n % (${count}::int / ${due}::int) = 0 then interval '40 days' else n % 25 * interval '1 day' end,
+      now() - interval '400 days', ${cast.users.wang}::uuid, now()
+    from generate_series(1, ${count}::int) n, (select array_agg(id) as ids from "User" where handle like 'rep%') reps`
+  await sql`
+    insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
+    select uuidv7(), 'customer', id, "ownerId", "ownerSince", 'claim', "ownerId" from "Customer" where "lastFollowUpAt" < now() - interval '30 days'`
+  await sql`vacuum analyze "Customer"`
+}
+
+/** Leads with company names as they are met: a city, a brand of two letters out of sixty by sixty, a trade; one of ten in Latin letters. */
+export async function addCompanies(sql: Sql, count: number, cast: Cast): Promise<void> {
+  await sql`
+    insert into "Lead" (id, no, title, "companyName", "nameKey", "nameInitials", "poolId", "ownerId", "ownerSince", "pooledAt", "createdAt", "createdById", "updatedAt")
+    select uuidv7(), 'L-' || n, name, name, key, initials, case when owned then null else ${cast.pool}::uuid end,
+      case when owned then ${cast.users.mei}::uuid end, case when owned then at end, at, at, ${cast.users.wang}::uuid, at
+    from generate_series(1, ${count}::int) n,
+      lateral (select hashint4(n)::bigint + 2147483648 as h, hashint4(-n)::bigint + 2147483648 as g, n % 100 = 0 as owned,
+        now() - n * interval '8 seconds' as at) dice,
+      lateral (select
+        (array['上海','苏州','杭州','宁波','南京','无锡','深圳','广州','成都','武汉','青岛','厦门'])[1 + h % 12] as city,
+        substr('云恒启鼎瑞华博联中金海天新嘉宏星明盛丰腾远创科桥纳行元禾图河正泰康安达通顺利美佳德信诚永兴隆昌荣富贵福祥瑞吉庆和平祥光辉', (1 + h / 12 % 60)::int, 1)
+          || substr('帆屹明盛丰腾远创科桥纳行元禾图河正泰康安达通顺利美佳德信诚永兴隆昌荣富贵福祥吉庆和平光辉云恒启鼎瑞华博联中金海天新嘉宏星', (1 + g % 60)::int, 1) as brand,
+        (array['精密','科技','机械','软件','物流','电子','新材料','医疗','食品','能源','建材','纺织'])[1 + g / 60 % 12]
+          || (array['','科技','设备','贸易','制造'])[1 + g / 720 % 5] as trade,
+        (array['nord','silver','blue','river','stone','north','bright','open','smart','prime'])[1 + h % 10]
+          || (array['licht','field','lake','works','tech','bridge','robotics','systems','foods','labs'])[1 + g % 10] || to_hex(n) as latin) said,
+      lateral (select case when n % 10 = 0 then latin else city || brand || trade end as key,
+        case when n % 10 = 0 then latin || ' Ltd' else city || brand || trade || '有限公司' end as name,
+        case when n % 10 = 0 then left(latin, 1) else (array['sh','sz','hz','nb','nj','wx','sz','gz','cd','wh','qd','xm'])[1 + h % 12] || chr(97 + (h / 12 % 26)::int) || chr(97 + (g % 26)::int) || 'jm' end as initials) named`
+  await sql`vacuum analyze "Lead"`
 }

@@ -1,7 +1,14 @@
 import { connect } from 'node:net'
 
 export type Reply = { status: number; body: string }
-export type Wire = { post(path: string, body: unknown): Promise<Reply>; close(): void }
+/** A body, and the header lines it needs, each with its line end. */
+export type Sent = { text: string; headers: string }
+export type Wire = {
+  /** Anything as JSON. */
+  post(path: string, body: unknown): Promise<Reply>
+  send(path: string, sent: Sent): Promise<Reply>
+  close(): void
+}
 
 /** A kept-alive connection that knows just enough HTTP, so that the one who asks costs little beside the one who answers. */
 export async function openWire(port: number): Promise<Wire> {
@@ -23,15 +30,18 @@ export async function openWire(port: number): Promise<Wire> {
   socket.on('close', () => waiting?.reject(new Error('The server closed the connection.')))
 
   function post(path: string, body: unknown): Promise<Reply> {
-    const text = JSON.stringify(body)
-    const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n`
+    return send(path, { text: JSON.stringify(body), headers: 'content-type: application/json\r\n' })
+  }
+
+  function send(path: string, { text, headers }: Sent): Promise<Reply> {
+    const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}`
     return new Promise((resolve, reject) => {
       waiting = { resolve, reject }
       socket.write(`${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
     })
   }
 
-  return { post, close: () => socket.destroy() }
+  return { post, send, close: () => socket.destroy() }
 }
 
 /** The reply, once all of it is there. Both servers give the length of what they send. */

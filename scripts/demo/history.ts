@@ -9,6 +9,9 @@ export type Deed =
   | { at: Date; who: Handle; does: 'log'; lead: number; text: string; method: string; when: string; next: string }
   | { at: Date; who: Handle; does: 'convert'; lead: number; deal: string; amount: string }
   | { at: Date; who: Handle; does: 'move'; lead: number }
+  | { at: Date; who: Handle; does: 'expect'; lead: number; close: string; nextStep: string }
+  | { at: Date; who: Handle; does: 'sell'; lead: number; lines: string }
+  | { at: Date; who: Handle; does: 'set up'; action: string; input: Record<string, string> }
   | { at: Date; who: Handle; does: 'lose'; lead: number; reason: string }
 
 type Dice = { below(n: number): number; pick<T>(of: readonly T[]): T; chance(percent: number): boolean }
@@ -18,7 +21,17 @@ const day = 86_400_000
 export function history(now: Date, leads = 96): Deed[] {
   const dice = diceOf(20261121)
   const deeds = Array.from({ length: leads }, (_, lead) => lifeOf(lead, { now, dice, leads })).flat()
-  return deeds.filter(deed => deed.at < now).sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [...settingUp(now), ...deeds].filter(deed => deed.at < now).sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** What an admin prepares before anybody sells: products with list prices, and whom one loses to. */
+function settingUp(now: Date): Deed[] {
+  const at = new Date(now.getTime() - 90 * day)
+  const prepared = [
+    ...stories.products.map(input => ({ action: 'product.save', input })),
+    ...stories.competitors.map(name => ({ action: 'competitor.save', input: { name } })),
+  ]
+  return prepared.map(wish => ({ at, who: 'zhou', does: 'set up', ...wish }))
 }
 
 function lifeOf(lead: number, { now, dice, leads }: { now: Date; dice: Dice; leads: number }): Deed[] {
@@ -66,6 +79,13 @@ function dealLife(
 ): Deed[] {
   const deeds: Deed[] = []
   let at = start
+  const closes = new Date(start.getTime() + (20 + dice.below(80)) * day)
+  deeds.push({
+    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
+    ...{ close: closes.toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
+  })
+  if (!english && dice.chance(30))
+    deeds.push({ at: new Date(start.getTime() + 600_000), who, does: 'sell', lead, lines: dice.pick(stories.orders) })
   const steps = dice.below(5)
   for (let i = 0; i < steps; i++) {
     at = later(at, dice, 6)

@@ -148,5 +148,9 @@ async function openPool(
   const id = newId()
   await tx.pool.create({ data: { id, ...pool, entity: pool.entity ?? 'lead' } })
   await tx.pickRule.create({ data: { poolId: id } })
+  if (pool.entity === 'customer')
+    await tx.recycleRule.create({
+      data: { id: newId(), poolId: id, kind: 'noFollowUp', limitDays: 30, byLevel: { A: 45, B: 30, C: 15 } },
+    })
   return id
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
-import type { Answer, FormView, FormWish, Inbound, Outcome } from '../core/platform.ts'
+import { formIdOf } from '../core/form.ts'
+import type { Act, Answer, FormView, FormWish, Outcome } from '../core/platform.ts'
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
 import { storedAnswer } from '../store/inbox.ts'
@@ -14,7 +15,9 @@ const keptSchema = z.object({
   error: z
     .object({ code: z.string(), text: z.string(), fields: z.record(z.string(), z.string()).optional() })
     .optional(),
-  form: z.object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>() }).optional(),
+  form: z
+    .object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>(), context: z.string().optional() })
+    .optional(),
   files: z.array(z.object({ id: z.uuid(), name: z.string(), mime: z.string(), size: z.number() })).optional(),
   posts: z.array(z.string()),
 })
@@ -24,14 +27,15 @@ export type Kept = z.infer<typeof keptSchema>
 export async function wholeAnswer(
   house: House,
   tx: Tx,
-  { inbound, intake, outcome }: { inbound: Inbound; intake: Acting; outcome: Outcome },
+  { inbound, intake, outcome, error }: { inbound: Act; intake: Acting; outcome: Outcome; error?: Kept['error'] },
 ): Promise<Answer> {
   const now = house.clock.now()
   const reader = { locale: intake.actor.locale, zone: intake.actor.zone, now }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, intake)))).flat()
+  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound, intake })))).flat()
   const kept: Kept = {
+    ...(error ? { error } : {}),
     ...(outcome.notice ? { notice: say(outcome.notice, reader) } : {}),
-    ...(outcome.form ? { form: formOf(outcome.form, reader) } : {}),
+    ...(outcome.form ? { form: formOf(outcome.form, { reader, event: intake.event }) } : {}),
     ...(outcome.files ? { files: outcome.files } : {}),
     ...(outcome.audit?.some(line => canUndo(house, line.action)) ? { undo: true } : {}),
     posts: posts.filter(post => post.inReply).map(post => post.id),
@@ -43,11 +47,11 @@ export async function wholeAnswer(
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
     posts,
-    tapped: tapped?.id ?? null,
+    tapped: tapped ? { id: tapped.copy.id, inReply: tapped.inReply } : null,
   }
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
   const { posts: _kept, ...said } = kept
-  const copies = tapped ? [...shown, tapped] : shown
+  const copies = tapped?.inReply ? [...shown, tapped.copy] : shown
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake }) }
 }
 
@@ -56,17 +60,22 @@ function canUndo(house: House, name: string): boolean {
 }
 
 /** The answer of an earlier delivery, its cards as they are now. */
-export async function answerAgain(house: House, tx: Tx, inbound: Inbound): Promise<Answer> {
+export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<Answer> {
   const kept = keptSchema.safeParse(await storedAnswer(tx, inbound))
   if (!kept.success) throw new Refusal('event.inProgress', {})
   const { posts, ...said } = kept.data
   const copies = await tx.sql<CopyRow>`
     select id, view, entity, "entityId", params, audience, "readerId", "messageId" as message, wanted
     from "CardPost" where id = any (${posts}::uuid[])`
-  return { ...said, cards: await drawCopies(house, tx, copies) }
+  return { ...said, again: true, cards: await drawCopies(house, tx, copies) }
 }
 
-function formOf(form: FormWish, reader: Reader): FormView {
-  const context = Buffer.from(JSON.stringify(form.context ?? {})).toString('base64url')
-  return { id: `${form.action}~${context}`, title: say(form.title, reader), card: form.card }
+/** The longest context that travels inside a form's id; a longer one stays with the event whose answer the form was. */
+const longestContext = 600
+
+function formOf({ action, context = {}, title, card }: FormWish, { reader, event }: { reader: Reader; event: string }) {
+  const id = formIdOf(action, context)
+  const form = { title: say(title, reader), card }
+  if (id.length <= longestContext) return { id, ...form }
+  return { id: formIdOf(action, { kept: event }), ...form, context: JSON.stringify(context) }
 }

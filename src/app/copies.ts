@@ -1,5 +1,5 @@
 import { newId } from '../core/id.ts'
-import type { CardWish, Entity, Inbound, ShownCard } from '../core/platform.ts'
+import type { Act, CardWish, Entity, ShownCard } from '../core/platform.ts'
 import { companyOf } from '../store/company.ts'
 import type { Tx } from '../store/db.ts'
 import type { Intake } from '../store/inbox.ts'
@@ -8,14 +8,17 @@ import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
 import { drawFor } from './draw.ts'
 import type { Acting, House } from './house.ts'
 
+/** What is asked of how something came in; null when the house itself acts. */
+type Doer = Pick<Act, 'carries' | 'chat'> | null
+
 /** Copies for a wish: a list that is paged stays the same copy, everything else is a new one. */
 export async function postsOf(
   tx: Tx,
   wish: CardWish,
-  intake: Pick<Acting, 'actor' | 'space' | 'tapped'>,
+  { inbound, intake }: { inbound: Doer; intake: Pick<Acting, 'actor' | 'space' | 'tapped'> },
 ): Promise<NewPost[]> {
   const { view, of, params = {}, to } = wish
-  const copy = { view, of, params, readerId: null, inReply: false, again: false }
+  const copy = { view, of, params, readerId: null, inReply: false, fleeting: false, again: false }
   if (typeof to === 'object' && 'pool' in to) {
     const rooms = await roomsOfPool(tx, to.pool)
     return rooms.map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
@@ -30,6 +33,7 @@ export async function postsOf(
     intake.tapped.entityId === of.id &&
     intake.tapped.audience === (to === 'room' ? 'room' : 'only')
   const id = same && intake.tapped ? intake.tapped.id : newId()
+  const fleeting = isFleeting(inbound, to === 'room' ? 'room' : 'only')
   return [
     {
       ...copy,
@@ -37,19 +41,30 @@ export async function postsOf(
       spaceId: intake.space.id,
       audience: to === 'room' ? 'room' : 'only',
       readerId: to === 'room' ? null : intake.actor.id,
-      inReply: true,
+      inReply: inbound?.carries !== 'words' || fleeting,
+      fleeting,
       again: same,
     },
   ]
 }
 
-/** The tapped copy, to be shown again as it is now, unless the outcome redraws it anyway. */
-export function tappedCopy(inbound: Inbound, { tapped }: Intake, posts: NewPost[]): CopyRow | undefined {
-  if (!tapped || posts.some(post => post.id === tapped.id)) return undefined
-  return { ...tapped, message: inbound.message ?? null, wanted: 1 }
+/** What one person is shown among others lasts only where the platform keeps such copies. */
+function isFleeting(inbound: Doer, audience: 'room' | 'only'): boolean {
+  return inbound?.carries === 'words' && inbound.chat.kind === 'group' && audience === 'only'
 }
 
-export function copyOf({ of, ...post }: NewPost, inbound: Inbound): CopyRow {
+/** The tapped copy, to be shown again as it is now, unless the outcome redraws it anyway. */
+export function tappedCopy(
+  inbound: Act,
+  { tapped }: Intake,
+  posts: NewPost[],
+): { copy: CopyRow; inReply: boolean } | undefined {
+  if (!tapped || inbound.said.kind === 'text' || posts.some(post => post.id === tapped.id)) return undefined
+  const inReply = inbound.carries !== 'words' || isFleeting(inbound, tapped.audience)
+  return { copy: { ...tapped, message: inbound.message ?? tapped.message, wanted: 1 }, inReply }
+}
+
+export function copyOf({ of, ...post }: NewPost, inbound: Act): CopyRow {
   return {
     ...post,
     entity: of.entity,

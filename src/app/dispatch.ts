@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
-import { typed } from '../core/normal.ts'
-import type { Answer, Inbound, Outcome } from '../core/platform.ts'
+import type { Act, Answer, Outcome } from '../core/platform.ts'
 import { allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
 import { rolesThatMay } from '../store/actors.ts'
@@ -12,39 +10,26 @@ import { rememberSpace } from '../store/spaces.ts'
 import { answerAgain, wholeAnswer } from './answers.ts'
 import type { Acting, House } from './house.ts'
 import { parseInput } from './input.ts'
+import { createMeaning } from './meaning.ts'
 import { explain } from './refusals.ts'
-import { createWords, type Meant } from './words.ts'
-
-const lineSchema = z.object({ text: z.string() })
+import { isRecord } from './threads.ts'
 
 /**
  * Takes one thing a person did from claim to answer, in one transaction: claim the event, find out who acts, find the action,
  * check right and input, run it, write trail, copies and jobs. The same event twice gets the same answer and has one effect.
  * Never throws: what goes wrong becomes a sentence.
  */
-export function createDispatch(house: House): (inbound: Inbound) => Promise<Answer> {
-  const understand = createWords(house.actions)
-  const byName = new Map(house.actions.map(action => [action.name, action]))
+export function createDispatch(house: House): (inbound: Act) => Promise<Answer> {
+  const meaning = createMeaning(house.actions)
 
-  function meaning(inbound: Inbound): Meant {
-    const { said } = inbound
-    if (said.kind === 'text') return understand(typed(said.text))
-    // A choice between records answers with the line that was typed, the chosen number in it.
-    const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
-    if (line?.success) return understand(typed(line.data.text))
-    const action = byName.get(said.action)
-    if (!action) throw new Refusal('action.unknown', {})
-    return { action, input: said.input }
-  }
-
-  async function act(tx: Tx, inbound: Inbound, intake: Acting): Promise<Outcome> {
-    const { action, input } = meaning(inbound)
+  async function act(tx: Tx, inbound: Act, intake: Acting): Promise<Outcome> {
+    const { action, input } = await meaning(tx, inbound, intake)
     if (!allows(action.allow, intake.actor)) throw await notAllowed(tx, action)
     const context = contextOf(tx, inbound, intake)
     return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
   }
 
-  function contextOf(tx: Tx, inbound: Inbound, { actor, company, space }: Acting): Context {
+  function contextOf(tx: Tx, inbound: Act, { actor, company, space, tapped }: Acting): Context {
     const now = house.clock.now()
     return {
       tx,
@@ -52,18 +37,20 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
       now,
       company,
       space,
+      card: tapped && { entity: tapped.entity, id: tapped.entityId },
       said: inbound.said.kind,
       files: inbound.files ?? [],
+      quote: inbound.message && inbound.quoted ? { message: inbound.message, text: inbound.quoted } : null,
       reader: { locale: actor.locale, zone: actor.zone, now },
     }
   }
 
-  async function handle(tx: Tx, inbound: Inbound, known: { intake?: Intake }): Promise<Answer> {
-    const intake = await takeIn(tx, inbound)
+  async function handle(tx: Tx, inbound: Act, known: { intake?: Intake }): Promise<Answer> {
+    const intake = await takeIn(tx, inbound, house.clock.now())
     if (!intake) return answerAgain(house, tx, inbound)
     known.intake = intake
     const acting = await withActor(tx, inbound, intake)
-    const outcome = await act(tx, inbound, acting)
+    const outcome = isTalk(inbound, intake) ? {} : await act(tx, inbound, acting)
     return wholeAnswer(house, tx, { inbound, intake: acting, outcome })
   }
 
@@ -75,6 +62,11 @@ export function createDispatch(house: House): (inbound: Inbound) => Promise<Answ
       return explain(house, { inbound, error, ...known })
     }
   }
+}
+
+/** People talk below something that is not the card of a record. */
+function isTalk({ said }: Act, { tapped }: Intake): boolean {
+  return said.kind === 'text' && said.aside === true && !(tapped && isRecord(tapped))
 }
 
 /**
@@ -93,7 +85,7 @@ async function throughOutage<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Nobody acts without being somebody; a chat we are spoken to in for the first time is remembered. */
-async function withActor(tx: Tx, inbound: Inbound, intake: Intake): Promise<Acting> {
+async function withActor(tx: Tx, inbound: Act, intake: Intake): Promise<Acting> {
   if (!intake.actor) throw new Refusal('account.unlinked', {})
   const { chat, platform, tenant, person } = inbound
   const space = intake.space ?? {

@@ -26,8 +26,10 @@ export async function drawFor(
 ): Promise<Drawn | null> {
   const view = house.views.get(copy.view)
   if (!view) throw new Error(`no view ${copy.view}`)
-  const actor = copy.readerId === null ? null : known?.id === copy.readerId ? known : await loadActor(tx, copy.readerId)
+  const now = house.clock.now()
+  const actor =
+    copy.readerId === null ? null : known?.id === copy.readerId ? known : await loadActor(tx, copy.readerId, now)
   if (copy.readerId && !actor) return null
-  const reader = { locale: actor?.locale ?? company.locale, zone: actor?.zone ?? company.zone, now: house.clock.now() }
+  const reader = { locale: actor?.locale ?? company.locale, zone: actor?.zone ?? company.zone, now }
   return view.draw({ tx, actor, reader, company }, { entity: copy.entity, id: copy.entityId }, copy.params)
 }

@@ -2,6 +2,7 @@ import { houseId } from '../core/id.ts'
 import type { Outcome } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import type { Context } from '../crm/action.ts'
+import { loadActor } from '../store/actors.ts'
 import { type Company, companyOf } from '../store/company.ts'
 import type { Tx } from '../store/db.ts'
 import { settle } from '../store/posts.ts'
@@ -21,18 +22,53 @@ export async function actAsHouse(
     const now = house.clock.now()
     const actor = houseActor(company)
     const reader = { locale: company.locale, zone: company.zone, now }
-    const outcome = await work({ tx, actor, now, reader, company, space: null, said: 'job', files: [] })
-    if (outcome) await write(tx, { outcome, actor, now, company })
+    const nowhere = { space: null, card: null, quote: null, files: [] }
+    const outcome = await work({ tx, actor, now, reader, company, said: 'job', ...nowhere })
+    if (outcome) await write(tx, { outcome, actor, now, company, via: 'job' })
   })
 }
 
-type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company }
+/**
+ * The same in the name of a person who asked for it earlier, and with what they may do now. False when they do not work here any more:
+ * then nothing happens.
+ */
+export async function actAsPerson(
+  house: Pick<House, 'store' | 'clock'>,
+  { person, via }: { person: string; via: 'job' | 'import' },
+  work: (context: Context) => Promise<Outcome | undefined>,
+): Promise<boolean> {
+  return house.store.transaction(async tx => {
+    const now = house.clock.now()
+    const company = await companyOf(tx)
+    const actor = await loadActor(tx, person, now)
+    if (!actor) return false
+    const reader = { locale: actor.locale, zone: actor.zone, now }
+    const outcome = await work({
+      tx,
+      actor,
+      now,
+      reader,
+      company,
+      space: null,
+      card: null,
+      said: 'job',
+      files: [],
+      quote: null,
+    })
+    if (outcome) await write(tx, { outcome, actor, now, company, via })
+    return true
+  })
+}
 
-async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<void> {
+type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company; via: 'job' | 'import' }
+
+async function write(tx: Tx, { outcome, actor, now, company, via }: Done): Promise<void> {
   const nowhere = { actor, company, space: null, tapped: null }
-  const posts = (await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, nowhere)))).flat()
+  const posts = (
+    await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))
+  ).flat()
   await settle(tx, {
-    ...{ event: null, answer: null, at: now, actorId: actor.id, via: 'job', tapped: null, posts },
+    ...{ event: null, answer: null, at: now, actorId: actor.id, via, tapped: null, posts },
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
   })
@@ -40,6 +76,9 @@ async function write(tx: Tx, { outcome, actor, now, company }: Done): Promise<vo
 
 /** It is asked for no rights, since nobody asked it to act. */
 function houseActor({ locale, zone }: Company): Actor {
-  const nothing = { roles: [], grants: {}, fields: {}, departmentId: null, departmentPath: null }
+  const nothing = {
+    ...{ roles: [], grants: [], fields: {}, subordinates: [], helping: {} },
+    ...{ departmentId: null, departmentPath: null },
+  }
   return { id: houseId, name: 'Shoal', ...nothing, locale, zone }
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Refusal } from '../core/errors.ts'
 import { typed } from '../core/normal.ts'
-import type { Inbound } from '../core/platform.ts'
+import type { Deed } from '../core/platform.ts'
 import { isTextKey, type Locale, type Text } from '../core/text.ts'
 import type { Action } from '../crm/action.ts'
 
@@ -9,7 +9,7 @@ import type { Action } from '../crm/action.ts'
  * The action's input out of what came in; control characters are dropped from every string first. Throws a Refusal: for a form
  * with a sentence at each bad field, for a typed line with the usage.
  */
-export function parseInput(action: Action, raw: unknown, kind: Inbound['said']['kind'], locale: Locale): unknown {
+export function parseInput(action: Action, raw: unknown, kind: Deed['kind'], locale: Locale): unknown {
   const parsed = action.input.safeParse(kind === 'form' ? withoutBlanks(cleaned(raw, 0)) : cleaned(raw, 0))
   if (parsed.success) return parsed.data
   if (kind === 'form') throw new Refusal('input.fields', {}, fieldsOf(parsed.error))

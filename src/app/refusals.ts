@@ -1,5 +1,5 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
-import type { Answer, CardWish, Inbound, Outcome } from '../core/platform.ts'
+import type { Act, Answer, CardWish, Outcome } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import { type Reader, say } from '../core/text.ts'
 import type { Tx } from '../store/db.ts'
@@ -14,7 +14,7 @@ import type { House } from './house.ts'
  */
 export async function explain(
   house: House,
-  { inbound, error, intake }: { inbound: Inbound; error: unknown; intake?: Intake },
+  { inbound, error, intake }: { inbound: Act; error: unknown; intake?: Intake },
 ): Promise<Answer> {
   const locale = inbound.locale ?? intake?.actor?.locale ?? intake?.company.locale ?? 'zh'
   const reader = { locale, zone: intake?.actor?.zone ?? intake?.company.zone ?? 'UTC', now: house.clock.now() }
@@ -37,9 +37,9 @@ export async function explain(
 async function refused(
   house: House,
   tx: Tx,
-  { inbound, error, reader }: { inbound: Inbound; error: Refusal | Ambiguous; reader: Reader },
+  { inbound, error, reader }: { inbound: Act; error: Refusal | Ambiguous; reader: Reader },
 ): Promise<Answer> {
-  const intake = await takeIn(tx, inbound)
+  const intake = await takeIn(tx, inbound, house.clock.now())
   if (!intake) return answerAgain(house, tx, inbound)
   const said = error instanceof Refusal ? { error: errorOf(error, reader) } : {}
   if (!intake.actor) {
@@ -58,17 +58,21 @@ async function refused(
   const audit = aboutRights.has(error.text.key)
     ? [{ action: 'refused', on: { entity: 'user' as const, id: intake.actor.id }, facts: { code: error.text.key } }]
     : []
+  if (error.cards.length > 0) {
+    const outcome: Outcome = { audit, cards: [...error.cards] }
+    return wholeAnswer(house, tx, { inbound, intake: acting, outcome, error: errorOf(error, reader) })
+  }
   const tapped = tappedCopy(inbound, intake, [])
-  const answer: Kept = { ...said, posts: tapped ? [tapped.id] : [] }
+  const answer: Kept = { ...said, posts: tapped?.inReply ? [tapped.copy.id] : [] }
   const settlement = {
     ...{ event: acting.event, at: house.clock.now(), actorId: acting.actor.id, via: 'chat' },
     answer,
     audit,
     changed: [],
     posts: [],
-    tapped: tapped?.id ?? null,
+    tapped: tapped ? { id: tapped.copy.id, inReply: tapped.inReply } : null,
   }
-  const copies = tapped ? [tapped] : []
+  const copies = tapped?.inReply ? [tapped.copy] : []
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake: acting }) }
 }
 
@@ -85,7 +89,7 @@ function errorOf(error: Refusal, reader: Reader): NonNullable<Answer['error']> {
 }
 
 /** The same action again, once for every candidate. */
-function choice(inbound: Inbound, error: Ambiguous, actor: Actor): CardWish {
+function choice(inbound: Act, error: Ambiguous, actor: Actor): CardWish {
   const { candidates, said } = error
   const again =
     inbound.said.kind === 'text'

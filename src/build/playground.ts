@@ -48,7 +48,7 @@ export async function buildPlayground(parts: Parts): Promise<PlaygroundHouse> {
       const identity = await tx.chatIdentity.findFirst({
         where: { platformUserId: as, install: { platform: 'playground' } },
       })
-      const actor = identity?.userId ? await loadActor(tx, identity.userId) : null
+      const actor = identity?.userId ? await loadActor(tx, identity.userId, clock.now()) : null
       return actor ? commandsFor(actions, actor, locale) : []
     })
   }

@@ -2,18 +2,22 @@ import type Router from '@koa/router'
 import type Koa from 'koa'
 import type { Logger } from 'pino'
 import { actionTable } from '../app/commands.ts'
-import { createConverse } from '../app/converse.ts'
+import { createEar, type Hearing } from '../app/hear.ts'
 import type { MovableClock } from '../core/clock.ts'
 import { actions, routines, views } from '../crm/index.ts'
 import { createCardJob } from '../jobs/card.ts'
+import { createExportJob, createImportJob } from '../jobs/imports.ts'
 import { startSchedule } from '../jobs/schedule.ts'
 import { tidy } from '../jobs/tidy.ts'
+import { createSayUnsaid } from '../jobs/unsaid.ts'
 import { startWorker } from '../jobs/worker.ts'
 import { platformsFor } from '../platforms/index.ts'
+import type { SlackSettings } from '../platforms/slack/settings.ts'
 import { createServer } from '../server.ts'
 import type { Store } from '../store/db.ts'
 import { deadLetters } from '../store/queue.ts'
 import { buildFiles } from './files.ts'
+import { buildPages } from './pages.ts'
 import { buildPlayground } from './playground.ts'
 
 /** What a running house is made from. `ticks` off leaves time to whoever calls runDue: tests. */
@@ -24,15 +28,26 @@ export type Parts = {
   ready(): Promise<string | undefined>
   /** The folder of the built playground page; undefined turns the playground off. */
   playground: string | undefined
+  /** Slack, with the time of day and the address of our links; undefined where it is not connected. */
+  slack?: Omit<SlackSettings, 'report'> | undefined
   ticks: boolean
 }
 
-export type Shoal = { app: Koa; runDue(): Promise<void>; stop(): Promise<void> }
+/** `idle` waits until every answer is said; `sayUnsaid` says what another process left behind. */
+export type Shoal = {
+  app: Koa
+  runDue(): Promise<void>
+  idle(): Promise<void>
+  sayUnsaid(): Promise<number>
+  stop(): Promise<void>
+}
 
 /** Puts a house together over an open store: platforms, queue, ticks and web server. */
-export async function buildShoal({ store, clock, log, ready, playground, ticks }: Parts): Promise<Shoal> {
+export async function buildShoal({ store, clock, log, ready, playground, slack, ticks }: Parts): Promise<Shoal> {
   const workers = new Set<string>()
   const house = { store, clock, log, actions, views }
+  const ears = new Map<string, Hearing>()
+  const sayUnsaid = createSayUnsaid({ store, ears })
   const schedule = await startSchedule({
     store,
     clock,
@@ -40,24 +55,31 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     ticks,
     routines: [...routines, tidy],
     workerIds: () => [...workers],
+    sayUnsaid,
   })
   const { shelf, router: files } = await buildFiles({ store, clock })
   const play =
     playground === undefined
       ? undefined
       : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
-  const platforms = platformsFor({ playground: play && { desk: play.desk, shelf } })
+  const platforms = platformsFor({
+    playground: play && { desk: play.desk, shelf },
+    slack: slack && { ...slack, report: (error, said) => log.error({ err: error, platform: 'slack' }, said) },
+  })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
+  for (const platform of platforms) ears.set(platform.name, createEar(house, platform))
   const worker = await startWorker({
     store,
     log,
     card: createCardJob({ ...house, platforms: byName }),
+    works: { import: createImportJob(house), export: createExportJob(house) },
     joined: id => workers.add(id),
   })
-  const pages: Router[] = play ? [files, play.router] : [files]
+  const open = await buildPages({ store, clock })
+  const pages: Router[] = play ? [files, ...open, play.router] : [files, ...open]
   const app = createServer({
     platforms,
-    converse: createConverse(house),
+    ear: platform => ears.get(platform.name) ?? createEar(house, platform),
     pages,
     ready,
     deadLetters: () => deadLetters(store),
@@ -65,11 +87,21 @@ export async function buildShoal({ store, clock, log, ready, playground, ticks }
     log,
   })
 
+  const connections = await Promise.all(
+    platforms.map(platform => platform.connect(ears.get(platform.name) ?? createEar(house, platform))),
+  )
+
+  async function idle(): Promise<void> {
+    await Promise.all([...ears.values()].map(ear => ear.idle()))
+  }
+
   async function stop(): Promise<void> {
     play?.end()
+    await Promise.all(connections.map(disconnect => disconnect()))
+    await idle()
     await schedule.stop()
     await worker.stop()
   }
 
-  return { app, runDue: schedule.runDue, stop }
+  return { app, runDue: schedule.runDue, idle, sayUnsaid, stop }
 }

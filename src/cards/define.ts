@@ -35,7 +35,14 @@ export function defineCard<Data>(name: string, schema: z.ZodType<Data>): CardTem
       const drawn: unknown = template.expand({ $root: { ...(isObject(shown) ? shown : {}), t: fixed[reader.locale] } })
       if (!isObject(drawn) || !Array.isArray(drawn.body))
         throw new Error(`cards/${name}.card.json does not expand to a card`)
-      return { ...drawn, type: 'AdaptiveCard', version: '1.5', body: drawn.body, ...actions(drawn) }
+      return {
+        ...drawn,
+        type: 'AdaptiveCard',
+        version: '1.5',
+        language: reader.locale,
+        body: drawn.body,
+        ...actions(drawn),
+      }
     },
   }
   defined.set(name, card)

@@ -5,6 +5,8 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type CardJson = {
   type: 'AdaptiveCard'
   version: '1.5'
+  /** The language it is drawn in, for screen readers and for what a platform adds in its own words. */
+  language?: 'zh' | 'en'
   fallbackText?: string
   body: Json[]
   actions?: Json[]

@@ -1,5 +1,6 @@
 /** What a chat vendor keeps on its servers, for the platform that is its own vendor: people, chats, messages. */
 import type { CardJson, Json } from './card.ts'
+import type { FileRef } from './files.ts'
 
 export type Person = { id: string; name: string; roles: string[]; department: string; title: string }
 export type Chat = { id: string; name: string; kind: 'group' | 'dm' }
@@ -14,6 +15,7 @@ export type Message = {
   reader: string | null
   text: string
   card: CardJson | null
+  files: FileRef[]
   version: number
   createdAt: string
   updatedAt: string
@@ -32,8 +34,11 @@ export type Draft = {
   reader: string | null
   text: string
   card: CardJson | null
+  files?: FileRef[] | undefined
   version: number
   actions: { [id: string]: Offered }
+  /** The message it answers. */
+  threadOf?: string | undefined
 }
 
 /** A card that replaces the one of a message, unless the message already shows a newer version. */

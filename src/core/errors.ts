@@ -1,17 +1,20 @@
+import type { CardWish } from './platform.ts'
 import type { Text, TextArgs, TextKey } from './text.ts'
 
 /**
  * An expected no: shown to the person in their language, saying what to do next; never retried, and nothing was changed.
- * The text key is also the machine-readable code. `fields` puts sentences beside the inputs of a form.
+ * The text key is also the machine-readable code. `fields` puts sentences beside the inputs of a form; `cards` show what stands in the way.
  */
 export class Refusal extends Error {
   readonly text: Text
   readonly fields: Record<string, Text>
-  constructor(key: TextKey, args: TextArgs = {}, fields: Record<string, Text> = {}) {
+  readonly cards: readonly CardWish[]
+  constructor(key: TextKey, args: TextArgs = {}, fields: Record<string, Text> = {}, cards: readonly CardWish[] = []) {
     super(key)
     this.name = 'Refusal'
     this.text = { key, args }
     this.fields = fields
+    this.cards = cards
   }
 }
 
@@ -37,10 +40,27 @@ export class RetryLater extends Error {
   }
 }
 
-/** A chat that can never be reached again (left, archived, revoked). The copy is given up, visibly. */
+/** The other side went silent over something it may have done. The queue comes back, and looks before it does it again. */
+export class Unsure extends RetryLater {
+  constructor(reason: string, afterMs: number) {
+    super(reason, afterMs)
+    this.name = 'Unsure'
+  }
+}
+
+/**
+ * What somebody has to mend before a chat can be reached again. The first three close the whole platform:
+ * removed: the company took the bot out; signedOut: its key is no longer taken; rights: it lacks a permission;
+ * archived, notMember, forbidden, chatGone: the one chat is closed, without the bot, does not let it write, or is not there.
+ */
+export type Trouble = 'removed' | 'signedOut' | 'rights' | 'archived' | 'notMember' | 'forbidden' | 'chatGone'
+
+/** A copy that cannot be delivered, now or by trying again. It is given up, visibly; without a trouble there is nothing to mend. */
 export class Unreachable extends Error {
-  constructor(reason: string) {
+  readonly trouble: Trouble | undefined
+  constructor(reason: string, trouble?: Trouble) {
     super(reason)
     this.name = 'Unreachable'
+    this.trouble = trouble
   }
 }

@@ -77,3 +77,14 @@ export function isZone(zone: string): boolean {
 function local(at: Date, zone: string): DateTime {
   return DateTime.fromJSDate(at, { zone })
 }
+
+/** The day and time on that wall: "2026-01-15 14:30". */
+export function wallClock(at: Date, zone: string): string {
+  return local(at, zone).toFormat('yyyy-MM-dd HH:mm')
+}
+
+/** The instant at which a clock on that wall shows the day and time. Undefined when there is no such day. Ex: "2026-02-28", "14:30" */
+export function wallTime(day: string, time: string, zone: string): Date | undefined {
+  const at = DateTime.fromISO(`${day}T${time}`, { zone })
+  return at.isValid ? at.toJSDate() : undefined
+}

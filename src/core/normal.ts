@@ -2,11 +2,8 @@
 import parsePhone, { type CountryCode } from 'libphonenumber-js/max'
 import { pinyin } from 'pinyin-pro'
 
-const extension = /(?:转|分机|ext\.?|x)\s*\d{1,6}$/i
-const landlineExtension = /^(0\d{2,3}-?\d{7,8})-\d{1,6}$/
-const suffixes =
-  /(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|集团|公司|co ltd|company limited|limited|ltd|inc|llc|gmbh|corp|corporation|plc|ag|sa)$/
-
+const extension = /[\s,;]*(?:转|轉|分机|分機|extension|ext\.?|x|#)\s*[.:]?\s*\d{1,6}$/i
+const landlineExtension = /^((?:\+?(?:00)?86[-\s]*)?\(?0?\d{2,3}\)?[-\s]?\d{7,8})[-—–]\d{1,6}$/
 /** E.164 ("+8613800138000") where it can be parsed, else its digits with verified false; undefined without seven digits. */
 export function normalPhone(raw: string, region: string): { value: string; verified: boolean } | undefined {
   const text = raw
@@ -29,17 +26,20 @@ export function normalEmail(raw: string): string | undefined {
   return /^[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>.]{2,}$/.test(address) ? address : undefined
 }
 
-/** The part of a company's name that tells it from others: "云岭实业（昆明）有限公司" -> "云岭实业昆明". */
-export function nameKey(name: string): string {
-  const plain = name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-  let key = plain
-  for (let shorter = key.replace(suffixes, '').trim(); shorter !== key; shorter = key.replace(suffixes, '').trim())
-    key = shorter
-  return (key || plain).replace(/\s+/g, '')
+/** The domain of an address or web site, lower case without "www."; undefined for none, and for one that everybody shares. */
+export function normalDomain(raw: string, shared: readonly string[]): string | undefined {
+  const text = raw.normalize('NFKC').trim().toLowerCase()
+  const host = text
+    .replace(/^.*@/, '')
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/[/?#:].*$/, '')
+    .replace(/^www\./, '')
+    .replace(/\.$/, '')
+  if (
+    !/^(?=.{4,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]+)$/u.test(host)
+  )
+    return undefined
+  return shared.some(name => host === name || host.endsWith(`.${name}`)) ? undefined : host
 }
 
 /** First letters as a Chinese person types them: "云帆科技" -> "yfkj"; Latin words give their first letter each. */

@@ -11,28 +11,31 @@ import type { Locale, Text } from './text.ts'
 /** What records there are. A new kind of record is a new word here. */
 export const entities = [
   ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
-  ...([
-    'pool',
-    'user',
-    'company',
-    'pipeline',
-    'product',
-    'approval',
-    'quote',
-    'contract',
-    'payment',
-    'invoice',
-    'order',
-    'return',
-  ] as const),
+  ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
+  ...(['ask', 'join', 'import', 'export'] as const),
+  ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
 /** One record, named by kind and UUID. */
 export type RecordRef = { entity: Entity; id: string }
 
-/** Something a person did in a chat, proven to come from that person's platform. */
-export type Inbound = {
+/**
+ * Something that changes the world: claimed once, answered, and answered the same way again. `people` are platform ids that stand in
+ * the text as "@<id>"; an aside was said among people below one of our cards, not to us.
+ */
+export type Deed =
+  | { kind: 'text'; text: string; people?: string[]; aside?: true }
+  | { kind: 'tap' | 'form'; action: string; input: unknown }
+
+/** Something only looked at: choices while a person types into a field, their own page, what a link to a record shows. */
+export type Question =
+  | { kind: 'choices'; of: string; query: string }
+  | { kind: 'home' }
+  | { kind: 'preview'; records: string[] }
+
+/** Where something came from, proven to come from that person's platform. */
+type From = {
   platform: string
   /** The platform's own key of the company that installed us. */
   tenant: string
@@ -40,17 +43,29 @@ export type Inbound = {
   eventId: string
   /** The person, by the platform's own id. */
   person: string
+  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person. */
   chat: { id: string; kind: 'group' | 'dm' }
-  /** The message that carries the tapped card. */
+  /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
+  /** What the message says below which something was said, where it is no card of ours and the platform tells. */
+  quoted?: string
+  /** The copy that was tapped by our own id, where the platform hands it back. */
+  copy?: string
   /** The language the person's client asks for; without it, the person's own setting counts. */
   locale?: Locale
-  /** What the platform itself needs to answer this one (a trigger, a response address); nobody else looks at it, and it is not kept. */
+  /** Set when it was tapped on the person's own page, which is then shown again with the answer. */
+  onHome?: true
+  /** "words": the reply carries words and what only one person sees for a while; lasting cards go by the queue. Without it, everything. */
+  carries?: 'words'
+  /** What the platform itself needs to answer this one (a trigger, a response address): plain JSON that nobody else looks at. */
   ticket?: unknown
   /** What was sent along with a text; the bytes are kept already. */
   files?: FileRef[]
-  said: { kind: 'text'; text: string } | { kind: 'tap' | 'form'; action: string; input: unknown }
 }
+
+/** Something a person did or asked in a chat. */
+export type Inbound = From & { said: Deed | Question }
+export type Act = From & { said: Deed }
 
 /** A card that an outcome wants somewhere, by the name of its view. */
 export type CardWish = {
@@ -98,13 +113,32 @@ export type Answer = {
   form?: FormView | undefined
   files?: FileRef[] | undefined
   cards: ShownCard[]
+  /** Set when an earlier delivery had this answer. */
+  again?: true
+  /** To a question after choices. */
+  choices?: Choice[] | undefined
+  /** The person's own page. */
+  home?: CardJson | undefined
+  /** What may be shown below links to records, by record number. */
+  previews?: { record: string; card: CardJson }[] | undefined
 }
+
+/** One line of a select. */
+export type Choice = { title: string; value: string }
 
 /** Where a card copy goes, in the platform's own words. */
 export type Address = { chat: string; kind: 'group' | 'dm'; audience: 'room' | 'only'; reader: string | null }
 
 /** A drawn card on its way out; `post` is our own key, so that a platform with an idempotency key can use it; `version` rises with every state. */
-export type Copy = { post: string; to: Address; card: CardJson; text: string; version: number }
+export type Copy = {
+  post: string
+  to: Address
+  card: CardJson
+  text: string
+  version: number
+  /** Since when it may stand in the chat already, unknown to us: look before posting it where the platform knows no key of ours. */
+  doubtSince: Date | null
+}
 
 /** A door a platform's server knocks at, as "POST /slack/events"; some prove an address with a GET first. */
 export type Hook = `${'GET' | 'POST'} /${string}`
@@ -121,19 +155,46 @@ export type RawRequest = {
 /** What leaves through the door again: an object as JSON, a string as plain text. */
 export type HttpReply = { status: number; body?: unknown }
 
-/** Either something a person did, or an answer the platform gives by itself (a refusal, a handshake). */
-export type Received = { inbound: Inbound } | { reply: HttpReply }
+/** What a platform returned for an answer: the response to its server, where the cards now are, and what it says once the response is out. */
+export type Replied = { http: HttpReply; posted: { post: string; message: string }[]; after(): Promise<void> }
 
-/** What a platform returned for an answer: the response to its server, and where the cards now are. */
-export type Replied = { http: HttpReply; posted: { post: string; message: string }[] }
+/** A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that was asked. */
+export type Profile = {
+  person: string
+  name: string
+  email: string | null
+  kind: 'member' | 'guest' | 'outside' | 'bot' | 'gone'
+  dm: string | null
+}
 
-/** A chat platform. Four verbs; everything else stays in its folder. */
+/** What a platform tells about its people and about our place with it. */
+export type News =
+  | { kind: 'person'; tenant: string; profile: Profile }
+  | { kind: 'installed'; tenant: string }
+  | { kind: 'removed'; tenant: string }
+
+/** How a platform tells the house; neither throws for anything a person can do. */
+export type Ear = {
+  /** What a person did or asked; returns the response for the platform's server. */
+  hear(inbound: Inbound): Promise<HttpReply>
+  learn(news: News): Promise<void>
+}
+
+/** A chat platform; everything else stays in its folder. */
 export type Platform = {
   name: string
   /** Where its server calls us. */
   hooks: readonly Hook[]
-  /** Proves the sender, refuses what is stale, and only then parses. Never throws on hostile input. */
-  receive(request: RawRequest): Promise<Received>
+  /** Milliseconds after which its server is told to wait; Infinity where it waits as long as it takes. */
+  patience: number
+  /** Proves the sender, refuses what is stale, and only then parses and tells the house. Never throws on hostile input. */
+  receive(request: RawRequest, ear: Ear): Promise<HttpReply>
+  /** Calls the platform where that is how we hear of it (a socket), until the returned function is called. */
+  connect(ear: Ear): Promise<() => Promise<void>>
+  /** Who a person is. */
+  profile(person: string): Promise<Profile>
+  /** The response when the answer comes later; what is not "kept" yet should be delivered again, if the platform can. */
+  hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply
   /** Says the answer to the person, inside the response where the platform allows. */
   reply(inbound: Inbound, answer: Answer): Promise<Replied>
   /** Posts a new card copy and returns the platform's message id. Throws RetryLater to be called again. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { FileRef } from '../core/files.ts'
-import type { Inbound, Outcome } from '../core/platform.ts'
+import type { Deed, Outcome, RecordRef } from '../core/platform.ts'
 import type { Actor, Allow } from '../core/rights.ts'
 import type { Locale, Reader } from '../core/text.ts'
 import type { Company } from '../store/company.ts'
@@ -16,7 +16,11 @@ export type Context = {
   company: Company
   /** The chat it happens in; null for jobs. */
   space: { id: string; kind: 'group' | 'dm' } | null
-  said: Inbound['said']['kind'] | 'job'
+  /** What the card shows that was tapped, or below which it was said; null when there was none. */
+  card: RecordRef | null
+  said: Deed['kind'] | 'job'
+  /** The message of somebody that a typed line quotes or answers. */
+  quote: { message: string; text: string } | null
   /** What was sent along. */
   files: FileRef[]
 }

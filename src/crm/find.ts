@@ -1,9 +1,13 @@
 import { Ambiguous, Refusal } from '../core/errors.ts'
-import { covers, type Owner, scopeOf, type Verb, withinScope } from '../core/rights.ts'
-import type { TextKey } from '../core/text.ts'
+import type { RecordRef } from '../core/platform.ts'
+import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
+import { type Text, type TextKey, t } from '../core/text.ts'
 import type { Context } from './action.ts'
 import { named } from './named.ts'
 import { poolsOf } from './pools/mine.ts'
+
+/** Who looks, and where. */
+type Looking = Pick<Context, 'tx' | 'actor'>
 
 /** The kinds of records people name in commands, with the letter of their numbers. */
 const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
@@ -23,8 +27,12 @@ export type Found = {
   title: string
   ownerId: string | null
   poolId: string | null
+  /** The number that was said, when it is that of a record merged into this one. */
+  mergedFrom?: string
   /** The customer that a lead became. */
   convertedTo: string | null
+  /** The customer of a deal. */
+  customerId: string | null
   owner: (Owner & { name: string }) | null
 }
 
@@ -42,7 +50,7 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
  * whose), Ambiguous when a name fits several.
  */
 export async function findRecord<K extends Kind>(
-  context: Context,
+  context: Looking,
   kinds: readonly K[],
   { said, verb }: { said: string; verb: Verb },
 ): Promise<Found & { kind: K }> {
@@ -69,10 +77,21 @@ export async function findRecord<K extends Kind>(
   return only
 }
 
+/** The record as far as rights and headings ask, by its id; undefined when there is none (any more). */
+export async function foundById(context: Pick<Context, 'tx'>, of: RecordRef): Promise<Found | undefined> {
+  if (of.entity !== 'lead' && of.entity !== 'customer' && of.entity !== 'opportunity') return undefined
+  const [found] = await rows(context, of.entity, { id: of.id })
+  return found
+}
+
 /** Lets pass who may do this to the record. What waits in a pool may be read by its members, and does not exist for others. */
-async function mayTouch(context: Context, found: Found, verb: Verb): Promise<void> {
-  if (covers(context.actor, scopeOf(context.actor, verb, found.kind), found.owner)) return
-  if (!found.poolId) throw new Refusal('record.notYours', { no: found.no, owner: found.owner?.name ?? '—' })
+async function mayTouch(context: Looking, found: Found, verb: Verb): Promise<void> {
+  const { kind: entity, no, owner } = found
+  if (permits(context.actor, { verb, entity }, found)) return
+  if (!found.poolId) {
+    const helps = verb === 'dispose' && permits(context.actor, { verb: 'update', entity }, found)
+    throw new Refusal(helps ? 'record.onlyHelping' : 'record.notYours', { no, owner: owner?.name ?? '—' })
+  }
   const isMember = (await poolsOf(context)).some(pool => pool.id === found.poolId)
   if (!isMember) throw new Refusal(unknown[found.kind], { ref: found.no })
   if (verb !== 'read') throw new Refusal('record.inPool', { no: found.no, title: found.title })
@@ -91,12 +110,28 @@ type Row = {
   owner: { id: string; displayName: string; department: { path: string } | null } | null
 }
 
-async function byNumber(context: Context, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
-  return rows(context, kind, { no })
+async function byNumber(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+  const found = await rows(context, kind, { no })
+  return found.length > 0 ? found : survivorOf(context, { kind, no })
+}
+
+/** The number of a record that was merged means the one that lives on. */
+async function survivorOf(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
+  const [merged] = await context.tx.sql<{ id: string }>`
+    select "mergedIntoId" as id from "Lead" where ${kind} = 'lead' and no = ${no} and "mergedIntoId" is not null
+    union all select "mergedIntoId" from "Customer" where ${kind} = 'customer' and no = ${no} and "mergedIntoId" is not null
+    union all select "mergedIntoId" from "Opportunity" where ${kind} = 'opportunity' and no = ${no} and "mergedIntoId" is not null`
+  const found = merged ? await rows(context, kind, { id: merged.id }) : []
+  return found.map(one => ({ ...one, mergedFrom: no }))
+}
+
+/** A sentence for who said an old number; nothing for others. */
+export function mergedNote({ mergedFrom, no, title }: Found): { notice: Text } | undefined {
+  return mergedFrom ? { notice: t('record.mergedNote', { from: mergedFrom, no, title }) } : undefined
 }
 
 /** What a person may see, by words of the name or its pinyin initials. */
-async function byName(context: Context, kind: Kind, said: string): Promise<Found[]> {
+async function byName(context: Looking, kind: Kind, said: string): Promise<Found[]> {
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
@@ -104,7 +139,7 @@ async function byName(context: Context, kind: Kind, said: string): Promise<Found
   return rows(context, kind, { AND: [fitting, visible] })
 }
 
-async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]> {
+async function rows({ tx }: Pick<Context, 'tx'>, kind: Kind, where: object): Promise<Found[]> {
   const alive = { AND: [where, { deletedAt: null }] }
   const page = { take: 11, orderBy: { updatedAt: 'desc' } } as const
   switch (kind) {
@@ -121,21 +156,21 @@ async function rows({ tx }: Context, kind: Kind, where: object): Promise<Found[]
         await tx.customer.findMany({ where: alive, select: { ...select, name: true, poolId: true }, ...page })
       ).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
     case 'opportunity':
-      return (await tx.opportunity.findMany({ where: alive, select: { ...select, name: true }, ...page })).map(row =>
-        found(kind, row, { title: row.name, poolId: null }),
-      )
+      return (
+        await tx.opportunity.findMany({ where: alive, select: { ...select, name: true, customerId: true }, ...page })
+      ).map(row => found(kind, row, { title: row.name, customerId: row.customerId }))
   }
 }
 
 function found(
   kind: Kind,
   row: Row,
-  { title, poolId, convertedTo = null }: { title: string; poolId: string | null; convertedTo?: string | null },
+  { title, poolId = null, convertedTo = null, customerId = null }: Partial<Omit<Found, 'owner'>> & { title: string },
 ): Found {
   const owner = row.owner && {
     id: row.owner.id,
     name: row.owner.displayName,
     departmentPath: row.owner.department?.path ?? null,
   }
-  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, owner }
+  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, customerId, owner }
 }

@@ -1,84 +1,89 @@
 import { z } from 'zod'
 import { defineCard } from '../cards/define.ts'
 import type { Outcome } from '../core/platform.ts'
-import { type Reader, say, type Text, t } from '../core/text.ts'
+import { type Reader, say, type Text, type TextKey, t } from '../core/text.ts'
 
 const choice = z.strictObject({ title: z.string(), value: z.string() })
-const formCard = defineCard(
-  'form',
+const field = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['line', 'text', 'choice', 'several']),
+  label: z.string(),
+  hint: z.string(),
+  value: z.string(),
+  most: z.number(),
+  choices: z.array(choice),
+})
+
+const fieldsFormCard = defineCard(
+  'fields-form',
   z.strictObject({
-    intro: z.string(),
-    fields: z.array(
-      z.strictObject({
-        kind: z.enum(['text', 'choice', 'toggle', 'heading']),
-        id: z.string().regex(/^[a-z][\w.-]*$/i),
-        label: z.string(),
-        hint: z.string(),
-        value: z.string(),
-        required: z.boolean(),
-        many: z.boolean(),
-        max: z.number(),
-        choices: z.array(choice),
-      }),
-    ),
+    heading: z.string(),
+    warnings: z.array(z.strictObject({ line: z.string() })),
+    rows: z.array(z.strictObject({ fields: z.array(field) })),
     save: z.string(),
     verb: z.string(),
-    style: z.enum(['positive', 'destructive']),
   }),
 )
 
-/** A label is a text key's sentence, or words that people gave (the name of a checklist item). */
-type Label = Text | string
-type Choice = z.infer<typeof choice>
+/** What stands for "none of these" in a list of choices: a renderer takes an empty value for a missing one. */
+export const none = '-'
 
-/** One input of a form. `many` is several lines for a text and several picks for a choice. */
+/** An input of a form. Those with choices are picked from a list, `several` more than one; `long` ones take several lines. */
 export type Field = {
   id: string
-  label: Label
-  hint?: Label
-  required?: boolean
-  many?: boolean
-} & (
-  | { kind: 'text'; value?: string; max?: number }
-  | { kind: 'choice'; value?: string; choices: Choice[] }
-  | { kind: 'toggle'; value?: string }
-  | { kind: 'heading' }
-)
+  label: TextKey
+  hint?: TextKey
+  value?: string | null | undefined
+  most?: number
+  long?: boolean
+  several?: boolean
+  choices?: { title: string; value: string }[]
+}
 
-/** A form whose inputs are data: `action` gets them together with `context`. */
+/** A form to draw: rows of one or two inputs. `context` comes back with what is filled in. */
 export type Form = {
   action: string
   context?: Record<string, unknown>
   title: Text
-  intro?: Text
-  fields: Field[]
+  heading?: string
+  warnings?: Text[]
+  rows: Field[][]
   save?: Text
-  style?: 'positive' | 'destructive'
 }
 
-/** Asks for the fields, in the order given. */
-export function askFor(form: Form, reader: Reader): Outcome {
-  const { action, context = {}, title, intro, fields, save = t('button.save'), style = 'positive' } = form
-  const words = (label: Label) => (typeof label === 'string' ? label : say(label, reader))
-  const card = formCard.draw(
+/** Asks for what is missing, in a form as every plain form looks. */
+export function askFor(form: Form, reader: Reader): Pick<Outcome, 'form'> {
+  const { action, context = {}, title, heading = '', warnings = [], rows, save = t('button.save') } = form
+  const card = fieldsFormCard.draw(
     {
-      intro: intro ? say(intro, reader) : '',
-      fields: fields.map(field => ({
-        kind: field.kind,
-        id: field.id,
-        label: words(field.label),
-        hint: words(field.hint ?? ''),
-        value: 'value' in field ? (field.value ?? '') : '',
-        required: field.required ?? false,
-        many: field.many ?? false,
-        max: 'max' in field ? (field.max ?? 200) : 200,
-        choices: 'choices' in field ? field.choices : [],
-      })),
+      heading,
+      warnings: warnings.map(warning => ({ line: say(warning, reader) })),
+      rows: rows.map(fields => ({ fields: fields.map(input => inputOf(input, reader)) })),
       save: say(save, reader),
       verb: action,
-      style,
     },
     reader,
   )
   return { form: { action, context, title, card } }
+}
+
+function inputOf(
+  { id, label, hint, value, most = 200, long = false, several = false, choices }: Field,
+  reader: Reader,
+) {
+  return {
+    id,
+    kind: choices
+      ? several
+        ? ('several' as const)
+        : ('choice' as const)
+      : long
+        ? ('text' as const)
+        : ('line' as const),
+    label: say(t(label), reader),
+    hint: hint ? say(t(hint), reader) : '',
+    value: value ?? '',
+    most,
+    choices: choices ?? [],
+  }
 }

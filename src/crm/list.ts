@@ -51,13 +51,13 @@ export type List = {
   more?: boolean
   verb?: string
   filter?: { [key: string]: Json }
-  /** What else the list offers, below its rows. */
-  taps?: RowButton[]
+  /** What can be done with the list as a whole. */
+  buttons?: RowButton[]
 }
 
 /** Draws a list card. */
 export function drawList(list: List, reader: Reader) {
-  const { title, subtitle, empty, rows, page = 1, more = false, verb, filter = {}, taps = [] } = list
+  const { title, subtitle, empty, rows, page = 1, more = false, verb, filter = {}, buttons = [] } = list
   const turn = (to: number, label: Text) => ({
     title: say(label, reader),
     verb: verb ?? '',
@@ -65,9 +65,9 @@ export function drawList(list: List, reader: Reader) {
     style: 'default',
   })
   const pages = [
+    ...buttons.map(styled),
     ...(verb && page > 1 ? [turn(page - 1, t('list.back'))] : []),
     ...(verb && more ? [turn(page + 1, t('list.more'))] : []),
-    ...taps.map(styled),
   ]
   const heading = say(title, reader)
   const card = listCard.draw(

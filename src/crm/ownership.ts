@@ -10,7 +10,10 @@ type Gained = Owned & {
   reason: 'create' | 'claim' | 'assign' | 'transfer' | 'import' | 'convert'
   poolId?: string | null
 }
-type Lost = Owned & { reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo'; because?: string }
+type Lost = Owned & {
+  reason: 'return' | 'transfer' | 'leaver' | 'merge' | 'convert' | 'undo' | 'delete'
+  because?: string
+}
 
 /** Opens the episode of an owner. What they hold is counted by the database, whoever changes an owner. */
 export async function startOwning(
@@ -20,6 +23,19 @@ export async function startOwning(
   await tx.ownershipEpisode.create({
     data: { id: newId(), entity, entityId: id, ownerId, startAt: now, startReason: reason, actorId: actor.id, poolId },
   })
+}
+
+/** The same for a batch that comes in at once. */
+export async function startOwningAll(
+  { tx, actor, now }: Context,
+  { entity, owned, reason }: { entity: Owned['entity']; owned: { id: string; ownerId: string }[]; reason: 'import' },
+): Promise<void> {
+  if (owned.length === 0) return
+  const episodes = owned.map(({ id, ownerId }) => ({ id: newId(), entityId: id, ownerId }))
+  await tx.sql`
+    insert into "OwnershipEpisode" (id, entity, "entityId", "ownerId", "startAt", "startReason", "actorId")
+    select e.id, ${entity}, e."entityId", e."ownerId", ${now}, ${reason}, ${actor.id}
+    from jsonb_to_recordset(${JSON.stringify(episodes)}::jsonb) as e(id uuid, "entityId" uuid, "ownerId" uuid)`
 }
 
 /** Closes the open episode. `because` is what the person said. */

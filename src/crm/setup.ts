@@ -9,7 +9,10 @@ type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: stri
 
 const everything = { create: 'all', read: 'all', update: 'all' } as const
 const own = { create: 'all', read: 'self', update: 'self' } as const
-const team = { create: 'all', read: 'department', update: 'department' } as const
+const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
+const files = { import: 'all', export: 'all' } as const
+const teamFiles = { import: 'departmentTree', export: 'departmentTree' } as const
+const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
 const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 'masked'> }[] = [
@@ -28,31 +31,33 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       return: own,
       followup: { create: 'all' },
       plan: own,
+      campaign: { read: 'all' },
     },
   },
   {
     name: '销售经理',
     grants: {
-      lead: { ...team, claim: 'all', assign: 'department' },
-      customer: { ...team, claim: 'all', assign: 'department' },
-      contact: team,
-      opportunity: { ...team, reopen: 'department' },
+      lead: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
+      customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
+      contact: { ...team, ...teamFiles },
+      opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
       quote: team,
       contract: team,
       payment: team,
       invoice: team,
       order: team,
       return: team,
-      followup: { create: 'all' },
+      followup: { create: 'all', ...teamFiles },
       plan: team,
+      campaign: everything,
     },
   },
   {
     name: '财务',
     grants: {
-      customer: { read: 'all' },
-      contact: { read: 'all' },
-      opportunity: { read: 'all' },
+      customer: copies,
+      contact: copies,
+      opportunity: copies,
       quote: { read: 'all' },
       contract: { read: 'all' },
       payment: everything,
@@ -70,24 +75,23 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   {
     name: '管理员',
     grants: {
+      lead: { ...everything, ...files, claim: 'all', assign: 'all' },
+      customer: { ...everything, ...files, claim: 'all', assign: 'all' },
+      contact: { ...everything, ...files },
       ...{
-        lead: { ...everything, claim: 'all', assign: 'all' },
-        customer: { ...everything, claim: 'all', assign: 'all' },
-        contact: everything,
-      },
-      ...{
-        opportunity: { ...everything, reopen: 'all' },
+        opportunity: { ...everything, ...files, reopen: 'all' },
         quote: everything,
         contract: everything,
         payment: everything,
         invoice: { ...everything, settle: 'all' },
         order: everything,
         return: { ...everything, settle: 'all' },
-        followup: { create: 'all' },
+        followup: { create: 'all', ...files },
         plan: everything,
         pool: everything,
         user: everything,
         company: everything,
+        campaign: everything,
         pipeline: everything,
         product: everything,
       },

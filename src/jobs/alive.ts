@@ -28,7 +28,7 @@ export async function takeBackJobs(store: Store): Promise<number> {
 
 async function free(tx: Tx, silent: string[]): Promise<void> {
   const inHand = await tx.sql<{ post: string }>`
-    select distinct payload ->> 'post' as post from graphile_worker._private_jobs where locked_by = any (${silent}::text[])`
+    select distinct payload ->> 'post' as post from graphile_worker._private_jobs where locked_by = any (${silent}::text[]) and payload ->> 'post' is not null`
   const posts = inHand.map(row => row.post)
   // A job that lost its key was replaced while it ran (graphile-worker 0.17): its successor does the work.
   await tx.sql`delete from graphile_worker._private_jobs where locked_by = any (${silent}::text[]) and key is null`

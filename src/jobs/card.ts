@@ -1,12 +1,15 @@
 import type { Logger } from 'pino'
 import { drawFor } from '../app/draw.ts'
+import { actAsHouse } from '../app/houseAct.ts'
 import type { Clock } from '../core/clock.ts'
-import { RetryLater, Unreachable } from '../core/errors.ts'
+import { RetryLater, Unreachable, Unsure } from '../core/errors.ts'
 import type { Copy, Platform } from '../core/platform.ts'
+import { tellAdmins } from '../crm/troubles/tell.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
 import type { Store } from '../store/db.ts'
-import { copyFailed, copyShown, type DueCopy, lookAgain, takeCopy } from '../store/posts.ts'
+import { copyLost, copyShown, copyWaits, type DueCopy, lookAgain, takeCopy } from '../store/posts.ts'
+import { giveUp } from '../store/troubles.ts'
 
 /** What the card job works with. */
 export type Outgoing = {
@@ -19,7 +22,8 @@ export type Outgoing = {
 
 /**
  * Brings one card copy to the newest state: posts it the first time, redraws it after. One writer a copy at a time; states in
- * between are skipped. Throws when the platform asks for patience or fails, so that the queue comes back.
+ * between are skipped. A platform that asks for patience is asked again when it said; one that cannot be reached gives the copy up, and
+ * the admins are told once. Throws what nobody expected, so that the queue comes back.
  */
 export function createCardJob(out: Outgoing): (post: string) => Promise<void> {
   return async function bringUpToDate(post) {
@@ -49,24 +53,56 @@ async function take(out: Outgoing, tx: Parameters<typeof takeCopy>[0], post: str
     readerId: copy.readerId,
   }
   const drawn = await drawFor(out, tx, { copy: view, company: await companyOf(tx) })
-  return { copy, drawn: drawn && { post, to: copy.to, card: drawn.card, text: drawn.text, version: copy.wanted } }
+  return {
+    copy,
+    drawn: drawn && {
+      post,
+      to: copy.to,
+      card: drawn.card,
+      text: drawn.text,
+      version: copy.wanted,
+      doubtSince: copy.doubtSince,
+    },
+  }
 }
 
 /** Sends what was drawn. True when a newer state is wanted already. */
-async function deliver({ store, clock, log, platforms }: Outgoing, { copy, drawn }: Ready): Promise<boolean> {
-  const platform = platforms.get(copy.platform)
+async function deliver(out: Outgoing, { copy, drawn }: Ready): Promise<boolean> {
+  const platform = out.platforms.get(copy.platform)
   try {
-    if (!platform) throw new RetryLater(`${copy.platform} is not running here`, 60_000)
+    if (!platform) throw new RetryLater(`${copy.platform} is not running here`, 600_000)
     if (!drawn) throw new Unreachable('nothing to show to this reader any more')
     const message = copy.message ?? (await platform.send(drawn))
     if (copy.message) await platform.update(copy.message, drawn)
-    return await store.transaction(tx => copyShown(tx, { id: copy.id, message, drawn: copy.wanted, at: clock.now() }))
+    return await out.store.transaction(tx =>
+      copyShown(tx, { id: copy.id, message, drawn: copy.wanted, at: out.clock.now() }),
+    )
   } catch (error) {
-    const lost = error instanceof Unreachable
-    const reason = error instanceof Error ? error.message : String(error)
-    await store.transaction(tx => copyFailed(tx, { id: copy.id, error: reason, lost }))
-    if (!lost) throw error
-    log.warn({ post: copy.id, platform: copy.platform, reason }, 'a card copy was given up')
+    await failed(out, copy, error)
     return false
   }
+}
+
+async function failed(out: Outgoing, copy: DueCopy, error: unknown): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (error instanceof Unreachable) return lose(out, copy, error)
+  const sure = error instanceof RetryLater && !(error instanceof Unsure) ? sureOf(copy) : 'doubt'
+  const later = error instanceof RetryLater ? { afterMs: error.afterMs } : {}
+  await out.store.transaction(tx => copyWaits(tx, { id: copy.id, error: reason, sure, ...later }))
+  if (!(error instanceof RetryLater)) throw error
+}
+
+/** A doubt from before stays, whatever became of this attempt. */
+function sureOf({ doubtSince }: DueCopy): 'sure' | 'doubt' {
+  return doubtSince === null ? 'sure' : 'doubt'
+}
+
+/** The copy is given up and, when the cause is new and somebody can mend it, the admins are told in the same transaction. */
+async function lose(out: Outgoing, copy: DueCopy, { message, trouble }: Unreachable): Promise<void> {
+  out.log.warn({ post: copy.id, platform: copy.platform, reason: message }, 'a card copy was given up')
+  if (trouble === undefined) return out.store.transaction(tx => copyLost(tx, { id: copy.id, error: message }))
+  await actAsHouse(out, async ({ tx, now }) => {
+    const fresh = await giveUp(tx, { post: copy.id, cause: trouble, detail: message, sure: sureOf(copy), at: now })
+    return fresh === undefined ? undefined : tellAdmins(tx, fresh)
+  })
 }

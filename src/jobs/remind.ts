@@ -1,5 +1,5 @@
-import { newId } from '../core/id.ts'
 import type { Store } from '../store/db.ts'
+import { postCards } from '../store/posts.ts'
 
 /**
  * Hands every reminder that is due to its recipient, as a card in their private chat. Each fires once: the row is settled in the
@@ -14,22 +14,13 @@ export async function fireReminders(store: Store, now: Date, limit = 500): Promi
         select id from "Reminder" where state = 'waiting' and "dueAt" <= ${now}
         order by "dueAt" limit ${limit} for update skip locked
       ))
-      returning r.id, r."entityId", r."recipientId", (
-        select space.id from "ChatSpace" space join "ChatIdentity" i on i.id = space."identityId"
-        where i."userId" = r."recipientId" and space.kind = 'dm' order by space.id limit 1
-      ) as space`
+      returning r.id, r."entityId", r."recipientId", shoal_private_space(r."recipientId", null) as space`
     const posts = due.flatMap(({ entityId, recipientId, space }) =>
-      space ? [{ id: newId(), spaceId: space, entityId, readerId: recipientId }] : [],
+      space
+        ? [{ spaceId: space, view: 'plan', of: { entity: 'plan' as const, id: entityId }, readerId: recipientId }]
+        : [],
     )
-    if (posts.length === 0) return due.length
-    await tx.sql`
-      with posted as (
-        insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", "createdAt", "updatedAt")
-        select p.id, p."spaceId", 'plan', 'plan', p."entityId", 'only', p."readerId", ${now}, ${now}
-        from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) as p(id uuid, "spaceId" uuid, "entityId" uuid, "readerId" uuid)
-        returning id
-      )
-      select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
+    await postCards(tx, posts, now)
     return due.length
   })
 }

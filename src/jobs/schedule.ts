@@ -17,6 +17,7 @@ type Ticking = {
   log: Logger
   routines: readonly Routine[]
   workerIds(): string[]
+  sayUnsaid(): Promise<unknown>
   ticks: boolean
 }
 type Tick = { every: string; name: string; run(): Promise<unknown> }
@@ -34,6 +35,7 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
     { every: '* * * * * *', name: 'reminders', run: () => fireReminders(store, clock.now()) },
     { every: '* * * * * *', name: 'routines', run: routines.runDue },
     { every: '*/2 * * * * *', name: 'cards left behind', run: () => sweepCopies(store) },
+    { every: '*/5 * * * * *', name: 'answers left unsaid', run: ticking.sayUnsaid },
     { every: '*/3 * * * * *', name: 'heartbeat', run: () => beat(store, workerIds()) },
     { every: '*/5 * * * * *', name: 'dead workers', run: () => takeBackJobs(store) },
     { every: '*/3 * * * * *', name: 'audit seal', run: () => store.transaction(tx => sealAudit(tx)) },

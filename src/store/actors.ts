@@ -1,14 +1,12 @@
 import { z } from 'zod'
-import { isZone } from '../core/moment.ts'
+import { isZone, localDate } from '../core/moment.ts'
 import { type Entity, entities } from '../core/platform.ts'
-import { type Actor, type FieldModes, unionOf, type Verb } from '../core/rights.ts'
+import { type Actor, type FieldModes, grantIn, type Helping, scopes, type Verb, verbs } from '../core/rights.ts'
 import type { Locale } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
-const scopes = z.enum(['self', 'department', 'all'])
-const verbs = z.partialRecord(z.enum(['create', 'read', 'update', 'claim', 'assign', 'reopen', 'settle']), scopes)
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
-const grantsSchema = z.partialRecord(z.enum(entities), verbs)
+const grantsSchema = z.partialRecord(z.enum(entities), z.partialRecord(z.enum(verbs), z.enum(scopes)))
 
 /** A person as the view "ActorRow" shows them. */
 export type ActorRow = {
@@ -18,36 +16,70 @@ export type ActorRow = {
   zone: string | null
   departmentId: string | null
   departmentPath: string | null
-  roles: { name: string; grants: unknown; fields: Record<string, string> }[]
+  subordinates: string[]
+  helping: { entity: string; id: string; level: string; expiresOn: string | null }[]
+  roles: { name: string; grants: unknown; fields: Record<string, string>; restrictive: boolean }[]
 }
 
+/** The company, as far as an actor depends on it, and the moment at which a place on a team is asked about. */
+type Setting = { locale: Locale; zone: string; now: Date }
+
 /** The actor in a row; `asked` is the language their client asks for at the moment. */
-export function actorOf(row: ActorRow, company: { locale: Locale; zone: string }, asked?: Locale): Actor {
+export function actorOf(row: ActorRow, company: Setting, asked?: Locale): Actor {
   return {
     id: row.id,
     name: row.name,
     roles: row.roles.map(role => role.name),
-    grants: unionOf(row.roles.map(role => grantsOf(role.grants))),
-    fields: kindestModes(row.roles.map(role => role.fields)),
+    grants: row.roles.map(role => grantsOf(role.grants)),
+    fields: kindestModes(row.roles),
     departmentId: row.departmentId,
     departmentPath: row.departmentPath,
+    subordinates: row.subordinates,
+    helping: placesOn(row.helping, localDate(company.now, company.zone)),
     locale: asked ?? localeOf(row.locale) ?? company.locale,
     zone: row.zone && isZone(row.zone) ? row.zone : company.zone,
   }
 }
 
+/** The places on a team that are valid on a day, the last day included. */
+function placesOn(places: ActorRow['helping'], today: string): Helping {
+  const helping: Helping = {}
+  for (const { entity, id, level, expiresOn } of places) {
+    if (entity !== 'lead' && entity !== 'customer' && entity !== 'opportunity') continue
+    if (expiresOn !== null && expiresOn < today) continue
+    const { read, write } = helping[entity] ?? { read: [], write: [] }
+    helping[entity] = level === 'write' ? { read, write: [...write, id] } : { read: [...read, id], write }
+  }
+  return helping
+}
+
 /** Loads a person with their rights; null when they do not work here (any more). */
-export async function loadActor(tx: Tx, id: string): Promise<Actor | null> {
+export async function loadActor(tx: Tx, id: string, now: Date): Promise<Actor | null> {
   const [row] = await tx.sql<{ person: ActorRow; locale: Locale; zone: string }>`
     select row_to_json(person) as person, company.locale, company."timeZone" as zone
     from "ActorRow" person, "CompanySettings" company where person.id = ${id}`
-  return row ? actorOf(row.person, row) : null
+  return row ? actorOf(row.person, { ...row, now }) : null
 }
 
 /** The names of the roles that have a right, for telling a person whom to ask. */
 export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
-  return roles.filter(role => grantsOf(role.grants)[entity]?.[verb]).map(role => role.name)
+  return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => role.name)
+}
+
+/** Everybody who has a right through a role of theirs, by name. */
+export async function peopleWhoMay(
+  tx: Tx,
+  { verb, entity }: { verb: Verb; entity: Entity },
+): Promise<{ id: string; name: string }[]> {
+  const people = await tx.user.findMany({
+    where: { status: 'active' },
+    select: { id: true, displayName: true, roles: { select: { role: { select: { grants: true } } } } },
+    orderBy: { createdOrder: 'asc' },
+  })
+  return people
+    .filter(person => person.roles.some(({ role }) => grantIn(grantsOf(role.grants), verb, entity)))
+    .map(({ id, displayName }) => ({ id, name: displayName }))
 }
 
 // Roles change rarely and are few: each stored value is checked once.
@@ -62,15 +94,28 @@ function grantsOf(stored: unknown) {
   return grants
 }
 
-/** A field is hidden or masked only when every role of the person says at least that. */
-function kindestModes(roles: Record<string, string>[]): FieldModes {
+type Modes = { fields: Record<string, string>; restrictive: boolean }
+
+/** The most permissive role decides how a field is shown, unless a restrictive role of the person says less. */
+function kindestModes(roles: Modes[]): FieldModes {
+  const strict = roles.filter(role => role.restrictive)
   const modes: FieldModes = {}
-  for (const field of Object.keys(roles[0] ?? {})) {
-    const said = roles.map(role => role[field])
-    if (said.every(mode => mode === 'hidden')) modes[field] = 'hidden'
-    else if (said.every(mode => mode === 'hidden' || mode === 'masked')) modes[field] = 'masked'
+  for (const field of new Set(roles.flatMap(role => Object.keys(role.fields)))) {
+    const mode = strictest(strict, field) ?? kindest(roles, field)
+    if (mode) modes[field] = mode
   }
   return modes
+}
+
+function strictest(roles: Modes[], field: string): 'hidden' | 'masked' | undefined {
+  const said = roles.map(role => role.fields[field])
+  return said.includes('hidden') ? 'hidden' : said.includes('masked') ? 'masked' : undefined
+}
+
+function kindest(roles: Modes[], field: string): 'hidden' | 'masked' | undefined {
+  const said = roles.map(role => role.fields[field])
+  if (said.every(mode => mode === 'hidden')) return 'hidden'
+  return said.every(mode => mode === 'hidden' || mode === 'masked') ? 'masked' : undefined
 }
 
 function localeOf(text: string | null): Locale | undefined {

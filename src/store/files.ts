@@ -31,6 +31,11 @@ export async function readFile(tx: Tx, id: string): Promise<(FileRef & { bytes: 
   return { id, name, mime, size, bytes: Buffer.from(bytes) }
 }
 
+/** Keeps files for good: something refers to them now. */
+export async function claimFiles(tx: Tx, ids: string[], now: Date): Promise<void> {
+  await tx.storedFile.updateMany({ where: { id: { in: ids } }, data: { claimedAt: now } })
+}
+
 /** Drops the files that nothing has claimed within a day. Returns how many. */
 export async function forgetUnclaimedFiles(tx: Tx, now: Date): Promise<number> {
   const { count } = await tx.storedFile.deleteMany({

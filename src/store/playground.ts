@@ -26,7 +26,7 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
 
   async function list(chat: string, as: string, { before, limit }: { before: number; limit: number }) {
     const rows = await store.sql<Row>`
-      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, files, version, "createdAt", "updatedAt", "threadOf"
       from "PlaygroundMessage"
       where "chatId" = ${chat} and seq < ${before} and (audience = 'room' or "readerId" = ${as})
       order by seq desc limit ${limit}`
@@ -35,7 +35,7 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
 
   async function byIds(ids: string[]) {
     const rows = await store.sql<Row>`
-      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, files, version, "createdAt", "updatedAt", "threadOf"
       from "PlaygroundMessage" where id = any (${ids}::uuid[]) order by seq`
     return rows.map(shown)
   }
@@ -56,10 +56,10 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
     const rows = await store.sql<Row & { place: number }>`
       with draft as (
         select * from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb) as d(id uuid, place int, key text, chat text, "from" text,
-          audience text, reader text, text text, card jsonb, version int, actions jsonb)
+          audience text, reader text, text text, card jsonb, files jsonb, version int, actions jsonb, "threadOf" uuid)
       ), said as (
-        insert into "PlaygroundMessage" (id, "chatId", author, audience, "readerId", text, card, version, actions, "clientKey", "createdAt", "updatedAt")
-        select id, chat, "from", audience, reader, text, nullif(card, 'null'), version, actions, key, ${at}, ${at} from draft order by place
+        insert into "PlaygroundMessage" (id, "chatId", author, audience, "readerId", text, card, files, version, actions, "clientKey", "threadOf", "createdAt", "updatedAt")
+        select id, chat, "from", audience, reader, text, nullif(card, 'null'), coalesce(files, '[]'), version, actions, key, "threadOf", ${at}, ${at} from draft order by place
         on conflict ("clientKey") do update set "clientKey" = excluded."clientKey"
         returning *
       ), change as (
@@ -77,7 +77,7 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
           case when ${confirmed} then set_config('synchronous_commit', 'off', true) end
         from written having count(*) > 0
       )
-      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, version, "createdAt", "updatedAt", "threadOf"
+      select id, seq, "chatId" as chat, author as from, audience, "readerId" as reader, text, card, files, version, "createdAt", "updatedAt", "threadOf"
       from written left join told on true order by place, seq`
     return rows.map(shown)
   }
@@ -86,7 +86,7 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
 }
 
 function shown({ seq, createdAt, updatedAt, ...row }: Row): Message {
-  const { id, chat, from, audience, reader, text, card, version, threadOf } = row
+  const { id, chat, from, audience, reader, text, card, files, version, threadOf } = row
   return {
     id,
     seq: Number(seq),
@@ -96,6 +96,7 @@ function shown({ seq, createdAt, updatedAt, ...row }: Row): Message {
     reader,
     text,
     card,
+    files,
     version,
     threadOf,
     createdAt: createdAt.toISOString(),

@@ -1,6 +1,7 @@
 import { newId } from '../core/id.ts'
 import type { Address, AuditWish, RecordRef } from '../core/platform.ts'
 import type { Tx } from './db.ts'
+import { mend } from './troubles.ts'
 
 /** A card copy about to exist: where, which view of what, for whom. */
 export type NewPost = {
@@ -13,6 +14,8 @@ export type NewPost = {
   params: Record<string, unknown>
   /** True when the reply carries it, so that the queue looks only if the reply never came. */
   inReply: boolean
+  /** True when only the reply shows it, to one person for a while: nobody can change it later. */
+  fleeting: boolean
   /** True when the id is that of the tapped copy, which now shows something else (a further page). */
   again: boolean
 }
@@ -28,8 +31,8 @@ export type Settlement = {
   audit: AuditWish[]
   changed: RecordRef[]
   posts: NewPost[]
-  /** The tapped copy, when the reply redraws it. */
-  tapped: string | null
+  /** The tapped copy, to be redrawn: by the reply, or by the queue before all others. */
+  tapped: { id: string; inReply: boolean } | null
 }
 
 /** A copy to be drawn, with the number of the redraw that this transaction asked for. */
@@ -38,7 +41,8 @@ export type Asked = { id: string; wanted: number }
 /**
  * Writes the answer, the trail, the new copies and a redraw of every copy of what changed: one statement in the
  * transaction of the change, jobs included. Copies that the reply carries get no job: they are the reply's for five
- * seconds, and should it never come, the sweep finds them.
+ * seconds, and should it never come, the sweep finds them. Where the reply carries words only, every copy has one writer, the queue,
+ * and its states arrive in their order.
  */
 export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   const trail = all.audit.map(({ action, on, facts = {}, undoOf = null }) => ({
@@ -50,7 +54,11 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
   }))
   const posts = all.posts.map(({ of, ...post }) => ({ ...post, ...refOf(of) }))
   const changed = all.changed.map(refOf)
-  const inReply = [...all.posts.filter(post => post.inReply).map(post => post.id), ...(all.tapped ? [all.tapped] : [])]
+  const tapped = all.tapped?.id ?? null
+  const inReply = [
+    ...all.posts.filter(post => post.inReply).map(post => post.id),
+    ...(all.tapped?.inReply ? [all.tapped.id] : []),
+  ]
   return tx.sql<Asked>`
     with answered as (
       update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}::uuid
@@ -60,30 +68,51 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
       from jsonb_to_recordset(${JSON.stringify(trail)}::jsonb)
         as t(id uuid, action text, entity text, "entityId" uuid, facts jsonb, "undoOf" uuid)
     ), posted as (
-      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "busyUntil", "createdAt", "updatedAt")
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, state, "busyUntil", "doubtSince", "createdAt", "updatedAt")
       select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params,
-        case when p."inReply" then now() + interval '5 seconds' end, ${all.at}, ${all.at}
+        case when p.fleeting then 'frozen' else 'queued' end, case when p."inReply" then now() + interval '5 seconds' end,
+        case when p."inReply" then now() end, ${all.at}, ${all.at}
       from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb, "inReply" boolean)
-      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "busyUntil" = excluded."busyUntil",
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb, fleeting boolean, "inReply" boolean)
+      on conflict (id) do update set params = excluded.params, wanted = "CardPost".wanted + 1, "busyUntil" = coalesce(excluded."busyUntil", "CardPost"."busyUntil"),
         "updatedAt" = excluded."updatedAt"
       returning id, wanted
     ), old as (
-      select ${all.tapped}::uuid as id
+      select ${tapped}::uuid as id
       union
       select p.id from unnest(${changed.map(ref => ref.entity)}::text[], ${changed.map(ref => ref.entityId)}::uuid[]) r(entity, id)
       join "CardPost" p on p.entity = r.entity and p."entityId" = r.id and p.state in ('queued', 'live')
     ), stale as (
       update "CardPost" c set wanted = c.wanted + 1,
-        "busyUntil" = case when c.id = ${all.tapped} then now() + interval '5 seconds' else c."busyUntil" end
+        "busyUntil" = case when c.id = any (${inReply}::uuid[]) then now() + interval '5 seconds' else c."busyUntil" end
       from old where c.id = old.id and c.state in ('queued', 'live')
       returning c.id, c.wanted
     ), asked as (
       select id, wanted from posted union all select id, wanted from stale
     )
     select id, wanted, case when id <> all (${inReply}::uuid[]) then
-      (graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)).id end as job
+      (graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12,
+        priority := case when id = ${tapped} then -10 else 0 end)).id end as job
     from asked`
+}
+
+/** Cards for one reader each, in private, that no deed of theirs asked for; without reader for somebody we do not know yet. */
+export async function postCards(
+  tx: Tx,
+  cards: { spaceId: string; view: string; of: RecordRef; readerId: string | null }[],
+  now: Date,
+): Promise<void> {
+  if (cards.length === 0) return
+  const posts = cards.map(({ of, ...card }) => ({ id: newId(), ...card, ...refOf(of) }))
+  await tx.sql`
+    with posted as (
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", "createdAt", "updatedAt")
+      select p.id, p."spaceId", p.view, p.entity, p."entityId", 'only', p."readerId", ${now}, ${now}
+      from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, "readerId" uuid)
+      returning id
+    )
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
 }
 
 /** A copy as the queue finds it, with the address it goes to. */
@@ -96,22 +125,30 @@ export type DueCopy = {
   readerId: string | null
   message: string | null
   wanted: number
+  /** Since when it may have been posted without our knowing. */
+  doubtSince: Date | null
   to: Address
 }
 
 /**
  * Takes a copy that is not yet as wanted, for half a minute: one writer a copy, so that an older state never overtakes a
- * newer one. Undefined when it is up to date, given up, or in somebody else's hands.
+ * newer one. Undefined when it is up to date, given up, or in somebody else's hands. Until the first post is known to have happened
+ * or not, it is in doubt: the process may die in between.
  */
 export async function takeCopy(tx: Tx, id: string): Promise<DueCopy | undefined> {
   const [copy] = await tx.sql<DueCopy>`
-    update "CardPost" c set "busyUntil" = now() + interval '30 seconds', attempts = c.attempts + 1
-    from "ChatSpace" space
-    join "ChatInstall" install on install.id = space."installId"
-    where c.id = ${id} and space.id = c."spaceId" and c.state in ('queued', 'live') and c.drawn < c.wanted
-      and (c."busyUntil" is null or c."busyUntil" < now())
+    with before as (
+      select id, "doubtSince" from "CardPost"
+      where id = ${id} and state in ('queued', 'live') and drawn < wanted and ("busyUntil" is null or "busyUntil" < now())
+      for update
+    )
+    update "CardPost" c set "busyUntil" = now() + interval '30 seconds', attempts = c.attempts + 1,
+      "doubtSince" = case when c."messageId" is null then coalesce(c."doubtSince", now()) end
+    from before, "ChatSpace" space
+    join "ChatInstall" install on install.id = space."installId" and install.state = 'active'
+    where c.id = before.id and space.id = c."spaceId"
     returning c.id, install.platform, c.view, json_build_object('entity', c.entity, 'id', c."entityId") as of, c.params, c."readerId",
-      c."messageId" as message, c.wanted, json_build_object('chat', space."chatId", 'kind', space.kind, 'audience', c.audience, 'reader',
+      c."messageId" as message, c.wanted, before."doubtSince", json_build_object('chat', space."chatId", 'kind', space.kind, 'audience', c.audience, 'reader',
         (select i."platformUserId" from "ChatIdentity" i where i."userId" = c."readerId" and i."installId" = install.id limit 1)) as to`
   return copy
 }
@@ -130,10 +167,15 @@ export async function copyShown(
   tx: Tx,
   { id, message, drawn, at }: { id: string; message: string; drawn: number; at: Date },
 ): Promise<boolean> {
-  const [copy] = await tx.sql<{ behind: boolean }>`
-    update "CardPost" set "messageId" = ${message}, state = 'live', drawn = greatest(drawn, ${drawn}), "busyUntil" = null, attempts = 0, "updatedAt" = ${at}
-    where id = ${id}
-    returning drawn < wanted as behind`
+  const [copy] = await tx.sql<{ behind: boolean; posted: 'first' | 'again'; troubled: boolean }>`
+    with before as (select id, "messageId" from "CardPost" where id = ${id} for update)
+    update "CardPost" c set "messageId" = ${message}, state = 'live', drawn = greatest(c.drawn, ${drawn}), "busyUntil" = null, attempts = 0,
+      "doubtSince" = null, error = null, "updatedAt" = ${at}
+    from before where c.id = before.id
+    returning c.drawn < c.wanted as behind, case when before."messageId" is null then 'first' else 'again' end as posted, exists (
+      select 1 from "Trouble" t join "ChatSpace" space on space."installId" = t."installId" where space.id = c."spaceId" and t.state = 'open'
+    ) as troubled`
+  if (copy?.troubled) await mend(tx, { post: id, posted: copy.posted, at })
   return copy?.behind ?? false
 }
 
@@ -147,7 +189,7 @@ export async function copiesShown(
   await tx.sql`
     with shown as (
       update "CardPost" c set "messageId" = s.message, state = 'live', drawn = greatest(c.drawn, s.drawn), "busyUntil" = null,
-        "updatedAt" = ${at}
+        "doubtSince" = null, "updatedAt" = ${at}
       from unnest(${shown.map(({ post }) => post)}::uuid[], ${shown.map(({ message }) => message)}::text[],
         ${shown.map(({ drawn }) => drawn)}::int[]) as s(post, message, drawn)
       where c.id = s.post
@@ -165,12 +207,25 @@ export async function sweepCopies(store: { sql: Tx['sql'] }): Promise<number> {
   return left.length
 }
 
-/** Gives a copy back after a failed attempt, or gives it up for good when `lost`. The reason stays readable. */
-export async function copyFailed(
+/**
+ * Gives a copy back after a failed attempt; the reason stays readable. "sure" says that nothing was posted in any attempt so far. With
+ * `afterMs` the queue looks again then; it is no failed job, for nobody here did anything wrong.
+ */
+export async function copyWaits(
   tx: Tx,
-  { id, error, lost }: { id: string; error: string; lost: boolean },
+  { id, error, sure, afterMs }: { id: string; error: string; sure: 'sure' | 'doubt'; afterMs?: number },
 ): Promise<void> {
-  await tx.cardPost.update({ where: { id }, data: { busyUntil: null, error, ...(lost ? { state: 'lost' } : {}) } })
+  await tx.sql`
+    update "CardPost" set "busyUntil" = null, error = ${error}, "doubtSince" = case when ${sure} = 'doubt' then "doubtSince" end where id = ${id}`
+  if (afterMs === undefined) return
+  await tx.sql`
+    select graphile_worker.add_job('card', json_build_object('post', ${id}::text), job_key := 'card:' || ${id}, max_attempts := 12,
+      run_at := now() + ${`${afterMs} milliseconds`}::interval)`
+}
+
+/** Gives a copy up for good: there is nothing anybody could mend. */
+export async function copyLost(tx: Tx, { id, error }: { id: string; error: string }): Promise<void> {
+  await tx.sql`update "CardPost" set "busyUntil" = null, error = ${error}, state = 'lost', "doubtSince" = null where id = ${id}`
 }
 
 function refOf({ entity, id }: RecordRef): { entity: string; entityId: string } {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Store } from './db.ts'
+import type { Store, Tx } from './db.ts'
 
 /** Waits until no job is due or in work, at most so many milliseconds. True when the queue is idle. */
 export async function queueIdle(store: Store, most: number): Promise<boolean> {
@@ -20,4 +20,14 @@ export async function deadLetters(store: Store): Promise<number> {
     dead: bigint
   }>`select count(*) as dead from graphile_worker._private_jobs where attempts >= max_attempts`
   return Number(row?.dead ?? 0n)
+}
+
+/**
+ * Asks for long work on a record, once however often it is asked for, as soon as this transaction commits. Works of one kind take
+ * turns; one whose process died is begun again elsewhere.
+ */
+export async function queueWork(tx: Tx, kind: 'import' | 'export', id: string): Promise<void> {
+  await tx.sql`
+    select graphile_worker.add_job(${kind}, json_build_object('id', ${id}::text), queue_name := ${kind}, job_key := ${kind} || ':' || ${id},
+      max_attempts := 12)`
 }

@@ -1,15 +1,11 @@
 import { newId } from '../core/id.ts'
 import type { Tx } from './db.ts'
 
-/** Where one person is told things: their conversation with the bot on the platform they act on, or the first we know. */
+/** Where one person is told things: their conversation with the bot where it can be reached, if possible on the platform they act on. */
 export async function privateSpaceOf(tx: Tx, userId: string, preferInstallOf?: string): Promise<string | undefined> {
-  const [space] = await tx.sql<{ id: string }>`
-    select space.id from "ChatSpace" space
-    join "ChatIdentity" identity on identity.id = space."identityId"
-    where identity."userId" = ${userId} and space.kind = 'dm'
-    order by (space."installId" = (select s."installId" from "ChatSpace" s where s.id = ${preferInstallOf ?? null})) desc nulls last, space.id
-    limit 1`
-  return space?.id
+  const [space] = await tx.sql<{ id: string | null }>`
+    select shoal_private_space(${userId}, ${preferInstallOf ?? null}) as id`
+  return space?.id ?? undefined
 }
 
 /** The rooms in which a pool's new records are announced. */

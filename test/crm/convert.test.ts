@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aWorld, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
-import { aCustomer, own, reads, told } from './stories.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
+import { aCustomer, madeUp, own, reads, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -25,6 +25,7 @@ test('a lead becomes a customer with a contact and a deal, and its card points t
     position: '采购总监',
     deal: '采购80个席位',
     amount: '',
+    taxNo: '',
   })
 
   const done = await world.as('mei').fills(asked.answer.form, { amount: '15.6万' })
@@ -103,7 +104,9 @@ test('the deal of a lead that the manager converts belongs to the rep who keeps 
 
 test('a customer of mine with the same name is announced and joined, not doubled', async () => {
   const { customer } = await aCustomer(world, 'mei', { company: '绍兴黄酒集团', person: '孙一', phone: '13600000020' })
-  const no = await own(world, 'mei', { company: '绍兴黄酒', person: '孙二', phone: '13600000021' })
+  const no = await own(world, 'mei', {
+    ...{ company: '绍兴黄酒', person: '孙二', phone: '13600000021', acceptDuplicate: 'true' },
+  })
   const { answer } = await world.as('mei').types(`转客户 ${no}`)
   expect(wordsOf(answer.form?.card)).toContain(`你名下已有同名客户 ${customer} 绍兴黄酒集团，线索会并入它。`)
   const done = await world.as('mei').fills(answer.form)
@@ -111,10 +114,72 @@ test('a customer of mine with the same name is announced and joined, not doubled
   expect(wordsOf(cardIn(done).card)).toMatch(/孙一\n13600000020\n孙二\n13600000021/)
 })
 
-test('the same name at a colleague’s is not mine to join', async () => {
+test('the same name at a colleague’s is not mine to join: it is asked about first (R42, R50)', async () => {
   const { customer } = await aCustomer(world, 'bo', { company: '湖州丝绸' })
-  const mine = await aCustomer(world, 'mei', { company: '湖州丝绸' })
-  expect(mine.customer).not.toBe(customer)
+  const no = await own(world, 'mei', { company: '湖州丝绸', acceptDuplicate: 'true' })
+  const { answer } = await world.as('mei').types(`转客户 ${no}`)
+  const warned = await world.as('mei').fills(answer.form)
+  expect(told(warned)).toContain('还没有保存')
+  const card = cardIn(warned)
+  expect(wordsOf(card.card)).toContain(`${customer} 湖州丝绸\n名称相同\n客户 · 赵博 负责`)
+  expect(buttonsOf(card)).toEqual(['问负责人', '仍然保存', '返回修改'])
+  const done = await world.as('mei').taps('仍然保存', card)
+  expect(told(done)).toMatch(new RegExp(`^${no} 已转为客户 C-\\d+ 湖州丝绸。$`))
+  expect(told(done)).not.toContain(customer)
+})
+
+test('R50 the manager’s own reach counts: a lead joins the customer of another rep of theirs', async () => {
+  const { customer } = await aCustomer(world, 'bo', { company: '余杭竹业' })
+  const no = await own(world, 'wang', { company: '余杭竹业有限公司', acceptDuplicate: 'true' })
+  const { answer } = await world.as('wang').types(`转客户 ${no}`)
+  expect(told(await world.as('wang').fills(answer.form))).toBe(`${no} 已转为客户 ${customer} 余杭竹业。`)
+})
+
+test('R50 two leads of one new company, converted at the same moment, make one customer', async () => {
+  const leads = await Promise.all(
+    Array.from({ length: 6 }, (_, i) =>
+      own(world, 'mei', {
+        company: '同时转化科技',
+        person: `甲${i}`,
+        phone: `1350000100${i}`,
+        acceptDuplicate: 'true',
+      }),
+    ),
+  )
+  const inputs = { customer: '同时转化科技有限公司' }
+  const said = await Promise.all(
+    leads.map(lead => madeUp(world, 'mei', { action: 'lead.convert', inputs: { ...inputs, lead } })),
+  )
+  const customers = new Set(said.map(one => /C-\d+/.exec(told(one))?.[0]))
+  expect(customers.size).toBe(1)
+  const made = await world.store.sql`
+    select (select count(*)::int from "Customer" where "nameKey" = '同时转化科技') as customers,
+      (select count(*)::int from "Contact" where name like '甲%') as contacts`
+  expect(made).toEqual([{ customers: 1, contacts: 6 }])
+})
+
+test('R50 the tax number is stronger than the name, and the same e-mail is the same person', async () => {
+  const taxNo = '91350100M000100Y43'
+  const first = await own(world, 'mei', { company: '税号甲公司', person: '钱一', email: 'Qian@Tax.example' })
+  const made = await madeUp(world, 'mei', {
+    action: 'lead.convert',
+    inputs: { lead: first, customer: '税号甲公司', taxNo },
+  })
+  const customer = /C-\d+/.exec(told(made))?.[0]
+  const second = await own(world, 'mei', {
+    ...{ company: '改名之后', person: '小钱', email: 'qian@tax.example', acceptDuplicate: 'true' },
+  })
+  const inputs = { lead: second, customer: '改名之后', taxNo: '9135 0100 m000100y43' }
+  expect(told(await madeUp(world, 'mei', { action: 'lead.convert', inputs }))).toBe(
+    `${second} 已转为客户 ${customer} 税号甲公司。`,
+  )
+  expect(await world.store.sql`select name from "Contact" where name in ('钱一', '小钱')`).toEqual([{ name: '钱一' }])
+  const wrong = await own(world, 'mei', { company: '税号写错' })
+  const said = await madeUp(world, 'mei', {
+    action: 'lead.convert',
+    inputs: { lead: wrong, customer: '税号写错', taxNo: '91350100M000100Y44' },
+  })
+  expect(said.answer.error?.fields?.taxNo).toContain('校验位不符')
 })
 
 test('somebody else’s lead and one in the pool are refused, each with the way out', async () => {

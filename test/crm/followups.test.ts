@@ -66,7 +66,7 @@ describe('a talk in one line', () => {
       await place.as('mei').types(`跟进 ${customer} ${line}`)
     }
     const card = await reads(place, 'mei', `客户 ${customer}`)
-    expect(card.slice(card.indexOf('最近跟进')).split('\n').slice(1)).toEqual([
+    expect(card.slice(card.indexOf('最近跟进'), card.indexOf('\n集团与伙伴')).split('\n').slice(1)).toEqual([
       ...[
         '10:06 · 微信 · 林梅',
         '加了微信',

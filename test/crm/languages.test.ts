@@ -43,7 +43,7 @@ test('who reads English gets every answer in English, with names as they are', a
     'me',
   ])
     said.push(await bo.types(line))
-  const names = /赵博|林梅|公共线索池|海外线索|销售/g
+  const names = /赵博|林梅|公共线索池|海外线索|客户公海|销售/g
   expect(said.map(one => all(one).replace(names, '')).filter(text => chinese.test(text))).toEqual([])
 })
 
@@ -51,7 +51,7 @@ test('a record is drawn for each in their own language, and for the room in the 
   const no = await world.as('wang').adds({ company: 'Nordlicht GmbH' })
   await world.settled()
   const posted = cardIn({ messages: await world.as('bo').sees('leads') })
-  expect(buttonsOf(posted)).toEqual(['领取', '历史'])
+  expect(buttonsOf(posted)).toEqual(['领取', '查重', '历史'])
   const { answer, messages } = await world.as('bo').taps('领取', posted)
   expect(answer.notice).toBe(`${no} Nordlicht GmbH is yours. You can undo this for 30 s.`)
   const mine = messages.find(({ audience }) => audience === 'user')

@@ -123,7 +123,7 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await own(world, 'bo', { company: '扬州瑞丰', phone: '138-1111-2222' })
     const { answer } = await world.as('mei').types('录入')
     const again = await world.as('mei').fills(answer.form, { company: '瑞丰（扬州）', phone: '0086 138 1111 2222' })
-    const sentence = `0086 138 1111 2222 已经有了：${no}，在 赵博 那里。`
+    const sentence = `这个电话已经有了：${no}，在 赵博 那里。`
     expect(told(again)).toBe(sentence)
     expect(again.answer.error?.fields).toEqual({ phone: sentence })
   })
@@ -132,14 +132,15 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await world.as('mei').adds({ company: '徐州重卡', phone: '13822223333' })
     const { answer } = await world.as('bo').types('录入')
     const again = await world.as('bo').fills(answer.form, { phone: '13822223333' })
-    expect(told(again)).toBe(`13822223333 已经有了：${no}，在 公共线索池 那里。`)
+    expect(told(again)).toBe(`这个电话已经有了：${no}，在 公共线索池 那里。`)
   })
 
-  test('one that became a customer points to the customer', async () => {
+  test('one that became a customer points to the customer, and does not block', async () => {
     const { customer } = await aCustomer(world, 'mei', { company: '镇江恒顺', person: '陈一', phone: '13833334444' })
     const { answer } = await world.as('bo').types('录入')
     const again = await world.as('bo').fills(answer.form, { phone: '+86 13833334444' })
-    expect(told(again)).toBe(`+86 13833334444 已经有了：${customer}，在 林梅 那里。`)
+    expect(told(again)).toContain('还没有保存')
+    expect(wordsOf(cardIn(again).card)).toContain(`${customer}\n联系人电话相同\n客户 · 林梅 负责`)
   })
 
   test('two people save it at the same moment: one lead, and the other is told', async () => {
@@ -150,7 +151,7 @@ describe('a phone is known once (R40, R41)', () => {
       ),
     )
     expect(saves.filter(said => told(said).includes('已录入'))).toHaveLength(1)
-    expect(saves.filter(said => told(said).includes('13844445555 已经有了'))).toHaveLength(9)
+    expect(saves.filter(said => told(said).includes('这个电话已经有了'))).toHaveLength(9)
     expect(await world.store.sql`select 1 from "Lead" where title like '同时%'`).toHaveLength(1)
   })
 })
@@ -169,10 +170,10 @@ describe('the pool', () => {
   test('is shown newest first, ten a page, and the next page turns in place', async () => {
     const first = cardIn(await place.as('mei').types('线索池'))
     expect(rowsOf(first)).toHaveLength(10)
-    expect(rowsOf(first)[0]).toMatch(/^L-11 池中11号 \| 官网 · 1 分钟前$/)
+    expect(rowsOf(first)[0]).toMatch(/^L-11 池中11号 \| 官网 · 1 分钟前 · 请在 10:40 前联系$/)
     const second = cardIn(await place.as('mei').taps('下一页', first))
     expect(second.id).toBe(first.id)
-    expect(rowsOf(second)).toEqual(['L-1 池中1号 | 展会 · 11 分钟前'])
+    expect(rowsOf(second)).toEqual(['L-1 池中1号 | 展会 · 11 分钟前 · 请在 10:30 前联系'])
     expect(buttonsOf(second)).toEqual(['领取', '上一页'])
   })
 
@@ -214,7 +215,10 @@ describe('my leads', () => {
 
     const list = cardIn(await place.as('mei').types('我的线索'))
 
-    expect(rowsOf(list)).toEqual([`${no} 明天要打的 | 下一步 明天 15:00`, 'L-1 没有计划的 | 还没有下一步'])
+    expect(rowsOf(list)).toEqual([
+      `${no} 明天要打的 | 下一步 明天 15:00 · 请在 10:30 前联系`,
+      'L-1 没有计划的 | 还没有下一步 · 请在 10:30 前联系',
+    ])
     expect((await place.as('mei').taps('记跟进', list)).answer.form?.title).toBe(`跟进 ${no}`)
     await place.close()
   })
@@ -226,6 +230,6 @@ describe('my leads', () => {
 
 test('the form offers the pools of the person, and their own desk', async () => {
   const said = await world.as('mei').types('录入')
-  expect(Object.keys(choicesOf(said.answer.form?.card))).toEqual(['公共线索池', '海外线索', '我自己跟进'])
+  expect(Object.keys(choicesOf(said.answer.form?.card)).slice(-3)).toEqual(['公共线索池', '海外线索', '我自己跟进'])
   expect(wordsOf(said.answer.form?.card)).not.toContain(`\${`)
 })

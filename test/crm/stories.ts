@@ -86,3 +86,21 @@ export function madeUp(
 ): Promise<Said> {
   return world.post('forms', { as: who, chat: 'dm', form: `${action}~e30`, inputs })
 }
+
+/** Merges as people do: the line, then the button of the preview. */
+export async function merges(place: World, who: 'mei' | 'wang' | 'zhou', line: string) {
+  const preview = cardIn(await place.as(who).types(`合并 ${line}`))
+  return place.as(who).taps('确认合并', preview)
+}
+
+/** The card that says what was merged. */
+export function doneIn({ messages }: Said): Seen {
+  return cardIn({ messages: messages.filter(({ card }) => wordsOf(card).includes('已合并到')) })
+}
+
+/** A customer or lead as the database has it. */
+export async function rowOf(place: World, no: string) {
+  const [row] = await place.store.sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(r) as row from "Customer" r where no = ${no} union all select to_jsonb(l) from "Lead" l where no = ${no}`
+  return row?.row ?? {}
+}

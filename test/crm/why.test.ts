@@ -101,7 +101,7 @@ test('the button on a room’s card answers to the one who tapped only', async (
   await world.as('wang').adds({ company: '群里的卡片' })
   await world.settled()
   const posted = cardIn({ messages: await world.as('mei').sees('leads') })
-  expect(buttonsOf(posted)).toEqual(['领取', '历史'])
+  expect(buttonsOf(posted)).toEqual(['领取', '查重', '历史'])
   const said = await world.as('mei').taps('历史', posted)
   const answer = said.messages.find(({ id }) => id !== posted.id)
   expect(answer?.audience).toBe('user')

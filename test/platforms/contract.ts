@@ -3,17 +3,19 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
 import { createDispatch } from '../../src/app/dispatch.ts'
-import type { Inbound } from '../../src/core/platform.ts'
+import type { Act } from '../../src/core/platform.ts'
 import { actions, views } from '../../src/crm/index.ts'
 import { contents, count, traces } from '../rows.ts'
 import { buttonsOf, cardIn, type Form, type Said, type Seen, type World, wordsOf } from '../world.ts'
 
 /** Something a person did, in the platform's own bytes. Sent twice, it is the platform's redelivery of the same event. */
-export type Delivery = { send(): Promise<Said>; inbound(): Promise<Inbound> }
+export type Delivery = { send(): Promise<Said>; inbound(): Promise<Act> }
 
 /** How the contract speaks to a platform. Chats are "dm" and the room of the lead pool, "leads". */
 export type Harness = {
   world: World
+  /** True where the reply itself carries cards; elsewhere the queue brings them. */
+  cardsInReply: boolean
   says(who: Handle, text: string, chat?: string): Delivery
   taps(who: Handle, title: string, on: Seen): Delivery
   fills(who: Handle, form: Form | undefined, inputs: Record<string, string>): Delivery
@@ -52,7 +54,9 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       expect(answers[0]?.answer.notice).toContain(`${no} `)
       expect(await episodes(on.world, no)).toBe(1)
       const about = (await on.lists('mei')).filter(({ text, card }) => `${text}${wordsOf(card)}`.includes(no))
-      expect(about.map(({ from }) => from).toSorted()).toEqual(['mei', 'shoal'])
+      expect(about.filter(({ from }) => from === 'mei')).toHaveLength(1)
+      expect(about.filter(({ card }) => card !== null)).toHaveLength(1)
+      expect(about.filter(({ text }) => text.includes(`${no} `) && text.includes('归你了'))).toHaveLength(1)
     })
 
     test('gives a form that is sent twice one record', async () => {
@@ -83,12 +87,12 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       const { store, now } = on.world
       const dispatch = createDispatch({ store, actions, views, clock: { now }, log: pino({ level: 'silent' }) })
       const died = await dispatch(await claim.inbound())
-      expect((await on.lists('mei')).some(({ card }) => wordsOf(card).includes(no))).toBe(false)
+      if (on.cardsInReply) expect((await on.lists('mei')).some(({ card }) => wordsOf(card).includes(no))).toBe(false)
 
       const again = await claim.send()
 
       expect(again.answer.notice).toBe(died.notice)
-      expect(wordsOf(cardIn(again).card)).toContain(no)
+      if (on.cardsInReply) expect(wordsOf(cardIn(again).card)).toContain(no)
       await claim.send()
       const cards = (await on.lists('mei')).filter(({ card }) => wordsOf(card).includes(no))
       expect(cards).toHaveLength(1)
@@ -112,7 +116,8 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       await expect.poll(() => window.shown.filter(isIt).at(-1)?.version).toBe(last?.version)
       window.stop()
       const versions = window.shown.filter(isIt).map(({ version }) => version)
-      expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
+      // A window that hears of two states at once may fetch the newer one twice; it never goes back.
+      expect(versions).toEqual(versions.toSorted((a, b) => a - b))
       expect(await count(on.world.store, 'CardPost', `drawn < wanted and audience = 'room'`)).toBe(0)
     })
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Handle } from '../../scripts/demo/people.ts'
 import { buildFiles } from '../../src/build/files.ts'
-import type { Inbound } from '../../src/core/platform.ts'
 import { playground } from '../../src/platforms/playground/index.ts'
 import { playgroundDesk } from '../../src/store/playground.ts'
 import { aWorld, buttonOf, type Form, type Seen, valuesOf, type World } from '../world.ts'
 import type { Delivery, Harness } from './contract.ts'
+import { heardIn } from './heard.ts'
 
 /** The playground as the contract speaks to it: plain JSON over HTTP. */
 export async function aPlayground(): Promise<Harness> {
@@ -17,22 +17,20 @@ export async function aPlayground(): Promise<Harness> {
     const sent = { ...body, eventId: randomUUID() }
     return {
       send: () => world.post(kind, sent),
-      inbound: async (): Promise<Inbound> => {
-        const received = await platform.receive({
+      inbound: () =>
+        heardIn(platform, {
           method: 'POST',
           path: `/playground/api/${kind}`,
           query: new URLSearchParams(),
           headers: { 'content-type': 'application/json' },
           body: Buffer.from(JSON.stringify(sent)),
-        })
-        if ('reply' in received) throw new Error(JSON.stringify(received.reply))
-        return received.inbound
-      },
+        }),
     }
   }
 
   return {
     world,
+    cardsInReply: true,
     says: (as, text, chat = 'dm') => delivery('messages', { as, chat, text }),
     taps: (as, title, on) => delivery('taps', { as, chat: on.chat, message: on.id, action: buttonOf(on, title) }),
     fills: (as, form: Form | undefined, inputs) => {

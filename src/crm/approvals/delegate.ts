@@ -5,7 +5,7 @@ import { readMoney } from '../../core/money.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { cardFor } from './advance.ts'
 import { readInstance } from './instance.ts'
 
@@ -96,7 +96,7 @@ async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input
     orderBy: { createdOrder: 'asc' },
   })
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return askFor(
+  return askFields(
     {
       action: 'approval.delegate',
       title: t('delegation.title'),

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFields, type Field } from '../ask.ts'
 import type { Underway } from './advance.ts'
 
 type Person = { id: string; displayName: string }
@@ -21,7 +21,7 @@ export function confirmForm(reader: Reader, way: Underway, words: string): Outco
   const { context, intro } = about(way)
   const title = t('approval.confirmTitle', { no: way.document.no })
   const fields: Field[] = [{ ...comment, kind: 'text', value: words }]
-  return askFor(
+  return askFields(
     {
       action: 'approval.agree',
       context: { ...context, confirmed: 'yes' },
@@ -37,7 +37,7 @@ export function confirmForm(reader: Reader, way: Underway, words: string): Outco
 /** Asks why it is rejected. */
 export function rejectForm(reader: Reader, way: Underway): Outcome {
   const title = t('approval.rejectTitle', { no: way.document.no })
-  return askFor(
+  return askFields(
     {
       action: 'approval.reject',
       ...about(way),
@@ -54,7 +54,10 @@ export function rejectForm(reader: Reader, way: Underway): Outcome {
 export function commentForm(reader: Reader, way: Underway): Outcome {
   const title = t('approval.commentTitle', { no: way.document.no })
   const words: Field = { ...reason, label: t('ask.words') }
-  return askFor({ action: 'approval.comment', ...about(way), title, fields: [words], save: t('button.send') }, reader)
+  return askFields(
+    { action: 'approval.comment', ...about(way), title, fields: [words], save: t('button.send') },
+    reader,
+  )
 }
 
 /** Asks to whom it goes back, and what is to be mended. */
@@ -63,7 +66,7 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
   const choices = [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))]
   const to: Field = { kind: 'choice', id: 'to', label: t('ask.sendBackTo'), value: 'initiator', choices }
   const title = t('approval.sendBackTitle', { no: way.document.no })
-  return askFor(
+  return askFields(
     { action: 'approval.return', ...about(way), title, fields: [to, reason], save: t('button.sendBack') },
     reader,
   )
@@ -72,7 +75,7 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
 /** Asks who decides instead, and why. */
 export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
-  return askFor(
+  return askFields(
     { action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') },
     reader,
   )
@@ -86,7 +89,7 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
     value,
   }))
   const place: Field = { kind: 'choice', id: 'place', label: t('ask.place'), value: 'before', choices: places }
-  return askFor(
+  return askFields(
     {
       action: 'approval.add',
       ...about(way),

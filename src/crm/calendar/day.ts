@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { readDay } from './days.ts'
 
 /** Makes one day a holiday or a working day. */
@@ -15,7 +16,7 @@ export const setDay = defineAction({
   read: rest => ({ line: rest }),
   allow: can('update', 'company'),
 
-  async run({ tx, actor }, { line }) {
+  async run({ tx }, { line }) {
     const day = readDay(line)
     if ('key' in day) throw new Refusal(day.key, day.args)
     const { date, works, name, hours } = day
@@ -25,9 +26,9 @@ export const setDay = defineAction({
     await tx.calendarDay.create({ data: { date: new Date(date), ...data } })
     return {
       notice: t(works ? 'calendar.dayWorks' : 'calendar.dayOff', { date }),
-      changed: [{ entity: 'user', id: actor.id }],
-      audit: [{ action: 'calendar.day', on: { entity: 'user', id: actor.id }, facts: { date, kind, name } }],
-      cards: [{ view: 'calendar', of: { entity: 'user', id: actor.id }, to: 'only' }],
+      changed: [companyRecord],
+      audit: [{ action: 'calendar.day', on: companyRecord, facts: { date, kind, name } }],
+      cards: [{ view: 'calendar', of: companyRecord, to: 'only' }],
     }
   },
 })

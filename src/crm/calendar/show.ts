@@ -5,6 +5,7 @@ import { allows, can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { WorkCalendar } from '../../core/worktime.ts'
 import { defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import { type Stretch, stretches } from './days.ts'
@@ -23,8 +24,8 @@ export const show = defineAction({
   input: z.object({}),
   read: () => ({}),
   allow: 'everyone',
-  async run({ actor }) {
-    return { cards: [{ view: 'calendar', of: { entity: 'user', id: actor.id }, to: 'only' }] }
+  async run() {
+    return { cards: [{ view: 'calendar', of: companyRecord, to: 'only' }] }
   },
 })
 

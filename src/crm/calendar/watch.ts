@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Context } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { adminsOf } from '../members/admins.ts'
 import { defineRoutine } from '../routine.ts'
 import { keepYear } from './keep.ts'
@@ -28,5 +29,5 @@ async function learnOrAsk({ tx, company }: Context, year: number) {
   const days = company.region === 'CN' ? publishedYear(year) : undefined
   if (days) await keepYear(tx, { year, source: 'published', days })
   const admins = await adminsOf(tx)
-  return { cards: admins.map(id => ({ view: 'calendar', of: { entity: 'user' as const, id }, to: { dm: id } })) }
+  return { cards: admins.map(id => ({ view: 'calendar', of: companyRecord, to: { dm: id } })) }
 }

@@ -5,6 +5,7 @@ import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import type { Interval } from '../../core/worktime.ts'
 import { defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { hoursText, readHours } from './hours.ts'
 import { calendarOf } from './read.ts'
 
@@ -28,7 +29,7 @@ export const setWeek = defineAction({
   allow: can('update', 'company'),
 
   async run(context, said) {
-    const { tx, actor, company, reader } = context
+    const { tx, company, reader } = context
     if (context.said !== 'form') {
       const calendar = await calendarOf(tx, company.zone)
       const now = Object.fromEntries(weekdays.map((day, index) => [day, hoursText(calendar.week.get(index + 1) ?? [])]))
@@ -43,9 +44,9 @@ export const setWeek = defineAction({
     await tx.workCalendar.upsert({ where: { id: 1 }, create: { id: 1, hours: stored }, update: { hours: stored } })
     return {
       notice: t('calendar.hoursSaved'),
-      changed: [{ entity: 'user', id: actor.id }],
-      audit: [{ action: 'calendar.hours', on: { entity: 'user', id: actor.id }, facts: { ...said } }],
-      cards: [{ view: 'calendar', of: { entity: 'user', id: actor.id }, to: 'only' }],
+      changed: [companyRecord],
+      audit: [{ action: 'calendar.hours', on: companyRecord, facts: { ...said } }],
+      cards: [{ view: 'calendar', of: companyRecord, to: 'only' }],
     }
   },
 })

@@ -5,6 +5,7 @@ import { localDate } from '../../core/moment.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { readDay } from './days.ts'
 import { hoursText } from './hours.ts'
 import { keepYear } from './keep.ts'
@@ -28,7 +29,7 @@ export const setYear = defineAction({
   allow: can('update', 'company'),
 
   async run(context, { year, lines }) {
-    const { tx, actor } = context
+    const { tx } = context
     if (context.said !== 'form') return formOf(context, year)
     const days = daysIn(lines, year)
     const published = publishedYear(year)
@@ -40,9 +41,9 @@ export const setYear = defineAction({
         off: days.filter(({ works }) => !works).length,
         work: days.filter(({ works }) => works).length,
       }),
-      changed: [{ entity: 'user', id: actor.id }],
-      audit: [{ action: 'calendar.year', on: { entity: 'user', id: actor.id }, facts: { year, days: days.length } }],
-      cards: [{ view: 'calendar', of: { entity: 'user', id: actor.id }, to: 'only' }],
+      changed: [companyRecord],
+      audit: [{ action: 'calendar.year', on: companyRecord, facts: { year, days: days.length } }],
+      cards: [{ view: 'calendar', of: companyRecord, to: 'only' }],
     }
   },
 })

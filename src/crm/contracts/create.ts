@@ -7,7 +7,7 @@ import { can, modeOf } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { loadDeal } from '../opportunities/stages.ts'
 import { findQuote } from '../quotes/load.ts'
 import { inBase } from '../quotes/rate.ts'
@@ -30,7 +30,7 @@ export const create = defineAction({
   async run(context, fields) {
     const known = /^ht-/i.test(fields.from) ? await contractByNumber(context.tx, fields.from) : null
     if (known) return shown((await findContract(context, fields.from, 'read')).id)
-    if (context.actor.grants.contract?.create === undefined) throw new Refusal('contract.unknown', { ref: fields.from })
+    if (!allows(can('create', 'contract'), context.actor)) throw new Refusal('contract.unknown', { ref: fields.from })
     const source = /^bj-/i.test(fields.from)
       ? await fromQuote(context, fields.from)
       : await fromDeal(context, fields.from)
@@ -97,7 +97,7 @@ function form(context: Context, source: SourceOfContract, { renews }: Input): Ou
     ...(source.amountMinor === null ? {} : { amountMinor: source.amountMinor }),
   }
   const about = { from: source.said, ...(renews ? { renews } : {}) }
-  return askFor(
+  return askFields(
     {
       action: 'contract.create',
       context: about,

@@ -6,7 +6,7 @@ import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { ContentField } from '../approvals/documents.ts'
-import type { Field } from '../form.ts'
+import type { Field } from '../ask.ts'
 import { dayOf } from './load.ts'
 
 /** What a contract says: dates as "2026-11-21", the amount in minor units. */

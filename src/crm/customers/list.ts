@@ -1,30 +1,51 @@
+import { z } from 'zod'
 import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { exportButton } from '../exports/button.ts'
+import { drawList, paged, pageSize } from '../list.ts'
+import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
+import { segmentNamed } from '../segments/read.ts'
 import { defineView } from '../view.ts'
+import { readFilter, whereFilter } from './filter.ts'
 
-/** The customers I may see, the most recently touched first. */
+const input = z.object({ page: paged.shape.page, filter: z.string().max(300).default('') })
+
+/** The customers I may see, the most recently touched first; a filter or the name of a segment narrows them. */
 export const list = defineAction({
   name: 'customer.list',
   words: { en: ['customers', 'my customers'], zh: ['客户列表', '我的客户'] },
-  usage: { en: '[page]', zh: '[页码]' },
-  does: { en: 'See the customers', zh: '看客户列表' },
-  input: paged,
-  read: pageIn,
+  usage: {
+    en: '[tag:… level:… region:… quiet:30d, or a segment] [page]',
+    zh: '[标签:… 级别:… 地区:… 未联系:30天，或分组名] [页码]',
+  },
+  does: { en: 'See the customers, filtered or by segment', zh: '看客户列表，可筛选或按分组' },
+  input,
+  read: rest => {
+    const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
+    return {
+      page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
+      filter: (page ? rest.slice(0, page.index) : rest).trim(),
+    }
+  },
   allow: can('read', 'customer'),
-  async run({ actor }, params) {
-    return { cards: [{ view: 'customer.list', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
+  async run(context, { page, filter }) {
+    const segment = filter ? await segmentNamed(context, filter) : undefined
+    const params = { page, filter: segment?.filter ?? filter, ...(segment ? { segment: segment.name } : {}) }
+    return { cards: [{ view: 'customer.list', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
   },
 })
 
 export const listView = defineView({
   name: 'customer.list',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
-    const { page } = paged.parse(params)
+    const { page, filter, segment } = input.extend({ segment: z.string().optional() }).parse(params)
+    const asked = readFilter(filter)
     const customers = await tx.customer.findMany({
-      where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }] },
+      where: {
+        AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }, whereFilter(asked, reader)],
+      },
       include: {
         owner: { select: { displayName: true } },
         _count: { select: { opportunities: { where: { closedAt: null, deletedAt: null } } } },
@@ -33,10 +54,15 @@ export const listView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
+    const ids = customers.map(({ id }) => id)
+    const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'customer', ids, atMost: soonDays })
     const rows = customers.slice(0, pageSize).map(customer => ({
       title: `${customer.no} ${customer.name}`,
+      mark: shortText(due.get(customer.id), reader),
       line: [
         customer.ownerId === actor.id ? '' : customer.owner?.displayName,
+        customer.level ?? '',
+        customer.tags.slice(0, 3).join('/'),
         say(t('customer.openDeals', { count: customer._count.opportunities }), reader),
         say(
           customer.lastFollowUpAt
@@ -49,15 +75,19 @@ export const listView = defineView({
         .join(' · '),
       buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: customer.no } }],
     }))
+    const save = { title: say(t('button.saveSegment'), reader), verb: 'segment.save', data: { filter } }
     return drawList(
       {
-        title: t('customer.listTitle'),
-        subtitle: t('list.page', { page }),
-        empty: t('customer.listEmpty'),
+        title: segment ? t('segment.heading', { name: segment }) : t('customer.listTitle'),
+        subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
+        empty: filter ? t('customer.noMatch', { filter }) : t('customer.listEmpty'),
         rows,
-        page,
-        more: customers.length > pageSize,
-        verb: 'customer.list',
+        ...{ page, more: customers.length > pageSize, verb: 'customer.list', filter: { filter } },
+        buttons: [
+          ...(filter && !segment ? [save] : []),
+          // The file holds everybody one may read, so it is offered where everybody is shown.
+          ...(customers.length > 0 && !filter ? exportButton('customer', { actor, reader }) : []),
+        ],
       },
       reader,
     )

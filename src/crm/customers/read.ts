@@ -9,7 +9,12 @@ export async function loadCustomer(tx: Tx, id: string) {
     include: {
       pool: { select: { name: true, adminIds: true, hiddenFields: true } },
       owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
-      contacts: { where: { deletedAt: null }, orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }], take: 5 },
+      contacts: {
+        where: { deletedAt: null },
+        include: { reportsTo: { select: { name: true, deletedAt: true } } },
+        orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }],
+        take: 5,
+      },
       opportunities: {
         where: { deletedAt: null },
         include: { stage: true },
@@ -19,15 +24,22 @@ export async function loadCustomer(tx: Tx, id: string) {
     },
   })
   if (!customer) return null
+  // Whatever record of the customer it was promised on.
+  const next = await tx.followUpPlan.findFirst({
+    where: { customerId: id, state: 'planned' },
+    orderBy: { dueAt: 'asc' },
+    select: { dueAt: true },
+  })
+  const contactCount = await tx.contact.count({ where: { customerId: id, deletedAt: null } })
   const points = await tx.contactPoint.findMany({
     where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
-    orderBy: { kind: 'desc' },
+    orderBy: [{ kind: 'desc' }, { isPrimary: 'desc' }],
   })
   const contacts = customer.contacts.map(contact => ({
     ...contact,
     points: points.filter(point => point.entityId === contact.id),
   }))
-  return { ...customer, contacts }
+  return { ...customer, contacts, contactCount, nextAt: next?.dueAt ?? null }
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
 

@@ -18,7 +18,7 @@ export const release = defineAction({
   allow: can('update', 'customer'),
 
   async run(context, { customer: said, ...wish }) {
-    const found = await findRecord(context, ['customer'], { said, verb: 'update' })
+    const found = await findRecord(context, ['customer'], { said, verb: 'dispose' })
     return returnRecord(context, found, wish)
   },
 

@@ -8,6 +8,7 @@ import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { becauseText, type LeftBecause } from '../recycling/because.ts'
 import { defineView } from '../view.ts'
 
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
@@ -41,7 +42,7 @@ type Waiting = {
   poolName: string
   adminIds: string[]
   hiddenFields: string[]
-  lastReason: string | null
+  because: LeftBecause
   person: string | null
   phone: string | null
 }
@@ -56,8 +57,7 @@ export const seaView = defineView({
     // One sea at a time, so that each walks its own partial index in order and stops after a page.
     const customers = await tx.sql<Waiting>`
       select c.no, c.name, c.industry, c.region, c."pooledAt", p.name as "poolName", p."adminIds", p."hiddenFields",
-        (select e.reason from "OwnershipEpisode" e where e.entity = 'customer' and e."entityId" = c.id and e."endAt" is not null
-          and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
+        shoal_left_because('customer', c.id) as because,
         contact.name as person, (select raw from "ContactPoint" cp where cp.entity = 'contact' and cp."entityId" = contact.id and cp.kind = 'phone' limit 1) as phone
       from "Pool" p, lateral (
         select * from "Customer" waiting
@@ -81,7 +81,7 @@ export const seaView = defineView({
         customer.industry,
         customer.region,
         customer.pooledAt && say(t('customer.pooledAgo', { ago: ago(customer.pooledAt, reader) }), reader),
-        customer.lastReason,
+        becauseText('customer', customer.because, reader),
       ]
       return {
         title: `${customer.no} ${customer.name}`,

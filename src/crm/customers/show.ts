@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
+import { countView } from '../pools/viewing.ts'
 
 /** Everything about a customer on one card. */
 export const show = defineAction({
@@ -14,6 +15,7 @@ export const show = defineAction({
   allow: can('read', 'customer'),
   async run(context, { customer }) {
     const found = await findRecord(context, ['customer'], { said: customer, verb: 'read' })
-    return { cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
+    await countView(context, found)
+    return { ...mergedNote(found), cards: [{ view: 'customer', of: { entity: 'customer', id: found.id }, to: 'only' }] }
   },
 })

@@ -1,49 +1,83 @@
-import { z } from 'zod'
-import { defineCard } from '../../cards/define.ts'
 import { clockTime, dateName } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import type { Found } from '../find.ts'
+import { askFor, none } from '../form.ts'
+import { results } from './result.ts'
 import type { ReadTalk } from './sentence.ts'
 import { methods } from './write.ts'
 
-const logFormCard = defineCard(
-  'log-form',
-  z.strictObject({
-    record: z.string(),
-    text: z.string(),
-    method: z.string(),
-    methods: z.array(z.object({ title: z.string(), value: z.string() })),
-    next: z.string(),
-    when: z.string(),
-    assumed: z.string(),
-  }),
-)
+type Asked = Pick<ReadTalk, 'text' | 'method' | 'when' | 'next' | 'assumed'> & {
+  record: { no: string; title: string }
+  people: { id: string; name: string }[]
+  contacts: string[]
+  result?: string | undefined
+  plan?: string | undefined
+  files: string[]
+}
 
-const whenFormCard = defineCard('when-form', z.strictObject({ title: z.string(), when: z.string() }))
-
-/** The follow-up form, filled with what was understood; a guessed date is spelled out. */
-export function logForm(
-  reader: Reader,
-  found: Found,
-  talk: Pick<ReadTalk, 'text' | 'method' | 'when' | 'next' | 'assumed'> & { plan?: string | undefined },
-): Outcome {
-  const { next } = talk
+/** The follow-up form, filled with what was understood; a guessed date is spelled out. Only people of the record's customer are offered. */
+export function logForm(reader: Reader, asked: Asked): Outcome {
+  const { next, record, people } = asked
   const exact = next ? (next.allDay ? dateName(next.at, reader) : clockTime(next.at, reader)) : ''
-  const card = logFormCard.draw(
+  const withWhom = people.map(({ id, name }) => ({ title: name, value: id }))
+  return askFor(
     {
-      record: `${found.no} ${found.title}`,
-      text: talk.text,
-      method: talk.method,
-      methods: methods.map(method => ({ title: say({ key: `method.${method}` }, reader), value: method })),
-      next: next?.text ?? '',
-      when: next ? exactWords(next.at, { reader, allDay: next.allDay }) : '',
-      assumed: talk.assumed ? say(t('log.assumed', { phrase: talk.when, exact }), reader) : '',
+      action: 'followup.log',
+      context: {
+        about: record.no,
+        ...(asked.plan ? { plan: asked.plan } : {}),
+        ...(asked.files.length > 0 ? { files: asked.files } : {}),
+      },
+      title: t('log.title', { no: record.no }),
+      heading: `${record.no} ${record.title}`,
+      warnings: asked.assumed ? [t('log.assumed', { phrase: asked.when, exact })] : [],
+      rows: [
+        [{ id: 'text', label: 'label.talk', hint: 'label.talkHint', value: asked.text, long: true, most: 10_000 }],
+        [
+          { id: 'method', label: 'label.method', value: asked.method, choices: methodChoices(reader) },
+          { id: 'result', label: 'label.result', value: asked.result ?? none, choices: resultChoices(reader) },
+        ],
+        ...(withWhom.length > 0
+          ? [
+              [
+                {
+                  id: 'contacts',
+                  label: 'label.withWhom' as const,
+                  value: asked.contacts.join(','),
+                  several: true,
+                  choices: withWhom,
+                },
+              ],
+            ]
+          : []),
+        [
+          {
+            id: 'when',
+            label: 'label.nextWhen',
+            hint: 'label.whenHint',
+            value: next ? exactWords(next.at, { reader, allDay: next.allDay }) : '',
+            most: 100,
+          },
+          { id: 'next', label: 'label.next', hint: 'label.nextHint', value: next?.text ?? '', most: 500 },
+        ],
+        [{ id: 'at', label: 'label.talkedAt', hint: 'label.talkedAtHint', most: 100 }],
+      ],
     },
     reader,
   )
-  const context = { about: found.no, ...(talk.plan ? { plan: talk.plan } : {}) }
-  return { form: { action: 'followup.log', context, title: t('log.title', { no: found.no }), card } }
+}
+
+/** The ways to talk, in the reader's language. */
+export function methodChoices(reader: Reader) {
+  return methods.map(method => ({ title: say({ key: `method.${method}` }, reader), value: method }))
+}
+
+/** What may come of a talk, and nothing. */
+export function resultChoices(reader: Reader) {
+  return [
+    { title: '—', value: none },
+    ...results.map(result => ({ title: say({ key: `result.${result}` }, reader), value: result })),
+  ]
 }
 
 /** Asks for another moment for a promise. */
@@ -51,8 +85,17 @@ export function whenForm(
   reader: Reader,
   { plan, title, at, allDay }: { plan: string; title: string; at: Date; allDay: boolean },
 ): Outcome {
-  const card = whenFormCard.draw({ title, when: exactWords(at, { reader, allDay }) }, reader)
-  return { form: { action: 'plan.move', context: { plan }, title: t('plan.moveTitle'), card } }
+  const value = exactWords(at, { reader, allDay })
+  return askFor(
+    {
+      action: 'plan.move',
+      context: { plan },
+      title: t('plan.moveTitle'),
+      heading: title,
+      rows: [[{ id: 'when', label: 'label.nextWhen', hint: 'label.whenHint', value, most: 100 }]],
+    },
+    reader,
+  )
 }
 
 /** A moment as readWhen reads it back: "2026-11-22 15:00". */

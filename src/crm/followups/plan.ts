@@ -73,6 +73,26 @@ export async function cancelPlans(context: Context, of: RecordRef, ownerId: stri
   return plans.map(({ id }) => id)
 }
 
+/** Open promises about these records that were one person's become another's, reminders included. */
+export async function movePlans(
+  { tx, now }: Context,
+  of: RecordRef[],
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const plans = await tx.followUpPlan.findMany({
+    where: {
+      ownerId: from,
+      state: 'planned',
+      OR: of.map(({ entity, id }) => ({ entity, entityId: id })),
+    },
+    select: { id: true, dueAt: true },
+  })
+  for (const { id, dueAt } of plans) {
+    await tx.followUpPlan.update({ where: { id }, data: { ownerId: to, updatedAt: now, version: { increment: 1 } } })
+    await remindOf(tx, { id, ownerId: to, dueAt, now })
+  }
+}
+
 /** The nearest open promise becomes the record's "next". */
 export async function refreshNext(tx: Tx, of: RecordRef): Promise<void> {
   const next = await tx.followUpPlan.findFirst({

@@ -1,12 +1,14 @@
 import { daysBetween } from '../../core/moment.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
+import { type Result, resultIn } from './result.ts'
 import type { Method } from './write.ts'
 
 /** A talk as it was typed, taken apart. `assumed` says that a date was a guess, to be confirmed before it is saved. */
 export type ReadTalk = {
   text: string
   method: Method
+  result?: Result | undefined
   at: Date
   assumed: boolean
   when: string
@@ -28,15 +30,16 @@ const words: [Method, RegExp][] = [
  */
 export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'actor'>): ReadTalk {
   const method = words.find(([, pattern]) => pattern.test(line))?.[0] ?? 'other'
+  const result = resultIn(line)
   const when = readWhen(line, { now, zone: actor.zone })
-  if (!when) return { text: line.trim(), method, at: now, assumed: false, when: '' }
+  if (!when) return { text: line.trim(), method, result, at: now, assumed: false, when: '' }
   if (isPast(when, { now, zone: actor.zone }))
-    return { text: line.trim(), method, at: when.at, assumed: false, when: '' }
+    return { text: line.trim(), method, result, at: when.at, assumed: false, when: '' }
   const start = line.indexOf(when.phrase)
   const said = tidy(start < 0 ? when.rest : line.slice(0, start))
   const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))
   const next = { text: promise, at: when.at, allDay: when.allDay }
-  return { text: said || line.trim(), method, at: now, assumed: when.assumed, when: when.phrase, next }
+  return { text: said || line.trim(), method, result, at: now, assumed: when.assumed, when: when.phrase, next }
 }
 
 /** A moment is past from its minute on, a day from its end on. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context, Done } from '../action.ts'
+import { noteResponse } from '../leads/response.ts'
 import { closePlan, refreshNext, reopenPlan } from './plan.ts'
 import { lastTalkSchema, remembering } from './write.ts'
 
@@ -26,6 +27,7 @@ export async function undoTalk(context: Context, done: Done): Promise<Outcome> {
   for (const id of facts.closed) await reopenPlan(context, id)
   const holder = remembering(of, talk.customerId)
   await forgetLast(tx, holder, facts.before)
+  if (of.entity === 'lead') await noteResponse(context, of.id)
   await refreshNext(tx, of)
   const plans = facts.closed.map(id => ({ entity: 'plan' as const, id }))
   return {

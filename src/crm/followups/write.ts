@@ -4,17 +4,27 @@ import { plusDays, startOfDay } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
+import { noteResponse } from '../leads/response.ts'
+import { keepEvidence } from './evidence.ts'
 import { closePlan, makePlan, type Promised, refreshNext } from './plan.ts'
+import type { Result } from './result.ts'
 
 /** A talk that took place, and the promise that came out of it. */
 export type Talk = {
   of: RecordRef
   customerId: string | null
   method: Method
+  result?: Result | undefined
   text: string
   at: Date
+  /** People of the same customer it was with. */
+  contacts?: string[] | undefined
+  /** What was sent along. */
+  files?: string[] | undefined
   promised?: Promised | undefined
   closes?: string | undefined
+  /** Told by somebody who has lost the record: it is kept, and moves neither clock nor promise (R64). */
+  former?: boolean | undefined
 }
 export const methods = ['call', 'visit', 'wechat', 'chat', 'email', 'meeting', 'other'] as const
 export type Method = (typeof methods)[number]
@@ -28,7 +38,7 @@ export type Written = { record: string; plan: string | null; closed: string[]; b
 /** Stores the talk, closes what it fulfils (what was promised up to today), makes the next promise, and brings the record up to date. */
 export async function writeTalk(context: Context, talk: Talk): Promise<Written> {
   const { tx, actor, now } = context
-  const { of, customerId, method, text, at, promised } = talk
+  const { of, customerId, method, text, at, promised, contacts = [], files = [], former = false } = talk
   const record = newId()
   const before = await lastTalk(tx, remembering(of, customerId))
   const opportunityId = of.entity === 'opportunity' ? of.id : null
@@ -42,13 +52,20 @@ export async function writeTalk(context: Context, talk: Talk): Promise<Written> 
       method,
       text,
       at,
+      result: talk.result ?? null,
+      contactIds: contacts,
+      fileIds: files,
+      byFormerOwner: former,
       authorId: actor.id,
       createdAt: now,
     },
   })
+  await keepEvidence(context, { record, files })
+  if (former) return { record, plan: null, closed: [], before: null }
   const closed = await closeDue(context, { of, record, only: talk.closes })
   const plan = promised ? await makePlan(context, { of, customerId, promised }) : null
   await remember(context, talk)
+  if (of.entity === 'lead') await noteResponse(context, of.id)
   await refreshNext(tx, of)
   return { record, plan, closed, before }
 }

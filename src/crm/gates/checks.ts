@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clockTime } from '../../core/moment.ts'
-import { can, covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -36,8 +36,9 @@ export const checksView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
-    const works = covers(actor, scopeOf(actor, 'update', 'opportunity'), owner) && !deal.closedAt
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
+    const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt
     const people = await tx.user.findMany({ where: { id: { in: deal.checks.map(check => check.doneById) } } })
     const files = await tx.storedFile.findMany({
       where: { id: { in: deal.checks.flatMap(check => check.proofFileId ?? []) } },

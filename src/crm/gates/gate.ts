@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFields, type Field } from '../ask.ts'
 import { contactsOf } from '../opportunities/people.ts'
 import type { Deal } from '../opportunities/stages.ts'
 import { nameIn, type Required, requiredText, type StageRow } from '../pipelines/read.ts'
@@ -53,7 +53,7 @@ async function gateForm(
     if ('field' in need) fields.push(...(await fieldFor(context, deal, need.field)))
     else fields.push(...itemFields(need, locale))
   }
-  return askFor(
+  return askFields(
     {
       action: going.action,
       context: { ...going.again, deal: deal.no, gate: '1' },

@@ -7,8 +7,8 @@ import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { askFields } from '../ask.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
-import { askFor } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import { inBase } from '../quotes/rate.ts'
 import { quoteSettings } from '../quotes/settings.ts'
@@ -62,7 +62,7 @@ async function form({ tx, company, reader }: Context, contract: Contract, fields
     title: say(t(`invoice.buyer.${value}`), reader),
     value,
   }))
-  return askFor(
+  return askFields(
     {
       action: 'invoice.create',
       context: { contract: contract.no },

@@ -8,7 +8,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { unbill } from './hold.ts'
 import { findInvoice, type Invoice, titleSchema } from './load.ts'
 
@@ -35,7 +35,7 @@ export const issue = defineAction({
 })
 
 function askNumber({ reader }: Context, invoice: Invoice): Outcome {
-  return askFor(
+  return askFields(
     {
       action: 'invoice.issue',
       context: { invoice: invoice.no },

@@ -1,17 +1,28 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { newId } from '../../core/id.ts'
-import { initials, nameKey, normalEmail, normalPhone } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { type Text, t } from '../../core/text.ts'
-import { nextNumber } from '../../store/numbers.ts'
+import { t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import { type Context, defineAction } from '../action.ts'
-import { startOwning } from '../ownership.ts'
-import { poolsOf } from '../pools/mine.ts'
+import { assignLead } from '../assignment/assign.ts'
+import { hasRules } from '../assignment/rule.ts'
+import { runningCampaigns } from '../campaigns/find.ts'
+import { sourceSettings } from '../campaigns/settings.ts'
+import {
+  type Asked,
+  acceptedFields,
+  acceptedIn,
+  type Checked,
+  checkDuplicates,
+  tookFirst,
+} from '../duplicates/check.ts'
+import { known } from '../duplicates/known.ts'
+import { type Point, readPoints } from '../duplicates/points.ts'
+import { type MyPool, poolsOf } from '../pools/mine.ts'
+import { createLead } from './create.ts'
 import { addForm } from './forms.ts'
 import { readLine } from './line.ts'
-import { type Point, refuseDuplicate, savePoints } from './points.ts'
 
 const words = (max: number) => z.string().max(max).default('')
 const input = z.object({
@@ -25,7 +36,9 @@ const input = z.object({
   need: words(10_000),
   source: words(100),
   region: words(100),
+  campaign: z.string().max(60).default('none'),
   destination: z.string().max(60).optional(),
+  ...acceptedFields,
 })
 type Input = z.infer<typeof input>
 
@@ -39,63 +52,84 @@ export const add = defineAction({
   read: rest => ({ line: rest }),
   allow: can('create', 'lead'),
 
-  async run(context, fields) {
+  async run(context, { source: said, ...rest }) {
+    const fields = { ...rest, source: said === 'none' ? '' : said }
     const pools = await poolsOf(context, 'lead')
-    if (context.said !== 'form') {
-      const line = fields.line ?? ''
-      return addForm(context.reader, readLine(line), { pools, line })
-    }
-    const points = pointsOf(fields, context.company.region)
-    await refuseDuplicate(context, points)
+    if (context.said !== 'form' && !fields.acceptDuplicate) return preview(context, fields, pools)
+    requireListed(context, fields.source)
+    const points = pointsOf(fields, context.company)
+    const { line: _line, ...input } = fields
+    const asked = { probe: { name: fields.company, points }, action: 'lead.add', input: { ...input } }
+    const checked = await checkDuplicates(context, asked)
+    if (!checked.go) return checked.answer
     const pool =
       fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
-    return saveLead(context, { fields, points, pool })
+    return saveLead(context, { fields, pool, asked, checked, byRules: fields.destination === 'rules' })
   },
 })
 
-/** The ways to reach the person, in normal form. Throws with a sentence at every field that cannot be read. */
-function pointsOf(fields: Input, region: string): Point[] {
-  const wrong: Record<string, Text> = {}
-  if (!fields.company && !fields.person && !fields.phone && !fields.email) wrong.company = t('lead.needsSomething')
-  const phone = fields.phone ? normalPhone(fields.phone, region) : undefined
-  const email = fields.email ? normalEmail(fields.email) : undefined
-  if (fields.phone && !phone) wrong.phone = t('field.phone')
-  if (fields.email && !email) wrong.email = t('field.email')
-  if (Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-  return [
-    ...(phone ? [{ kind: 'phone' as const, raw: fields.phone, normalised: phone.value }] : []),
-    ...(email ? [{ kind: 'email' as const, raw: fields.email, normalised: email }] : []),
-  ]
+/** The form, filled with what was typed in one line or sent before, and beside it what the house knows already. */
+async function preview(context: Context, { line, ...fields }: Input, pools: MyPool[]): Promise<Outcome> {
+  const filled = line === undefined ? fields : readLine(line)
+  const similar = await known(context, filled.company)
+  return addForm(context.reader, filled, {
+    pools,
+    line: line ?? fields.rawText ?? '',
+    similar,
+    byRules: await hasRules(context),
+    sources: sourceSettings.of(context.company).list,
+    campaigns: await runningCampaigns(context),
+  })
 }
 
-async function saveLead(
-  context: Context,
-  { fields, points, pool }: { fields: Input; points: Point[]; pool: { id: string; name: string } | undefined },
-): Promise<Outcome> {
-  const { tx, actor, now } = context
-  const id = newId()
-  const no = await nextNumber(tx, 'lead')
-  const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
-  const home = pool ? { poolId: pool.id, homePoolId: pool.id, pooledAt: now } : { ownerId: actor.id, ownerSince: now }
-  await tx.lead.create({
-    data: {
-      ...{ id, no, title, nameKey: nameKey(title), nameInitials: initials(title), ...home },
-      ...{ companyName: fields.company || null, personName: fields.person || null, position: fields.position || null },
-      ...{
-        need: fields.need || null,
-        source: fields.source || null,
-        region: fields.region || null,
-        rawText: fields.rawText ?? null,
-      },
-      ...{ createdAt: now, createdById: actor.id, updatedAt: now },
-    },
+/** Where the company lets only its own sources stand, another one is marked in the form. */
+function requireListed({ company }: Context, source: string): void {
+  const { list, strict } = sourceSettings.of(company)
+  if (!strict || source === '' || list.includes(source)) return
+  throw new Refusal('input.fields', {}, { source: t('lead.sourceNotListed', { source, list }) })
+}
+
+/** The ways to reach the person, in normal form. Throws with a sentence at every field that cannot be read. */
+function pointsOf(fields: Input, company: Company): Point[] {
+  const { points, wrong } = readPoints(fields, company)
+  const isEmpty = !fields.company && !fields.person && !fields.phone && !fields.email
+  if (isEmpty) wrong.company = t('lead.needsSomething')
+  if (Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
+  return points
+}
+
+type NewLead = {
+  fields: Input
+  pool: MyPool | undefined
+  asked: Asked & { probe: { points: Point[] } }
+  checked: Checked & { go: true }
+  byRules: boolean
+}
+
+async function saveLead(context: Context, { fields, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
+  const campaign = (await runningCampaigns(context)).find(one => one.id === fields.campaign)
+  const { id, no, title, taken } = await createLead(context, {
+    ...{ fields, points: asked.probe.points, home: pool ? { pool: pool.id } : 'mine', shared: checked.shared },
+    ...(campaign ? { from: { campaignId: campaign.id, utm: {} } } : {}),
   })
-  await savePoints(tx, 'lead', id, points)
-  if (!pool) await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  if (taken.length > 0) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: id } })
+  const facts = { no, title, source: fields.source, ...acceptedIn(checked) }
+  const added = [{ action: 'lead.add', on: { entity: 'lead' as const, id }, facts }]
+  const assigned = byRules ? await assignLead(context, id) : undefined
+  if (assigned?.to)
+    return {
+      notice: t('lead.addedAssigned', { no, title, owner: assigned.to.name, rule: assigned.rule }),
+      changed: assigned.changed,
+      audit: [...added, ...assigned.audit],
+      cards: assigned.cards,
+    }
   return {
     notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : t('lead.added', { no, title }),
     changed: [{ entity: 'lead', id }],
-    audit: [{ action: 'lead.add', on: { entity: 'lead', id }, facts: { no, title, source: fields.source } }],
-    cards: [{ view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' }],
+    audit: [...added, ...(assigned?.audit ?? [])],
+    cards: [
+      ...(assigned?.cards ?? []),
+      { view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' },
+    ],
   }
 }

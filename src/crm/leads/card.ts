@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago } from '../../core/moment.ts'
-import { covers, scopeOf } from '../../core/rights.ts'
-import { say, type Text, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
+import { permits } from '../../core/rights.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
 import { reachFor } from '../pools/masks.ts'
+import { becauseText, type LeftBecause } from '../recycling/because.ts'
+import { type Due, leftText } from '../recycling/due.ts'
+import { recyclingSettings } from '../recycling/settings.ts'
+import { chanceText } from '../scores/words.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -17,7 +20,7 @@ const leadCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     facts,
     footer: z.string(),
-    may: z.strictObject({ claim: z.boolean(), work: z.boolean() }),
+    may: z.strictObject({ claim: z.boolean(), work: z.boolean(), dispose: z.boolean() }),
   }),
 )
 
@@ -42,7 +45,14 @@ type LeadRow = {
   nextFollowUpAt: Date | null
   convertedTo: string | null
   createdAt: Date
-  lastReason: string | null
+  because: LeftBecause
+  due: Pick<Due, 'daysLeft' | 'kind' | 'limitDays' | 'graceDays'> | null
+  acceptBy: Date | null
+  firstResponseDueAt: Date | null
+  firstRespondedAt: Date | null
+  campaign: string | null
+  chanceBp: number | null
+  chanceTop: string | null
   points: { kind: string; raw: string }[]
 }
 
@@ -50,12 +60,14 @@ type LeadRow = {
 export const leadView = defineView({
   name: 'lead',
   async draw(viewer, of) {
-    const lead = await load(viewer.tx, of.id)
+    const lead = await load(viewer, of.id)
     if (!lead) return null
     const { actor, reader } = viewer
     const owner = lead.ownerId ? { id: lead.ownerId, departmentPath: lead.ownerPath } : null
-    const full = actor !== null && covers(actor, scopeOf(actor, 'read', 'lead'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'lead'), owner)
+    const held = { id: of.id, owner }
+    const full = actor !== null && permits(actor, { verb: 'read', entity: 'lead' }, held)
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'lead' }, held)
+    const disposes = actor !== null && permits(actor, { verb: 'dispose', entity: 'lead' }, held)
     const open = lead.convertedTo === null
     const state = stateOf(lead)
     const card = leadCard.draw(
@@ -72,7 +84,11 @@ export const leadView = defineView({
           }),
           reader,
         ),
-        may: { claim: open && lead.poolId !== null, work: open && works && lead.ownerId !== null },
+        may: {
+          claim: open && lead.poolId !== null,
+          work: open && works && lead.ownerId !== null,
+          dispose: open && disposes && lead.ownerId !== null,
+        },
       },
       reader,
     )
@@ -82,6 +98,8 @@ export const leadView = defineView({
 
 function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'good' } {
   if (lead.convertedTo) return { text: t('lead.stateConverted', { customer: lead.convertedTo }), tone: 'good' }
+  if (lead.ownerId && lead.acceptBy)
+    return { text: t('lead.stateOffered', { owner: lead.ownerName ?? '', at: lead.acceptBy }), tone: 'accent' }
   if (lead.ownerId && lead.ownerSince)
     return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
   return { text: t('lead.stateWaiting', { pool: lead.poolName ?? '' }), tone: 'emphasis' }
@@ -98,6 +116,9 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
     ),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
+    fact('fact.campaign', lead.campaign, reader),
+    viewer.actor ? fact('fact.chance', chanceText(lead, reader), reader) : undefined,
+    fact('fact.response', responseText(lead, reader), reader),
     fact(
       'fact.lastTalk',
       full && lead.lastFollowUpAt
@@ -106,16 +127,46 @@ function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewe
       reader,
     ),
     fact('fact.next', full && lead.nextFollowUpAt ? lead.nextFollowUpAt : null, reader),
-    fact('fact.returnedBecause', lead.poolId ? lead.lastReason : null, reader),
+    fact('fact.recycle', full && lead.due ? say(leftText('lead', lead.due), reader) : null, reader),
+    fact('fact.returnedBecause', lead.poolId ? becauseText('lead', lead.because, reader) : null, reader),
   ].flatMap(line => line ?? [])
 }
 
-async function load(tx: Tx, id: string): Promise<LeadRow | undefined> {
+/** The facts of a lead in full, for a card of another kind that shows it to whoever may see it. */
+export async function leadFacts(viewer: Viewer, id: string): Promise<z.infer<typeof facts>> {
+  const lead = await load(viewer, id)
+  return lead ? factsOf(lead, { full: true, viewer }) : []
+}
+
+/** The same for a list, where only what is late stands out; nothing once somebody responded. */
+export function responseInList(
+  lead: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
+  reader: Reader,
+): { mark?: string; word?: string } {
+  const word = lead.firstRespondedAt ? null : responseText(lead, reader)
+  if (word === null || lead.firstResponseDueAt === null) return {}
+  return lead.firstResponseDueAt < reader.now ? { mark: word } : { word }
+}
+
+/** The first-response clock in a few words; nothing for a lead that has none. */
+function responseText(
+  { firstResponseDueAt: due, firstRespondedAt: done }: Pick<LeadRow, 'firstResponseDueAt' | 'firstRespondedAt'>,
+  reader: Reader,
+): string | null {
+  if (done) return say(t(due && done > due ? 'lead.respondedLate' : 'lead.responded', { at: done }), reader)
+  if (!due) return null
+  return say(t(due < reader.now ? 'lead.responseOverdue' : 'lead.respondBy', { at: due }), reader)
+}
+
+async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
       d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
-      (select e.reason from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id and e."endAt" is not null and e."endReason" <> 'undo' order by e."endAt" desc limit 1) as "lastReason",
+      (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
+      l."firstResponseDueAt", l."firstRespondedAt", l."chanceBp", l."chanceTop", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
+      shoal_left_because('lead', l.id) as because,
+      (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
         where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
     from "Lead" l

@@ -20,6 +20,10 @@ const leadFormCard = defineCard(
     region: z.string(),
     destinations: choices,
     destination: z.string(),
+    similar: z.string(),
+    sources: choices,
+    campaigns: choices,
+    campaign: z.string(),
   }),
 )
 
@@ -31,19 +35,48 @@ export const convertFormCard = defineCard(
     contact: z.string(),
     position: z.string(),
     deal: z.string(),
+    amount: z.string(),
+    taxNo: z.string(),
     existing: z.string(),
   }),
 )
+
+/** What a new lead may be given beside what was typed. */
+type Offered = {
+  pools: MyPool[]
+  line: string
+  similar: string
+  byRules: boolean
+  sources: string[]
+  campaigns: { id: string; name: string }[]
+}
 
 /** The form of a new lead, filled with what was understood; saving it is the preview's yes. */
 export function addForm(
   reader: Reader,
   fields: LeadFields,
-  { pools, line }: { pools: MyPool[]; line: string },
+  { pools, line, similar, byRules, sources, campaigns }: Offered,
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
-  const destinations = [...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
-  const card = leadFormCard.draw({ ...fields, destinations, destination: destinations[0]?.value ?? 'me' }, reader)
+  const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
+  const destinations = [...rules, ...pools.map(({ id, name }) => ({ title: name, value: id })), mine]
+  const { company, person, position, phone, email, need, region } = fields
+  const source = fields.source || 'none'
+  const named = [...new Set([...sources, fields.source])].filter(Boolean)
+  const listed = [
+    { title: say(t('lead.noSource'), reader), value: 'none' },
+    ...named.map(title => ({ title, value: title })),
+  ]
+  const none = { title: say(t('lead.noCampaign'), reader), value: 'none' }
+  const running = campaigns.length === 0 ? [] : [none, ...campaigns.map(({ id, name }) => ({ title: name, value: id }))]
+  const card = leadFormCard.draw(
+    {
+      ...{ company, person, position, phone, email, need, source, region, similar },
+      ...{ sources: listed, campaign: 'none', campaigns: running },
+      ...{ destinations, destination: destinations[0]?.value ?? 'me' },
+    },
+    reader,
+  )
   return {
     form: {
       action: 'lead.add',

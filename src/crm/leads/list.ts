@@ -10,6 +10,7 @@ import { drawList, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
+import { responseInList } from './card.ts'
 
 const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
@@ -44,6 +45,8 @@ type Waiting = {
   source: string | null
   region: string | null
   createdAt: Date
+  firstResponseDueAt: Date | null
+  firstRespondedAt: Date | null
   phone: string | null
   adminIds: string[]
   hiddenFields: string[]
@@ -59,7 +62,7 @@ export const poolView = defineView({
     // One pool at a time, so that each walks its own partial index in order and stops after a page.
     const leads = await tx.sql<Waiting>`
       select l.*, p."adminIds", p."hiddenFields" from unnest(${pools}::uuid[]) pool join "Pool" p on p.id = pool, lateral (
-        select no, title, "personName", need, source, region, "createdAt",
+        select no, title, "personName", need, source, region, "createdAt", "firstResponseDueAt", "firstRespondedAt",
           (select raw from "ContactPoint" p where p.entity = 'lead' and p."entityId" = waiting.id and p.kind = 'phone' limit 1) as phone
         from (
           select * from "Lead"
@@ -68,6 +71,7 @@ export const poolView = defineView({
           limit ${filter === '' ? page * pageSize + 1 : depth}
         ) waiting
         where ${filter} = '' or title ilike ${like} or need ilike ${like} or source ilike ${like} or region ilike ${like}
+          or ("campaignId" is not null and exists (select 1 from "Campaign" c where c.id = "campaignId" and c.name ilike ${like}))
         order by "createdAt" desc, id
         limit ${page * pageSize + 1}
       ) l
@@ -76,6 +80,7 @@ export const poolView = defineView({
     const empty = leads.length > 0 || filter === '' ? t('lead.poolEmpty') : await noMatch(tx, { pools, filter })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
+      mark: responseInList(lead, reader).mark ?? '',
       line: clip(
         [
           lead.personName,
@@ -84,6 +89,7 @@ export const poolView = defineView({
           lead.source,
           lead.region,
           say(t('time.ago', { ago: ago(lead.createdAt, reader) }), reader),
+          responseInList(lead, reader).word,
         ]
           .filter(Boolean)
           .join(' · '),

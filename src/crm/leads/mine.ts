@@ -2,8 +2,11 @@ import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
 import { defineView } from '../view.ts'
+import { responseInList } from './card.ts'
 
 /** My leads, the ones with the nearest promise first. */
 export const mine = defineAction({
@@ -21,7 +24,7 @@ export const mine = defineAction({
 
 export const mineView = defineView({
   name: 'lead.mine',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page } = paged.parse(params)
     const leads = await tx.lead.findMany({
@@ -30,13 +33,17 @@ export const mineView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
+    const ids = leads.map(({ id }) => id)
+    const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'lead', ids, atMost: soonDays })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
+      mark: [responseInList(lead, reader).mark, shortText(due.get(lead.id), reader)].filter(Boolean).join(' · '),
       line: clip(
         [
           lead.personName,
           lead.need,
           say(lead.nextFollowUpAt ? t('lead.nextAt', { at: lead.nextFollowUpAt }) : t('lead.nothingPlanned'), reader),
+          responseInList(lead, reader).word,
         ]
           .filter(Boolean)
           .join(' · '),
@@ -56,6 +63,7 @@ export const mineView = defineView({
         page,
         more: leads.length > pageSize,
         verb: 'lead.mine',
+        buttons: leads.length > 0 ? exportButton('lead', { actor, reader }, { mine: true }) : [],
       },
       reader,
     )

@@ -19,7 +19,7 @@ export const release = defineAction({
   allow: can('update', 'lead'),
 
   async run(context, { lead: said, ...wish }) {
-    const found = await findRecord(context, ['lead', 'customer'], { said, verb: 'update' })
+    const found = await findRecord(context, ['lead', 'customer'], { said, verb: 'dispose' })
     if (found.kind === 'customer') return releaseCustomer.run(context, { customer: found.no, ...wish })
     return returnRecord(context, found, wish)
   },

@@ -53,8 +53,10 @@ export const away = defineAction({
 
 /** What was offered and not yet accepted goes on to somebody else at once; what was accepted stays. */
 async function setDuty(context: Context, { state, until }: { state: Duty; until: Date | null }): Promise<Outcome> {
-  const { tx, actor, reader } = context
+  const { tx, actor, now, reader } = context
   await tx.user.update({ where: { id: actor.id }, data: { dutyState: state, awayUntil: until } })
+  if (state !== 'on')
+    await tx.assignmentOffer.updateMany({ where: { userId: actor.id, state: 'open' }, data: { expiresAt: now } })
   const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
   return {
     notice,

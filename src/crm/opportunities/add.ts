@@ -10,6 +10,7 @@ import { type Found, findRecord } from '../find.ts'
 import { nameIn, type Pipeline, pipelineNamed, pipelines, startingPipeline } from '../pipelines/read.ts'
 import { createDeal } from './create.ts'
 import { dealForm } from './forms.ts'
+import { readPercent } from './lines/read.ts'
 
 const input = z.object({
   customer: z.string().max(200).default(''),
@@ -18,6 +19,7 @@ const input = z.object({
   amount: z.string().max(40).default(''),
   close: z.string().max(60).default(''),
   pipeline: z.string().max(100).default(''),
+  probability: z.string().max(10).default(''),
 })
 type Input = z.infer<typeof input>
 
@@ -44,10 +46,13 @@ export const add = defineAction({
         customer: customer ? `${customer.no} ${customer.title}` : typed.customer,
         ...(await pipelineChoice(context, pipeline)),
       })
-    const { amount, expectedCloseOn } = checked(context, typed, { customer, currency: pipeline.currency })
+    const { amount, expectedCloseOn, probabilityBp } = checked(context, typed, {
+      customer,
+      currency: pipeline.currency,
+    })
     const found = await findRecord(context, ['customer'], { said: numberOf(typed.customer), verb: 'update' })
     const deal = await createDeal(context, {
-      ...{ name: typed.name, customerId: found.id, amount, expectedCloseOn, pipeline },
+      ...{ name: typed.name, customerId: found.id, amount, expectedCloseOn, pipeline, probabilityBp },
     })
     return {
       notice: t('deal.added', { no: deal.no, name: deal.name, customer: found.title }),
@@ -96,15 +101,17 @@ function checked(
   { customer, currency }: { customer: Found | undefined; currency: string },
 ) {
   const amount = fields.amount ? readMoney(fields.amount, currency) : undefined
+  const probabilityBp = fields.probability ? readPercent(fields.probability) : undefined
   const close = fields.close ? readWhen(fields.close, { now, zone: actor.zone }) : undefined
   const wrong = {
     ...(customer ? {} : { customer: t('field.required') }),
     ...(fields.name ? {} : { name: t('field.required') }),
     ...(fields.amount && !amount ? { amount: t('field.amount') } : {}),
     ...(fields.close && !close ? { close: t('field.date') } : {}),
+    ...(fields.probability && probabilityBp === undefined ? { probability: t('field.percent') } : {}),
   }
   if (Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-  return { amount, expectedCloseOn: close ? localDate(close.at, actor.zone) : undefined }
+  return { amount, probabilityBp, expectedCloseOn: close ? localDate(close.at, actor.zone) : undefined }
 }
 
 /** Amount and date out of the words, the rest is the name. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { daysBetween } from '../../core/moment.ts'
-import { covers, type Owner, scopeOf } from '../../core/rights.ts'
+import { permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { facts } from '../facts.ts'
 import { nameIn, openStages } from '../pipelines/read.ts'
@@ -36,10 +36,11 @@ export const dealView = defineView({
   async draw({ tx, actor, reader, company }, of) {
     const deal = await loadForCard(tx, of.id)
     if (!deal) return null
-    const owner: Owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const reads = actor !== null && covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)
-    const works = actor !== null && covers(actor, scopeOf(actor, 'update', 'opportunity'), owner)
-    const reopens = actor !== null && covers(actor, scopeOf(actor, 'reopen', 'opportunity'), owner)
+    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const reads = actor !== null && permits(actor, { verb: 'read', entity: 'opportunity' }, held)
+    const works = actor !== null && permits(actor, { verb: 'update', entity: 'opportunity' }, held)
+    const reopens = actor !== null && permits(actor, { verb: 'reopen', entity: 'opportunity' }, held)
     const closed = deal.closedAt !== null
     const open = openStages(deal.pipeline)
     const score = reads && !closed ? await scoreIn(tx, deal, deal.stageId) : undefined

@@ -16,8 +16,6 @@ export type NewDeal = {
   ownerId?: string | null
   /** The pipeline of the maker's department, unless said otherwise. */
   pipeline?: Pipeline | undefined
-  /** The first, unless said otherwise. */
-  stage?: StageRow | undefined
   /** Follows the stage, unless said otherwise. */
   probabilityBp?: number | undefined
   /** A deal that is entered after it was lost. */
@@ -30,7 +28,7 @@ export async function createDeal(context: Context, wanted: NewDeal) {
   const { name, customerId, amount, expectedCloseOn, ownerId, lost } = wanted
   const pipeline = wanted.pipeline ?? (await startingPipeline(tx, actor.departmentPath))
   const lowest = openStages(pipeline)[0] ?? endOf(pipeline, 'lost')
-  const stage = lost ? endOf(pipeline, 'lost') : (wanted.stage ?? lowest)
+  const stage = lost ? endOf(pipeline, 'lost') : lowest
   const id = newId()
   const no = await nextNumber(tx, 'opportunity')
   const deal = await tx.opportunity.create({

@@ -4,6 +4,7 @@ import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context, Done } from '../action.ts'
+import { testAnswers } from '../forecast/truth.ts'
 import type { StageRow } from '../pipelines/read.ts'
 import { countDeal, uncountDeal } from '../scores/count.ts'
 import { probabilityIn } from '../scores/probability.ts'
@@ -65,6 +66,9 @@ export async function enterStage(context: Context, deal: Deal, change: Change): 
   const log = await logMove(context, { deal, to: to.id, reason })
   if (deal.scored !== null) await uncountDeal(tx, deal)
   if (to.kind === 'won' || to.kind === 'lost') await countDeal(tx, { ...deal, ...left }, to.kind)
+  const end = endIn(to.kind)
+  if (end !== 'open' || deal.closedAt)
+    await testAnswers(tx, { id: deal.id, to: end, at: now, zone: context.company.zone })
   return { log, before: before.parse(deal) }
 }
 
@@ -124,10 +128,16 @@ export async function undoStage(context: Context, { entityId, facts }: Done): Pr
 }
 
 /** A re-opening that is taken back closes the deal again, and it counts again. */
-async function countAgain({ tx }: Context, id: string): Promise<void> {
+async function countAgain({ tx, now, company }: Context, id: string): Promise<void> {
   const deal = await tx.opportunity.findUniqueOrThrow({
     where: { id },
     include: { stage: true, customer: true, pipeline: { include: { stages: true } } },
   })
-  if (deal.stage.kind === 'won' || deal.stage.kind === 'lost') await countDeal(tx, deal, deal.stage.kind)
+  const end = endIn(deal.stage.kind)
+  if (end === 'won' || end === 'lost') await countDeal(tx, deal, end)
+  await testAnswers(tx, { id, to: end, at: now, zone: company.zone })
+}
+
+function endIn(kind: string): 'won' | 'lost' | 'void' | 'open' {
+  return kind === 'won' || kind === 'lost' || kind === 'void' ? kind : 'open'
 }

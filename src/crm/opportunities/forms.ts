@@ -10,6 +10,7 @@ const dealFormCard = defineCard(
     name: z.string(),
     amount: z.string(),
     close: z.string(),
+    probability: z.string(),
     pipelines: z.array(z.strictObject({ title: z.string(), value: z.string() })),
     pipeline: z.string(),
   }),
@@ -32,10 +33,18 @@ type Choice = { title: string; value: string }
 /** The form of a new deal, filled with what was understood; a pipeline is asked for only where there are several. */
 export function dealForm(
   reader: Reader,
-  fields: { customer: string; name: string; amount: string; close: string; pipelines: Choice[]; pipeline: string },
+  fields: {
+    customer: string
+    name: string
+    amount: string
+    close: string
+    probability: string
+    pipelines: Choice[]
+    pipeline: string
+  },
 ): Outcome {
-  const { customer, name, amount, close, pipelines, pipeline } = fields
-  const card = dealFormCard.draw({ customer, name, amount, close, pipelines, pipeline }, reader)
+  const { customer, name, amount, close, probability, pipelines, pipeline } = fields
+  const card = dealFormCard.draw({ customer, name, amount, close, probability, pipelines, pipeline }, reader)
   return { form: { action: 'deal.add', title: t('deal.addTitle'), card } }
 }
 

@@ -93,7 +93,7 @@ export const listView = defineView({
         empty: isPlain(filter) ? t('deal.listEmpty') : t('deal.listNoMatch'),
         rows,
         ...{ page, more: deals.length > pageSize, verb: 'deal.list', filter: asData(filter) },
-        taps: [
+        buttons: [
           filter.who === 'mine' ? tap('filter.all', { who: 'all' }) : tap('filter.mine', { who: 'mine' }),
           ...(filter.month ? [] : [tap('filter.month', { month: true })]),
           ...(filter.stuck ? [] : [tap('filter.stuck', { stuck: true })]),

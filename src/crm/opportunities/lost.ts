@@ -11,7 +11,8 @@ import { lostForm } from './forms.ts'
 import { aroundDeal, moveFacts } from './moved.ts'
 import { type Deal, loadDealToMove, mayReopen, refuseClosed } from './stages.ts'
 
-const shortestNote = 5
+/** What “other” needs at least, in characters. */
+export const shortestNote = 5
 
 /** The deal is lost, with the reason; "other" needs a few words of its own. Whoever may re-open deals may also turn a won one. */
 export const lost = defineAction({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
-import { can, covers, modeOf, scopeOf } from '../../core/rights.ts'
+import { can, modeOf, permits } from '../../core/rights.ts'
 import { say, type TextKey, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -36,7 +36,8 @@ export const moreView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'update', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'update', entity: 'opportunity' }, held)) return null
     const sees = modeOf(actor, 'opportunity.amount') === 'read'
     const money = (minor: bigint) => formatMoney({ minor, currency: deal.currency }, reader.locale)
     const items = deal.pipeline.stages.flatMap(itemsOf).length
@@ -69,6 +70,9 @@ export const moreView = defineView({
       ]),
       ...(open
         ? [
+            row('more.team', say(t('more.teamHint'), reader), [
+              { title: say(t('button.team'), reader), verb: 'team.list', data: { record: deal.no } },
+            ]),
             row('more.hand', deal.owner.displayName, [button('button.transfer', 'deal.transfer')]),
             row('more.reroute', nameIn(deal.pipeline, reader.locale), [button('button.reroute', 'deal.reroute')]),
             row('more.void', say(t('more.voidHint'), reader), [button('button.void', 'deal.void')]),

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { openStages } from '../pipelines/read.ts'
 import { enterStage, undoStage } from './enter.ts'
 import { aroundDeal, moveFacts, shownTo } from './moved.ts'
@@ -32,7 +32,7 @@ export const reopen = defineAction({
     const to = open.find(stage => stage.id === deal.lastOpenStageId) ?? open[0]
     if (!to) throw new Refusal('deal.noPipeline', {})
     if (!reason) {
-      return askFor(
+      return askFields(
         {
           action: 'deal.reopen',
           context: { deal: deal.no },

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { passGate } from '../gates/gate.ts'
 import { inputsOf } from '../gates/inputs.ts'
 import {
@@ -92,7 +92,7 @@ async function askWhere({ tx, reader }: Context, deal: Deal) {
   const others = (await pipelines(tx)).filter(({ id, active }) => active && id !== deal.pipelineId)
   if (others.length === 0) throw new Refusal('pipeline.onlyOne', {})
   const choices = others.map(pipeline => ({ title: nameIn(pipeline, reader.locale), value: pipeline.id }))
-  return askFor(
+  return askFields(
     {
       action: 'deal.reroute',
       context: { deal: deal.no },

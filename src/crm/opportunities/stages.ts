@@ -1,19 +1,23 @@
 import { Refusal } from '../../core/errors.ts'
-import { covers, scopeOf } from '../../core/rights.ts'
+import { permits } from '../../core/rights.ts'
 import type { Locale } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { holdPipeline, nameIn } from '../pipelines/read.ts'
 
 /** A deal with the stages it can go through. */
-export async function loadDeal(context: Context, said: string) {
-  const found = await findRecord(context, ['opportunity'], { said, verb: 'update' })
+export async function loadDeal(context: Context, said: string, verb: 'update' | 'dispose' = 'update') {
+  const found = await findRecord(context, ['opportunity'], { said, verb })
   return readDeal(context, found.id)
 }
 
 /** The same for a deal that is about to move: the rules of its pipeline stand still meanwhile. */
-export async function loadDealToMove(context: Context, said: string): Promise<Deal> {
-  const found = await findRecord(context, ['opportunity'], { said, verb: 'update' })
+export async function loadDealToMove(
+  context: Context,
+  said: string,
+  verb: 'update' | 'dispose' = 'update',
+): Promise<Deal> {
+  const found = await findRecord(context, ['opportunity'], { said, verb })
   const { pipelineId } = await context.tx.opportunity.findUniqueOrThrow({ where: { id: found.id } })
   await holdPipeline(context.tx, pipelineId)
   return readDeal(context, found.id)
@@ -44,7 +48,8 @@ export function refuseClosed(deal: Deal, locale: Locale): void {
 /** Opening a closed deal again is a right of its own. */
 export function mayReopen({ actor }: Pick<Context, 'actor'>, deal: Deal): boolean {
   const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-  return covers(actor, scopeOf(actor, 'reopen', 'opportunity'), owner)
+  const held = { id: deal.id, owner, customerId: deal.customerId }
+  return permits(actor, { verb: 'reopen', entity: 'opportunity' }, held)
 }
 
 /** A stage's name in the reader's language. */

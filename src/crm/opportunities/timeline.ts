@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clockTime } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
-import { can, covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -15,7 +15,7 @@ const input = paged.extend({ deal: z.string().min(1).max(100) })
 /** How a deal went: its stages with how long it stayed in each, and what was said in between. */
 export const timeline = defineAction({
   name: 'deal.timeline',
-  words: { en: ['timeline', 'stage log'], zh: ['商机时间线', '阶段记录'] },
+  words: { en: ['deal timeline', 'stage log'], zh: ['商机时间线', '阶段记录'] },
   usage: { en: '<deal>', zh: '<商机>' },
   does: { en: 'See how a deal went, stage by stage', zh: '看商机一路怎么走过来' },
   input,
@@ -49,7 +49,8 @@ export const timelineView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const { page } = paged.parse(params)
     const lines = await tx.sql<Line>`
       select l.at, u."displayName" as who, 'move' as kind, json_build_object('from', f.name, 'fromEn', f."nameEn",
@@ -63,7 +64,7 @@ export const timelineView = defineView({
       order by 1 desc, 5 desc limit ${pageSize + 1} offset ${(page - 1) * pageSize}`
     return drawList(
       {
-        title: t('timeline.title', { no: deal.no, name: deal.name }),
+        title: t('timeline.ofDeal', { no: deal.no, name: deal.name }),
         empty: t('trail.empty'),
         rows: lines.slice(0, pageSize).map(line => ({
           title: sentenceOf(line, reader),

@@ -3,8 +3,8 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { askFields } from '../ask.ts'
 import { remindOf } from '../followups/plan.ts'
-import { askFor } from '../form.ts'
 import { aroundDeal } from './moved.ts'
 import { loadDeal, refuseClosed } from './stages.ts'
 
@@ -19,11 +19,11 @@ export const transfer = defineAction({
     const [deal = '', ...to] = rest.split(/\s+/)
     return { deal, to: to.join(' ').replace(/^@/, '') }
   },
-  allow: can('update', 'opportunity'),
+  allow: can('dispose', 'opportunity'),
 
   async run(context, { deal: said, to: name }) {
     const { tx, now } = context
-    const deal = await loadDeal(context, said)
+    const deal = await loadDeal(context, said, 'dispose')
     refuseClosed(deal, context.reader.locale)
     const people = await sellers(context)
     const fitting = people.filter(({ id, handle, name: shown }) => [id, handle, shown].includes(name))
@@ -32,7 +32,7 @@ export const transfer = defineAction({
       const choices = people
         .filter(({ id }) => id !== deal.ownerId)
         .map(({ id, name: title }) => ({ title, value: id }))
-      return askFor(
+      return askFields(
         {
           action: 'deal.transfer',
           context: { deal: deal.no },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { endOf } from '../pipelines/read.ts'
 import { enterStage, undoStage } from './enter.ts'
 import { aroundDeal, moveFacts, shownTo } from './moved.ts'
@@ -19,13 +19,13 @@ export const voidDeal = defineAction({
     const [deal = '', ...reason] = rest.split(/\s+/)
     return { deal, reason: reason.join(' ') }
   },
-  allow: can('update', 'opportunity'),
+  allow: can('dispose', 'opportunity'),
 
   async run(context, { deal: said, reason }) {
-    const deal = await loadDealToMove(context, said)
+    const deal = await loadDealToMove(context, said, 'dispose')
     refuseClosed(deal, context.reader.locale)
     if (!reason) {
-      return askFor(
+      return askFields(
         {
           action: 'deal.void',
           context: { deal: deal.no },

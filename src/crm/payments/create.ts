@@ -9,8 +9,8 @@ import { say, type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { askFields } from '../ask.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
-import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
 import { tooMuch } from './hold.ts'
@@ -66,7 +66,7 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
       ? [...parts, say(t('payment.advance', { amount: { minor: advanceMinor, currency } }), reader)]
       : parts
   const choices = methods.map(value => ({ title: say(t(`payment.method.${value}`), reader), value }))
-  return askFor(
+  return askFields(
     {
       action: 'payment.create',
       context: { contract: contract.no },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
-import { nameKey } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'

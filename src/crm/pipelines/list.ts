@@ -74,7 +74,7 @@ export const listView = defineView({
     const taps = edits
       ? [{ title: say(t('button.newPipeline'), reader), verb: 'pipeline.save', data: {}, main: true }]
       : []
-    return drawList({ title: t('pipeline.listTitle'), empty: t('deal.noPipeline'), rows, taps }, reader)
+    return drawList({ title: t('pipeline.listTitle'), empty: t('deal.noPipeline'), rows, buttons: taps }, reader)
   },
 })
 
@@ -96,7 +96,7 @@ export const pipelineView = defineView({
     const data = { pipeline: pipeline.id }
     const taps = edits ? [{ title: say(t('button.newStage'), reader), verb: 'stage.save', data, main: true }] : []
     const title = t('pipeline.title', { pipeline: nameIn(pipeline, reader.locale) })
-    return drawList({ title, empty: t('deal.noPipeline'), rows, taps }, reader)
+    return drawList({ title, empty: t('deal.noPipeline'), rows, buttons: taps }, reader)
   },
 })
 

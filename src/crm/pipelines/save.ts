@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { editPipeline, nameIn, type Pipeline, pipelines } from './read.ts'
 
 const input = z.object({
@@ -25,7 +25,7 @@ type Input = z.infer<typeof input>
 /** A new pipeline, or changes to one that is named. */
 export const save = defineAction({
   name: 'pipeline.save',
-  words: { en: ['pipeline'], zh: ['新流程', '改流程'] },
+  words: { en: ['new pipeline', 'edit pipeline'], zh: ['新流程', '改流程'] },
   usage: { en: '<name>', zh: '<名称>' },
   does: { en: 'Add or change a pipeline', zh: '新建或修改销售流程' },
   input,
@@ -92,7 +92,7 @@ async function formFor(
   { known, name }: { known: Pipeline | undefined; name: string },
 ): Promise<Outcome> {
   const departments = await tx.department.findMany({ orderBy: { path: 'asc' } })
-  return askFor(
+  return askFields(
     {
       action: 'pipeline.save',
       context: known ? { pipeline: known.id } : {},

@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFields, type Field } from '../ask.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import {
   editPipeline,
@@ -36,7 +36,7 @@ type Input = z.infer<typeof input>
 /** A new stage in a pipeline, or changes to one. */
 export const saveStage = defineAction({
   name: 'stage.save',
-  words: { en: ['stage'], zh: ['新阶段', '改阶段'] },
+  words: { en: ['new stage', 'edit stage'], zh: ['新阶段', '改阶段'] },
   usage: { en: '<pipeline> [stage]', zh: '<流程> [阶段]' },
   does: { en: 'Add a stage, or change what one asks', zh: '新建阶段，或修改阶段的要求' },
   input,
@@ -151,7 +151,7 @@ function formFor(
   ]
   const context = stage ? { stage: stage.id } : { pipeline: pipeline.id }
   const names = { pipeline: nameIn(pipeline, reader.locale), stage: stage ? nameIn(stage, reader.locale) : '' }
-  return askFor(
+  return askFields(
     { action: 'stage.save', context, title: t(stage ? 'stage.editTitle' : 'stage.newTitle', names), fields },
     reader,
   )

@@ -1,5 +1,6 @@
 import type { Tx } from '../../store/db.ts'
 import type { Ownable } from '../ownership.ts'
+import type { Waiting } from './masks.ts'
 
 export type MyPool = { id: string; name: string; isAdmin: boolean; hiddenFields: string[] }
 
@@ -20,4 +21,9 @@ export async function isInPool(tx: Tx, pool: string, actor: { id: string }): Pro
   const [row] = await tx.sql<{ member: boolean }>`
     select shoal_in_pool(pool, me) as member from "Pool" pool, "User" me where pool.id = ${pool} and me.id = ${actor.id}`
   return row?.member ?? false
+}
+
+/** What a pool hides and whose eyes it hides nothing from; null for a record that waits in none. */
+export async function waitingIn(tx: Tx, poolId: string | null): Promise<Waiting | null> {
+  return poolId ? tx.pool.findUnique({ where: { id: poolId }, select: { adminIds: true, hiddenFields: true } }) : null
 }

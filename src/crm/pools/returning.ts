@@ -7,6 +7,7 @@ import type { Context, Done } from '../action.ts'
 import type { Found } from '../find.ts'
 import { cancelPlans, refreshNext, reopenPlan } from '../followups/plan.ts'
 import { type Ownable, resumeOwning, stopOwning } from '../ownership.ts'
+import { dropTeam, joinTeam, placesSchema } from '../team/members.ts'
 import { type MyPool, poolsOf } from './mine.ts'
 
 const releaseFormCard = defineCard(
@@ -44,6 +45,7 @@ export async function returnRecord(
   if (!pool) throw new Refusal(`${entity}.noPool`, { owner: found.owner?.name ?? '—' })
   if (reason === '') return releaseForm(context, found, pools)
   const plans = await giveBack(context, { found, ownerId, pool: pool.id, reason })
+  const team = await dropTeam(context.tx, { entity, id })
   return {
     notice: t(`${entity}.released`, { no, title, pool: pool.name }),
     changed: [{ entity, id }],
@@ -51,7 +53,7 @@ export async function returnRecord(
       {
         action: `${entity}.release`,
         on: { entity, id },
-        facts: { no, title, reason, pool: pool.name, owner: ownerId, plans },
+        facts: { no, title, reason, pool: pool.name, owner: ownerId, plans, team },
       },
     ],
     ...(entity === 'customer' ? { cards: [{ view: 'customer', of: { entity, id }, to: { pool: pool.id } }] } : {}),
@@ -78,6 +80,7 @@ export async function undoReturn(
   else await tx.customer.update({ where: { id: entityId }, data: { ownerSince } })
   for (const plan of z.array(z.uuid()).parse(facts.plans)) await reopenPlan(context, plan)
   const of: RecordRef = { entity, id: entityId }
+  for (const place of placesSchema.parse(facts.team ?? [])) await joinTeam(context, of, place)
   await refreshNext(tx, of)
   return {
     notice: t(`${entity}.releaseUndone`, { no: String(facts.no), title: String(facts.title), owner }),

@@ -54,7 +54,13 @@ export const listView = defineView({
       : []
     return drawList(
       {
-        ...{ title: t('product.listTitle'), subtitle: t('list.page', { page }), empty: t('product.empty'), rows, taps },
+        ...{
+          title: t('product.listTitle'),
+          subtitle: t('list.page', { page }),
+          empty: t('product.empty'),
+          rows,
+          buttons: taps,
+        },
         ...{ page, more: products.length > pageSize, verb: 'product.list' },
       },
       reader,

@@ -6,7 +6,7 @@ import { initials } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 
 const input = z.object({
   product: z.uuid().optional(),
@@ -83,7 +83,7 @@ function formFor({ reader, company }: Context, fields: Input, known: Known | nul
   const shown = known
     ? { ...known, price: plainMoney({ minor: known.listPriceMinor, currency: known.currency }) }
     : { ...fields, currency: fields.currency ?? company.currency }
-  return askFor(
+  return askFields(
     {
       action: 'product.save',
       context: known ? { product: known.id } : {},

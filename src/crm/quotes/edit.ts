@@ -8,7 +8,7 @@ import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import { tenThousandths } from './lines.ts'
 import { findQuote, type Quote } from './load.ts'
@@ -52,7 +52,7 @@ export function refuseFixed(quote: Quote): void {
 }
 
 function form({ reader }: Context, quote: Quote): Outcome {
-  return askFor(
+  return askFields(
     {
       action: 'quote.edit',
       context: { quote: quote.no, seen: quote.version },

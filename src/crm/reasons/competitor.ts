@@ -4,7 +4,7 @@ import { newId } from '../../core/id.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 
 /** A new competitor, or another name for one. */
 export const saveCompetitor = defineAction({
@@ -19,7 +19,7 @@ export const saveCompetitor = defineAction({
   async run({ tx, reader, said }, { competitor, name }) {
     const known = competitor ? await tx.competitor.findUnique({ where: { id: competitor } }) : null
     if (said === 'tap' || !name) {
-      return askFor(
+      return askFields(
         {
           action: 'competitor.save',
           context: known ? { competitor: known.id } : {},

@@ -66,6 +66,6 @@ export const listView = defineView({
           { title: say(t('button.newCompetitor'), reader), verb: 'competitor.save', data: {} },
         ]
       : []
-    return drawList({ title: t('reason.listTitle'), empty: t('reason.empty'), rows, taps }, reader)
+    return drawList({ title: t('reason.listTitle'), empty: t('reason.empty'), rows, buttons: taps }, reader)
   },
 })

@@ -4,7 +4,7 @@ import { newId } from '../../core/id.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 
 /** A new reason for wins or losses, or other words for one. */
 export const save = defineAction({
@@ -26,7 +26,7 @@ export const save = defineAction({
     const known = z.uuid().safeParse(reason).success ? await tx.dealReason.findUnique({ where: { id: reason } }) : null
     if (said !== 'form') {
       const kinds = (['lost', 'won'] as const).map(value => ({ title: say(t(`reason.${value}`), reader), value }))
-      return askFor(
+      return askFields(
         {
           action: 'reason.save',
           context: known ? { reason: known.id, kind: known.kind } : {},

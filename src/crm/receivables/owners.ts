@@ -4,10 +4,10 @@ import type { Tx } from '../../store/db.ts'
 
 /** Whose contracts the actor may see; null for everybody's. */
 export async function ownersOf(tx: Tx, actor: Actor): Promise<string[] | null> {
-  const scope = scopeOf(actor, 'read', 'contract')
-  if (scope === 'all') return null
+  const reach = scopeOf(actor, 'read', 'contract')
+  if (reach.scopes.includes('all')) return null
   const rows = await tx.contract.findMany({
-    where: withinScope(actor, scope),
+    where: withinScope(actor, reach),
     distinct: ['ownerId'],
     select: { ownerId: true },
   })

@@ -7,10 +7,10 @@ import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
 import { drawList } from '../list.ts'
-import { named } from '../named.ts'
+import { named, namedCompany } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { show, viewOf } from './show.ts'
+import { show } from './show.ts'
 
 const most = 10
 
@@ -28,7 +28,7 @@ export const search = defineAction({
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
-    if (!second) return { cards: [{ view: viewOf[only.kind], of: { entity: only.kind, id: only.id }, to: 'only' }] }
+    if (!second) return show.run(context, { record: only.no })
     return { cards: [{ view: 'search', of: { entity: 'user', id: context.actor.id }, params: { query }, to: 'only' }] }
   },
 })
@@ -96,10 +96,16 @@ async function find(
           {
             AND: [
               scope('lead'),
-              { OR: [...named('title', query), { personName: { contains: words } }, { id: { in: reachedLeads } }] },
+              {
+                OR: [
+                  ...namedCompany('title', query),
+                  { personName: { contains: words } },
+                  { id: { in: reachedLeads } },
+                ],
+              },
             ],
           },
-          { poolId: { in: pools }, OR: named('title', query) },
+          { poolId: { in: pools }, OR: namedCompany('title', query) },
         ],
       },
     ],
@@ -114,10 +120,10 @@ async function find(
             AND: [
               scope('customer'),
               { poolId: null },
-              { OR: [...named('name', query), { contacts: { some: contactWhere } }] },
+              { OR: [...namedCompany('name', query), { contacts: { some: contactWhere } }] },
             ],
           },
-          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: named('name', query) }] },
+          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: namedCompany('name', query) }] },
         ],
       },
     ],

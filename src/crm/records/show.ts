@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, mergedNote } from '../find.ts'
+import { countView } from '../pools/viewing.ts'
 
 /** Which view shows which kind of record. */
-export const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
+const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
 
 /** The card of any record, by number or name. */
 export const show = defineAction({
@@ -16,6 +17,10 @@ export const show = defineAction({
   allow: 'everyone',
   async run(context, { record }) {
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
-    return { cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }] }
+    await countView(context, found)
+    return {
+      ...mergedNote(found),
+      cards: [{ view: viewOf[found.kind], of: { entity: found.kind, id: found.id }, to: 'only' }],
+    }
   },
 })

@@ -23,7 +23,7 @@ export function createUndo(actions: () => readonly Action[]) {
     async run(context) {
       const { tx, actor, now, reader } = context
       const last = await tx.auditEvent.findFirst({
-        where: { actorId: actor.id, action: { notIn: ['refused'] } },
+        where: { actorId: actor.id, action: { notIn: ['refused', 'duplicate.lookUp'] } },
         orderBy: [{ at: 'desc' }, { id: 'desc' }],
       })
       if (!last || last.undoOfId) throw new Refusal('undo.nothing', {})

@@ -48,16 +48,12 @@ export const trailView = defineView({
       select e.at, e.action, e.facts, u."displayName" as who,
         exists (select 1 from "AuditEvent" x where x."undoOfId" = e.id) as undone
       from "AuditEvent" e left join "User" u on u.id = e."actorId"
-      where e.entity = ${entity} and e."entityId" = ${id}
+      where e.entity = ${entity} and e."entityId" in (
+        select ${id}::uuid union all select id from "Lead" where "mergedIntoId" = ${id} union all select id from "Customer" where "mergedIntoId" = ${id}
+        union all select id from "Opportunity" where "mergedIntoId" = ${id})
       order by e.at desc, e.id desc limit 20`
     const lines = events.map(event => {
-      const key = `trail.${event.action}`
-      const sentence = say(
-        isTextKey(key)
-          ? { key, args: { who: event.who ?? '—', ...words(event.facts, reader) } }
-          : t('trail.other', { who: event.who ?? '—', action: event.action }),
-        reader,
-      )
+      const sentence = trailWords(event, reader)
       return {
         at: clockTime(event.at, reader),
         said: event.undone ? say(t('trail.undone', { sentence }), reader) : sentence,
@@ -71,6 +67,16 @@ export const trailView = defineView({
     return { card, text: heading }
   },
 })
+
+/** One line of the trail as a sentence. */
+export function trailWords(
+  { action, who, facts }: { action: string; who: string | null; facts: Record<string, unknown> },
+  reader: Reader,
+): string {
+  const key = `trail.${action}`
+  const known = isTextKey(key) ? { key, args: { who: who ?? '—', ...words(facts, reader) } } : undefined
+  return say(known ?? t('trail.other', { who: who ?? '—', action }), reader)
+}
 
 /** Facts as a sentence takes them; moments are stored as ISO text, names in English beside the Chinese ones. */
 function words(facts: Record<string, unknown>, reader: Reader): TextArgs {

@@ -7,7 +7,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFields } from '../ask.ts'
 import { qtyDecimal } from '../opportunities/lines/read.ts'
 import { findOrder, type Order } from '../orders/load.ts'
 import { type Part, readParts, shownQty, toReturn } from '../orders/quantities.ts'
@@ -41,7 +41,7 @@ function form({ reader }: Context, order: Order): Outcome {
   const names = open.map(
     line => `${order.lines.indexOf(line) + 1} ${line.name} ≤ ${shownQty(toReturn(line))}${line.unit}`,
   )
-  return askFor(
+  return askFields(
     {
       action: 'return.create',
       context: { order: order.no },

@@ -31,7 +31,7 @@ export function valuesOf(customer: Countable['customer']): Value[] {
 }
 
 /** What a closed deal adds: a won one every stage, a lost one the stages it reached. */
-function scoredOf(deal: Countable, outcome: Scored['outcome']): Scored {
+export function scoredOf(deal: Countable, outcome: Scored['outcome']): Scored {
   const open = deal.pipeline.stages.filter(stage => stage.kind === 'open')
   const last = open.find(stage => stage.id === deal.stageId) ?? open.find(stage => stage.id === deal.lastOpenStageId)
   const reached = open.filter(stage => outcome === 'won' || stage.sort <= (last?.sort ?? open[0]?.sort ?? 0))

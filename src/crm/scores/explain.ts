@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { can, covers, scopeOf } from '../../core/rights.ts'
+import { can, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList, type Row } from '../list.ts'
-import { nameIn, type StageRow } from '../pipelines/read.ts'
+import type { StageRow } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
 import { type Factor, fewest, reasons } from './naiveBayes.ts'
 import { scoreIn } from './probability.ts'
+import { factorName } from './words.ts'
 
 /** Why a deal's chances are what they are: what speaks for it and what against, out of the company's own history. */
 export const explain = defineAction({
@@ -38,7 +39,8 @@ export const scoreView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const score = await scoreIn(
       tx,
       deal,
@@ -78,24 +80,6 @@ function factorRows(
     line: say(t(factor.ratio >= 1 ? 'score.times' : 'score.timesLess', { times: timesOf(factor.ratio) }), reader),
     buttons: [],
   }))
-}
-
-/** "Source: referral". */
-function factorName({ field, value }: Factor, { stages, reader }: { stages: StageRow[]; reader: Reader }): string {
-  const stage = stages.find(one => one.id === value)
-  const shown = field === 'stage' && stage ? nameIn(stage, reader.locale) : value
-  switch (field) {
-    case 'stage':
-      return say(t('score.field.stage', { value: shown }), reader)
-    case 'source':
-      return say(t('score.field.source', { value: shown }), reader)
-    case 'level':
-      return say(t('score.field.level', { value: shown }), reader)
-    case 'region':
-      return say(t('score.field.region', { value: shown }), reader)
-    default:
-      return say(t('score.field.tag', { value: shown }), reader)
-  }
 }
 
 function timesOf(ratio: number): string {

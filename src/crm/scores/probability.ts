@@ -8,7 +8,7 @@ import { type Count, type Score, score } from './naiveBayes.ts'
 export type Chancy = { pipelineId: string; customer: Parameters<typeof valuesOf>[0] }
 
 /** The counts of a pipeline. */
-async function countsOf(tx: Tx, pipelineId: string): Promise<Count[]> {
+export async function countsOf(tx: Tx, pipelineId: string): Promise<Count[]> {
   return tx.sql<Count>`
     select field, value, won::float8 as won, lost::float8 as lost from "ScoreCount" where "pipelineId" = ${pipelineId}
     order by field, value`

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Text } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
+import type { Context } from '../action.ts'
 
 /** How a field is asked for; what it means is its schema. */
 type Input =
@@ -18,7 +20,10 @@ export type Section = {
   parse(typed: Record<string, unknown>): Record<string, unknown>
   /** The values in force, as text: what a form starts with. */
   shown(company: Company): Record<string, string>
+  /** What else must follow when admins save it; returns a sentence if there is something to tell them. */
+  saved?: Saved | undefined
 }
+type Saved = (context: Context) => Promise<Text | undefined>
 type Field = { name: string; input: Input }
 
 /**
@@ -26,7 +31,16 @@ type Field = { name: string; input: Input }
  * more, has its default. Ex: `const limits = defineSettings({ name: 'limits', fields: { most: whole({ min: 1, max: 50, or: 20 }) } })`,
  * then `limits.of(context.company).most`. Texts: `settings.<name>`, `settings.<name>.<field>`, `settings.<name>.<field>.<choice>`.
  */
-export function defineSettings<Fields extends z.ZodRawShape>({ name, fields }: { name: string; fields: Fields }) {
+export function defineSettings<Fields extends z.ZodRawShape>({
+  name,
+  fields,
+  saved,
+}: {
+  name: string
+  fields: Fields
+  /** Called in the transaction of a save, with the new values. */
+  saved?: (context: Context, values: z.infer<z.ZodObject<Fields>>) => Promise<Text | undefined>
+}) {
   const schema = z.object(fields)
   const asked = Object.entries(fields).flatMap(([field, type]): Field[] => {
     const input = type instanceof z.ZodType ? inputs.get(type) : undefined
@@ -42,6 +56,7 @@ export function defineSettings<Fields extends z.ZodRawShape>({ name, fields }: {
     name,
     fields: asked,
     of,
+    saved: saved && ((context: Context) => saved(context, of(context.company))),
     parse: (typed: Record<string, unknown>): Record<string, unknown> => schema.parse(typed),
     shown: (company: Company): Record<string, string> => {
       const values: Record<string, unknown> = of(company)

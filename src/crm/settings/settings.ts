@@ -4,13 +4,11 @@ import { Refusal } from '../../core/errors.ts'
 import { allows, can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { companyRecord } from '../company.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import type { Section } from './section.ts'
 import { differences, inputsOf, lines, titleOf, titleText } from './words.ts'
-
-/** What the trail and the card copies know the company by: it has one row. */
-const companyRecord = { entity: 'company', id: '00000000-0000-7000-8000-000000000002' } as const
 
 const choices = z.array(z.strictObject({ title: z.string(), value: z.string() }))
 const formCard = defineCard(
@@ -58,7 +56,8 @@ export function createSettings(sections: () => readonly Section[]) {
     input: z.looseObject({ section: z.string().max(60) }),
     read: () => ({ section: '' }),
     allow: can('update', 'company'),
-    async run({ tx, company, reader }, { section: name, ...typed }) {
+    async run(context, { section: name, ...typed }) {
+      const { tx, company, reader } = context
       const section = sections().find(one => one.name === name)
       if (!section)
         throw new Refusal('settings.unknown', { said: name, known: sections().map(one => titleOf(one, reader)) })
@@ -66,13 +65,16 @@ export function createSettings(sections: () => readonly Section[]) {
       const values = checked(section, typed)
       await tx.sql`
         update "CompanySettings" set policies = jsonb_set(policies, array[${section.name}], ${JSON.stringify(values)}::jsonb) where id = 1`
-      const after = section.shown({ ...company, policies: { ...company.policies, [section.name]: values } })
+      const decided = { ...company, policies: { ...company.policies, [section.name]: values } }
+      const after = section.shown(decided)
       const changes = differences(section, { before, after, reader })
+      const remark = await section.saved?.({ ...context, company: decided })
+      const saved =
+        changes.length > 0
+          ? t('settings.saved', { section: titleText(section), changes })
+          : t('settings.same', { section: titleText(section) })
       return {
-        notice:
-          changes.length > 0
-            ? t('settings.saved', { section: titleText(section), changes })
-            : t('settings.same', { section: titleText(section) }),
+        notice: remark ? t('settings.savedRemark', { saved, remark }) : saved,
         changed: [companyRecord],
         audit: [
           {

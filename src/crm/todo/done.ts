@@ -4,6 +4,7 @@ import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { readTalk } from '../followups/sentence.ts'
 import { undoTalk } from '../followups/undo.ts'
 import { writeTalk } from '../followups/write.ts'
 import { aroundPlan, openPlan } from './plans.ts'
@@ -14,18 +15,20 @@ export const done = defineAction({
   words: { en: [], zh: [] },
   usage: { en: '', zh: '' },
   does: { en: 'Mark a promise as done', zh: '完成一条待办' },
-  input: z.object({ plan: z.uuid() }),
+  input: z.object({ plan: z.uuid(), line: z.string().max(2_000).default('') }),
   read: () => ({}),
   allow: can('update', 'plan'),
 
-  async run(context, { plan: id }) {
+  async run(context, { plan: id, line }) {
     const plan = await openPlan(context, id)
     const of = { entity: plan.entity, id: plan.entityId }
+    const said = readTalk(line || plan.text, context)
     const written = await writeTalk(context, {
       of,
       customerId: plan.customerId,
-      method: 'other',
-      text: plan.text,
+      method: said.method,
+      result: said.result,
+      text: line || plan.text,
       at: context.now,
       closes: id,
     })

@@ -3,6 +3,8 @@ import { clip } from '../../core/normal.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
+import { quietRow } from '../nudges/card.ts'
+import { quietOnes } from '../nudges/quiet.ts'
 import { defineView } from '../view.ts'
 import { type Plan, plansBefore } from './plans.ts'
 
@@ -24,7 +26,7 @@ export const list = defineAction({
 
 export const todoView = defineView({
   name: 'todo',
-  async draw({ tx, actor, reader }, _of, params) {
+  async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page } = paged.parse(params)
     const before = plusDays(startOfDay(reader.now, reader.zone), daysAhead, reader.zone)
@@ -34,14 +36,18 @@ export const todoView = defineView({
       limit: pageSize + 1,
       offset: (page - 1) * pageSize,
     })
-    const rows = plans.slice(0, pageSize).map((plan, index) => rowOf(plan, plans[index - 1], reader))
+    const planned = plans.slice(0, pageSize).map((plan, index) => rowOf(plan, plans[index - 1], reader))
+    // What nobody promised anything about comes last, on the last page.
+    const more = plans.length > pageSize
+    const quiet = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
+    const rows = [...planned, ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader }))]
     return drawList(
       {
         title: t('todo.title'),
         subtitle: t('todo.subtitle', { days: daysAhead, page }),
         empty: t('todo.empty'),
         rows,
-        ...{ page, more: plans.length > pageSize, verb: 'todo.list' },
+        ...{ page, more, verb: 'todo.list' },
       },
       reader,
     )

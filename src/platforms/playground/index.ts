@@ -1,6 +1,7 @@
 import type { Desk } from '../../core/desk.ts'
 import type { FileShelf } from '../../core/files.ts'
 import type { Platform } from '../../core/platform.ts'
+import { createProfile } from './profile.ts'
 import { createReceive } from './receive.ts'
 import { createReply } from './reply.ts'
 import { createSend, createUpdate } from './send.ts'
@@ -10,7 +11,12 @@ export function playground({ desk, shelf }: { desk: Desk; shelf: FileShelf }): P
   return {
     name: 'playground',
     hooks: ['POST /playground/api/messages', 'POST /playground/api/taps', 'POST /playground/api/forms'],
+    patience: Number.POSITIVE_INFINITY,
     receive: createReceive(desk, shelf),
+    // The page calls us, and waits for its answer.
+    connect: async () => async () => {},
+    hold: () => ({ status: 202, body: { answer: {}, messages: [] } }),
+    profile: createProfile(desk),
     reply: createReply(desk, shelf),
     send: createSend(desk),
     update: createUpdate(desk),

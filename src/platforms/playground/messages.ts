@@ -1,5 +1,6 @@
 /** How the playground names chats and puts messages on the wire. */
 import type { Draft, Message } from '../../core/desk.ts'
+import type { FileRef } from '../../core/files.ts'
 import type { Inbound } from '../../core/platform.ts'
 
 /** "dm" is everybody's own conversation with the bot. */
@@ -17,16 +18,24 @@ function shownAs(chat: string): string {
   return chat.startsWith('dm:') ? 'dm' : chat
 }
 
-/** A message as it goes over the wire. */
-export function wireOf({ reader: _reader, threadOf, chat, ...message }: Message) {
-  return { ...message, chat: shownAs(chat), ...(threadOf ? { threadOf } : {}) }
+/** A message as it goes over the wire; its files with links that work for a day. */
+export function wireOf(
+  { reader: _reader, threadOf, chat, files, ...message }: Message,
+  link: (file: FileRef) => string,
+) {
+  const linked = files.map(({ id, name, size, mime }) => ({ id, name, size, url: link({ id, name, size, mime }) }))
+  return {
+    ...message,
+    chat: shownAs(chat),
+    ...(linked.length > 0 ? { files: linked } : {}),
+    ...(threadOf ? { threadOf } : {}),
+  }
 }
 
 /** A typed line as it appears in the chat; a slash command only to whoever typed it. */
 export function ownLine(inbound: Inbound): Draft[] {
   if (inbound.said.kind !== 'text') return []
-  const names = (inbound.files ?? []).map(({ name }) => `[${name}]`)
-  const text = [inbound.said.text, ...names].filter(Boolean).join('\n')
+  const { text } = inbound.said
   const alone = text.trimStart().startsWith('/')
   const seenBy = { audience: alone ? ('user' as const) : ('room' as const), reader: alone ? inbound.person : null }
   return [
@@ -36,9 +45,11 @@ export function ownLine(inbound: Inbound): Draft[] {
       from: inbound.person,
       ...seenBy,
       text,
+      files: inbound.files,
       card: null,
       version: 1,
       actions: {},
+      threadOf: inbound.message,
     },
   ]
 }

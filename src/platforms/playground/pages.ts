@@ -67,7 +67,7 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
     })
     const asked = page.safeParse(ctx.query)
     if (!asked.success) return ctx.throw(400, 'before and limit are numbers; limit is at most 100.')
-    ctx.body = (await desk.list(id, as, asked.data)).map(wireOf)
+    ctx.body = (await desk.list(id, as, asked.data)).map(message => wireOf(message, around.shelf.link))
   })
   router.post('/playground/api/files', async ctx => {
     await person(ctx)
@@ -127,7 +127,7 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
   async function changed(ids: string[]): Promise<void> {
     if (open.size === 0) return
     for (const message of await desk.byIds(ids)) {
-      const line = `event: message\ndata: ${JSON.stringify(wireOf(message))}\n\n`
+      const line = `event: message\ndata: ${JSON.stringify(wireOf(message, around.shelf.link))}\n\n`
       for (const { as, out } of open) if (sees(as, message)) out.write(line)
     }
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { isObject } from '../../core/card.ts'
-import type { Desk } from '../../core/desk.ts'
+import type { Desk, Message } from '../../core/desk.ts'
 import type { FileRef, FileShelf } from '../../core/files.ts'
-import type { HttpReply, Inbound, RawRequest, Received } from '../../core/platform.ts'
+import { readFormId } from '../../core/form.ts'
+import type { Deed, Ear, HttpReply, Inbound, RawRequest } from '../../core/platform.ts'
+import { readJson } from '../../core/readJson.ts'
 import { limits } from './limits.ts'
 import { chatOf, isOpenTo, ownLine, wireOf } from './messages.ts'
 
@@ -21,6 +22,7 @@ const schemas = {
     chat: z.string().min(1).max(200),
     text: z.string().max(limits.textCharacters),
     files: z.array(z.uuid()).max(limits.filesAMessage).default([]),
+    threadOf: z.uuid().optional(),
   }),
   taps: z.object({
     ...base,
@@ -37,14 +39,25 @@ const schemas = {
   }),
 }
 
+/** Either something a person did, or an answer the playground gives by itself. */
+type Received = { inbound: Inbound } | { reply: HttpReply }
+
 /** Turns what the page sends into something a person did. The page runs on this machine, so it says itself who is playing. */
-export function createReceive(desk: Desk, shelf: FileShelf): (request: RawRequest) => Promise<Received> {
+export function createReceive(desk: Desk, shelf: FileShelf): (request: RawRequest, ear: Ear) => Promise<HttpReply> {
+  const read = createRead(desk, shelf)
+  return async (request, ear) => {
+    const received = await read(request)
+    return 'inbound' in received ? ear.hear(received.inbound) : received.reply
+  }
+}
+
+function createRead(desk: Desk, shelf: FileShelf): (request: RawRequest) => Promise<Received> {
   return async request => {
     const kind = request.path.split('/').at(-1)
     // Another site can make a browser post plain text to this machine, but not JSON without asking first.
     if (!/^application\/json\b/i.test(String(request.headers['content-type'] ?? '')))
       return refuse(415, 'request.notJson', 'Send JSON, with content-type: application/json.')
-    const body = parsed(request.body)
+    const body = readJson(request.body)
     if (body === undefined)
       return refuse(400, 'request.notJson', 'The body is not JSON in UTF-8, or holds characters that are no text.')
     if (kind === 'messages') return wellFormed(schemas.messages, body, message => text({ desk, shelf }, message))
@@ -61,20 +74,33 @@ async function text({ desk, shelf }: Vendor, message: z.infer<typeof schemas.mes
     return refuse(404, 'request.unknownFile', 'One of these files is not kept any more. Send it again.')
   if (message.text.trim() === '' && files.length === 0)
     return refuse(400, 'request.empty', 'There is nothing in this message.')
-  const received = await placed(desk, { ...message, files }, { kind: 'text', text: message.text })
-  return 'inbound' in received && !forTheBot(received.inbound, message.text)
-    ? amongPeople(desk, received.inbound)
-    : received
+  const root = message.threadOf ? await answeredBy(desk, message, message.threadOf) : null
+  if (root === undefined) return refuse(404, 'request.unknownMessage', 'There is no such message here to answer.')
+  const calls = message.chat === 'dm' || /^\s*\/|@shoal\b/i.test(message.text)
+  const below = root ? { message: root.id, ...(root.card ? {} : { quoted: root.text }) } : {}
+  const said: Deed = { kind: 'text', text: message.text, ...(calls ? {} : { aside: true }) }
+  const received = await placed(desk, { ...message, ...below, files }, said)
+  // In a group the bot listens to its name, to commands, and to what is said below its cards; the rest is people talking.
+  const heard = calls || (root !== null && root.from === 'shoal' && root.card !== null)
+  return 'inbound' in received && !heard ? amongPeople({ desk, shelf }, received.inbound) : received
 }
 
-/** In a group the bot listens to its name and to commands; the rest is people talking. */
-function forTheBot(inbound: Inbound, line: string): boolean {
-  return inbound.chat.kind === 'dm' || /^\s*\/|@shoal\b/i.test(line)
+/** The message somebody answers, if they can see it in that chat. */
+async function answeredBy(
+  desk: Desk,
+  { as, chat }: { as: string; chat: string },
+  id: string,
+): Promise<Message | undefined> {
+  const [root] = await desk.byIds([id])
+  const theirs = root && root.chat === chatOf(chat, as) && (root.audience === 'room' || root.reader === as)
+  return theirs ? root : undefined
 }
 
-async function amongPeople(desk: Desk, inbound: Inbound): Promise<Received> {
+async function amongPeople({ desk, shelf }: Vendor, inbound: Inbound): Promise<Received> {
   const messages = await desk.write(ownLine(inbound), [])
-  return { reply: { status: 200, body: { answer: {}, messages: messages.map(wireOf) } } }
+  return {
+    reply: { status: 200, body: { answer: {}, messages: messages.map(message => wireOf(message, shelf.link)) } },
+  }
 }
 
 async function tapped(desk: Desk, tap: z.infer<typeof schemas.taps>): Promise<Received> {
@@ -87,10 +113,9 @@ async function tapped(desk: Desk, tap: z.infer<typeof schemas.taps>): Promise<Re
 }
 
 async function filled(desk: Desk, form: z.infer<typeof schemas.forms>): Promise<Received> {
-  const [action = '', context = ''] = form.form.split('~')
-  const given = parsed(Buffer.from(context, 'base64url'))
-  if (action === '' || !isObject(given)) return refuse(404, 'request.unknownForm', 'There is no such form.')
-  return placed(desk, form, { kind: 'form', action, input: { ...form.inputs, ...given } })
+  const target = readFormId(form.form)
+  if (!target) return refuse(404, 'request.unknownForm', 'There is no such form.')
+  return placed(desk, form, { kind: 'form', action: target.action, input: { ...form.inputs, ...target.context } })
 }
 
 type Sender = {
@@ -100,9 +125,10 @@ type Sender = {
   eventId?: string | undefined
   locale?: 'zh' | 'en' | undefined
   files?: FileRef[]
+  quoted?: string
 }
 
-async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
+async function placed(desk: Desk, sender: Sender, said: Deed): Promise<Received> {
   const { as, locale, eventId = randomUUID() } = sender
   const [people, chats] = await Promise.all([desk.people(), desk.chats()])
   if (!people.some(person => person.id === as))
@@ -114,6 +140,7 @@ async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promis
     ...(sender.message ? { message: sender.message } : {}),
     ...(locale ? { locale } : {}),
     ...(sender.files ? { files: sender.files } : {}),
+    ...(sender.quoted ? { quoted: sender.quoted } : {}),
   }
   return {
     inbound: {
@@ -137,23 +164,6 @@ async function wellFormed<T>(
   if (checked.success) return use(checked.data)
   const [issue] = checked.error.issues
   return refuse(400, 'request.invalid', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`)
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** JSON out of bytes; undefined when they are none, when it is nested too deep, or when it holds what no database can store. */
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(utf8.decode(bytes), onlyText)
-  } catch {
-    return undefined
-  }
-}
-
-/** Refuses NUL and half surrogate pairs, in keys as well as in values. */
-function onlyText(key: string, value: unknown): unknown {
-  if (/[\0\p{Cs}]/u.test(key) || (typeof value === 'string' && /[\0\p{Cs}]/u.test(value))) throw new Error('no text')
-  return value
 }
 
 function refuse(status: number, code: string, text: string): { reply: HttpReply } {

@@ -14,7 +14,7 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
     const fresh = shown.filter(copy => copy.message === null)
     const words = inbound.said.kind === 'text' ? (answer.error?.text ?? answer.notice ?? '') : ''
     // Words go with the first card. A redelivery finds its cards posted, and the words with them.
-    const bare = shown.length === 0 && words !== ''
+    const bare = (shown.length === 0 && words !== '') || answer.files !== undefined
     const drafts = [
       ...ownLine(inbound),
       ...fresh.map((copy, index) => ({
@@ -27,7 +27,13 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
         actions: copy.actions,
       })),
       ...(bare
-        ? [{ ...only(inbound), key: `${inbound.eventId}:answer`, text: words, card: null, version: 1, actions: {} }]
+        ? [
+            {
+              ...only(inbound),
+              key: `${inbound.eventId}:answer`,
+              ...{ text: shown.length === 0 ? words : '', files: answer.files, card: null, version: 1, actions: {} },
+            },
+          ]
         : []),
     ]
     const messages = drafts.length + changes.length > 0 ? await desk.write(drafts, changes) : []
@@ -35,16 +41,20 @@ export function createReply(desk: Desk, shelf: FileShelf): (inbound: Inbound, an
     const posted = fresh.flatMap((copy, index) =>
       written[index] ? [{ post: copy.post, message: written[index].id }] : [],
     )
-    const { cards: _cards, files, ...rest } = answer
+    const { cards: _cards, again: _again, files, ...rest } = answer
     const said = files ? { ...rest, files: files.map(file => ({ ...file, url: shelf.link(file) })) } : rest
     return {
-      http: { status: 200, body: { answer: said, messages: messages.map(wireOf) } },
+      http: { status: 200, body: { answer: said, messages: messages.map(message => wireOf(message, shelf.link)) } },
       posted: [...posted, ...shown.flatMap(({ post, message }) => (message ? [{ post, message }] : []))],
+      after: async () => {},
     }
   }
 }
 
 /** The bot speaks to one person in the chat they are in. */
 function only(inbound: Inbound): Omit<Draft, 'key' | 'text' | 'card' | 'version' | 'actions'> {
-  return { chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person }
+  return {
+    ...{ chat: inbound.chat.id, from: 'shoal', audience: 'user', reader: inbound.person },
+    threadOf: inbound.said.kind === 'text' ? inbound.message : undefined,
+  }
 }

@@ -5,8 +5,8 @@ import type { Outcome } from '../../../core/platform.ts'
 import { can } from '../../../core/rights.ts'
 import { say, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
+import { askFields, type Field } from '../../ask.ts'
 import { documentKinds } from '../../documents.ts'
-import { askFor, type Field } from '../../form.ts'
 import type { DocumentKind } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
 import { printConditions, printFlow } from './print.ts'
@@ -99,7 +99,7 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
     },
   ]
   const about = id ? { flow: id } : { kind: kind.entity }
-  return askFor(
+  return askFields(
     { action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields },
     reader,
   )

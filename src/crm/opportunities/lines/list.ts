@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatMoney } from '../../../core/money.ts'
-import { can, covers, modeOf, scopeOf } from '../../../core/rights.ts'
+import { can, modeOf, permits } from '../../../core/rights.ts'
 import { say, t } from '../../../core/text.ts'
 import { defineAction } from '../../action.ts'
 import { findRecord } from '../../find.ts'
@@ -35,9 +35,10 @@ export const linesView = defineView({
     })
     if (!deal || !actor) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    if (!covers(actor, scopeOf(actor, 'read', 'opportunity'), owner)) return null
+    const held = { id: deal.id, owner, customerId: deal.customerId }
+    if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const mode = modeOf(actor, 'opportunity.amount')
-    const works = covers(actor, scopeOf(actor, 'update', 'opportunity'), owner) && !deal.closedAt && mode === 'read'
+    const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt && mode === 'read'
     const money = (minor: bigint) => formatMoney({ minor, currency: deal.currency }, reader.locale)
     const rows = deal.lines.map(line => ({
       title: `${line.product.sku} ${line.product.name}`,
@@ -73,7 +74,7 @@ export const linesView = defineView({
         ...(mode === 'read' && rows.length > 0
           ? { subtitle: t('line.subtitle', { sum: [discount, sum].filter(Boolean) }) }
           : {}),
-        ...{ empty: t('line.empty'), rows, taps },
+        ...{ empty: t('line.empty'), rows, buttons: taps },
       },
       reader,
     )

@@ -4,7 +4,7 @@ import { plainMoney, readMoney } from '../../../core/money.ts'
 import { can, modeOf } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
-import { askFor } from '../../form.ts'
+import { askFields } from '../../ask.ts'
 import { findProduct } from '../../products/find.ts'
 import { aroundDeal } from '../moved.ts'
 import { type Deal, loadDeal, refuseClosed } from '../stages.ts'
@@ -110,7 +110,7 @@ async function formFor({ tx, reader }: Context, deal: Deal, known: Line | undefi
   if (products.length === 0 && !known) throw new Refusal('product.none', { currency: deal.currency })
   const choices = products.map(({ sku, name }) => ({ title: `${sku} ${name}`, value: sku }))
   const price = known ? plainMoney({ minor: known.dealPriceMinor, currency: deal.currency }) : ''
-  return askFor(
+  return askFields(
     {
       action: 'line.save',
       context: { deal: deal.no, ...(known ? { line: known.id } : {}) },

@@ -2,17 +2,21 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ChatHeader } from './ChatHeader.tsx'
 import { Composer } from './chat/Composer.tsx'
 import { Conversation } from './chat/Conversation.tsx'
+import { startOf } from './chat/startOf.ts'
 import { FormDialog } from './FormDialog.tsx'
 import type { ChatEntry } from './rail/ChatList.tsx'
 import { Sidebar } from './rail/Sidebar.tsx'
 import { ServerDown } from './ServerDown.tsx'
+import { useNameOf } from './state/company.tsx'
 import { useNarrow } from './state/media.ts'
 import { lastSeq, pendingIn, unreadIn } from './state/reducer.ts'
 import { useSettings } from './state/settings.tsx'
 import type { Clock } from './state/useClock.ts'
 import { useCommands } from './state/useCommands.ts'
 import { useDeeds } from './state/useDeeds.ts'
+import { useDrop } from './state/useDrop.ts'
 import { useWorkspace } from './state/useWorkspace.ts'
+import type { Message } from './wire.ts'
 
 interface WorkspaceProps {
   me: string
@@ -31,13 +35,17 @@ function useTitle(name: string | undefined, unread: number) {
 
 /** All that one person sees and does. */
 export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: WorkspaceProps) {
-  const { locale } = useSettings()
+  const { locale, strings } = useSettings()
   const { state, dispatch, reload, loadChat, loadOlder, markRead } = useWorkspace(me, clock.told)
   const deeds = useDeeds(me, dispatch)
   const commands = useCommands(me, locale, state.live)
   const isNarrow = useNarrow()
   const [isMenuOpen, setMenuOpen] = useState(wanted === undefined)
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({})
+  const [answering, setAnswering] = useState<Message>()
+  const [attached, setAttached] = useState<readonly File[]>([])
+  const drop = useDrop(files => setAttached(all => [...all, ...files]))
+  const nameOf = useNameOf()
 
   const { chats, logs } = state
   const chat = chats.find(each => each.id === wanted) ?? chats[0]
@@ -55,6 +63,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
   const unreadElsewhere = entries.reduce((sum, entry) => sum + (entry.chat.id === id ? 0 : entry.unread), 0)
   useTitle(chat?.name, unread)
 
+  const answered = answering?.chat === id ? { name: nameOf(answering.from), text: startOf(answering) } : undefined
   const draft = useCallback((text: string) => setDrafts(all => ({ ...all, [id]: text })), [id])
   const first = logs[id]?.messages[0]?.seq
   const last = lastSeq(logs[id])
@@ -63,12 +72,18 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
 
   async function onSend() {
     const text = (drafts[id] ?? '').trim()
+    const threadOf = answering?.chat === id ? answering.id : undefined
     draft('')
-    if (await deeds.send(id, text, last)) return
+    setAnswering(undefined)
+    setAttached([])
+    if (await deeds.send(id, text, { afterSeq: last, threadOf, attached })) return
     setDrafts(all => ({ ...all, [id]: all[id] ? `${text}\n${all[id]}` : text }))
+    setAttached(all => [...attached, ...all])
   }
 
   function pickChat(next: string) {
+    setAnswering(undefined)
+    setAttached([])
     setMenuOpen(false)
     onPickChat(next)
   }
@@ -86,7 +101,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
         onPickChat={pickChat}
         onClose={() => setMenuOpen(false)}
       />
-      <main className="main" inert={isNarrow && isMenuOpen}>
+      <main className="main" inert={isNarrow && isMenuOpen} {...drop.handlers}>
         <ChatHeader
           chat={chat}
           clock={clock}
@@ -111,6 +126,7 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
               onRetry={() => loadChat(id)}
               onSeen={onSeen}
               onExample={draft}
+              onReply={setAnswering}
             />
             <Composer
               key={`composer-${id}`}
@@ -119,9 +135,14 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
               commands={commands}
               onText={draft}
               onSend={onSend}
+              answering={answered}
+              onAnswerNothing={() => setAnswering(undefined)}
+              attached={attached}
+              onAttach={setAttached}
             />
           </>
         )}
+        {drop.isOver && <div className="drop-here">{strings.dropHere}</div>}
       </main>
       {deeds.form !== undefined && (
         <FormDialog key={deeds.form.form.id} open={deeds.form} onSubmit={deeds.submit} onClose={deeds.closeForm} />

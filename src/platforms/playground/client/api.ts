@@ -9,6 +9,7 @@ import {
   messagesSchema,
   repliedSchema,
   sessionSchema,
+  uploadedSchema,
   usersSchema,
 } from './wire.ts'
 
@@ -29,6 +30,7 @@ export class ApiError extends Error {
 async function reach(path: string, body: object | undefined): Promise<Response> {
   try {
     if (body === undefined) return await fetch(`${apiRoot}/${path}`)
+    if (body instanceof File) return await fetch(`${apiRoot}/${path}`, { method: 'POST', body })
     return await fetch(`${apiRoot}/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -76,7 +78,9 @@ export const api = {
       })}`,
     ),
   commands: (as: string, locale: Locale) => request(commandsSchema, `commands?${query({ as, locale })}`),
-  send: (deed: Deed & { text: string }) => request(repliedSchema, 'messages', deed),
+  upload: (as: string, file: File) => request(uploadedSchema, `files?${query({ as, name: file.name })}`, file),
+  send: (deed: Deed & { text: string; files?: readonly string[]; threadOf?: string | undefined }) =>
+    request(repliedSchema, 'messages', deed),
   tap: (deed: Deed & { message: string; action: string; inputs: Inputs }) => request(repliedSchema, 'taps', deed),
   submit: (deed: Deed & { form: string; inputs: Inputs }) => request(repliedSchema, 'forms', deed),
   clock: () => request(clockSchema, 'clock'),

@@ -24,6 +24,8 @@ const userSchema = z.object({
 
 const chatSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['group', 'dm']) })
 
+const fileSchema = z.object({ id: z.string(), name: z.string(), size: z.number(), url: z.string() })
+
 export const messageSchema = z.object({
   id: z.string(),
   seq: z.number(),
@@ -32,6 +34,7 @@ export const messageSchema = z.object({
   audience: z.enum(['room', 'user']),
   text: maybeText,
   card: z.optional(z.nullable(cardSchema)),
+  files: z.optional(z.array(fileSchema)),
   version: z.number(),
   createdAt: z.string(),
   threadOf: maybeText,
@@ -60,6 +63,7 @@ export const usersSchema = z.array(userSchema)
 export const chatsSchema = z.array(chatSchema)
 export const messagesSchema = z.array(messageSchema)
 export const commandsSchema = z.array(commandSchema)
+export const uploadedSchema = z.object({ id: z.string() })
 export const clockSchema = z.object({ now: z.string() })
 export const repliedSchema = z.object({
   answer: z.optional(z.nullable(answerSchema)),
@@ -73,6 +77,7 @@ export type Session = z.infer<typeof sessionSchema>
 export type User = z.infer<typeof userSchema>
 export type Chat = z.infer<typeof chatSchema>
 export type Message = z.infer<typeof messageSchema>
+export type SharedFile = z.infer<typeof fileSchema>
 export type Form = z.infer<typeof formSchema>
 export type Answer = z.infer<typeof answerSchema>
 export type Command = z.infer<typeof commandSchema>

@@ -12,17 +12,25 @@ interface ComposerProps {
   commands: readonly Command[]
   onText: (text: string) => void
   onSend: () => void
+  /** The message that will be answered. */
+  answering: { name: string; text: string } | undefined
+  onAnswerNothing: () => void
+  attached: readonly File[]
+  onAttach: (files: readonly File[]) => void
 }
 
 /** While an input method composes, its Enter chooses a candidate. Safari reports that one only by the code 229. */
 const isComposing = (event: KeyboardEvent) => event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229
 
-export function Composer({ chatName, text, commands, onText, onSend }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { chatName, text, commands, onText, onSend, answering, onAnswerNothing, attached, onAttach } = props
   const strings = useStrings()
   const field = useRef<HTMLTextAreaElement>(null)
   const paletteId = useId()
   const palette = usePalette(text, commands, fill)
-  const hasText = text.trim() !== ''
+  const picker = useRef<HTMLInputElement>(null)
+  const hasSomething = text.trim() !== '' || attached.length > 0
+  const isAnswering = answering !== undefined
 
   function fill(next: string) {
     onText(next)
@@ -30,8 +38,8 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
   }
 
   useEffect(() => {
-    if (hasPointer()) field.current?.focus()
-  }, [])
+    if (hasPointer() || isAnswering) field.current?.focus()
+  }, [isAnswering])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
@@ -45,7 +53,7 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
     if (isComposing(event) || palette.onKey(event)) return
     if (event.key !== 'Enter' || event.shiftKey || event.altKey) return
     event.preventDefault()
-    if (hasText) onSend()
+    if (hasSomething) onSend()
   }
 
   return (
@@ -60,6 +68,19 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
         />
       )}
       {palette.begun !== undefined && <UsageHint command={palette.begun} />}
+      {answering !== undefined && (
+        <div className="answering" data-testid="answering">
+          <Icon name="reply" size={14} />
+          <span>
+            {strings.inReplyTo(answering.name)}
+            {answering.text === '' ? '' : `: ${answering.text}`}
+          </span>
+          <button type="button" className="icon-button" aria-label={strings.close} onClick={onAnswerNothing}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      )}
+      {attached.length > 0 && <Attached files={attached} onChange={onAttach} />}
       <div className="composer">
         <button
           type="button"
@@ -70,6 +91,27 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
         >
           <Icon name="slash" />
         </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={strings.attach}
+          title={strings.attach}
+          onClick={() => picker.current?.click()}
+        >
+          <Icon name="clip" />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          multiple
+          data-testid="attach"
+          aria-label={strings.attach}
+          onChange={event => {
+            onAttach([...attached, ...(event.target.files ?? [])])
+            event.target.value = ''
+          }}
+        />
         <textarea
           ref={field}
           rows={1}
@@ -87,6 +129,9 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
           maxLength={4000}
           onChange={event => onText(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={event => {
+            if (event.clipboardData.files.length > 0) onAttach([...attached, ...event.clipboardData.files])
+          }}
         />
         <button
           type="button"
@@ -94,7 +139,7 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
           data-testid="send"
           aria-label={strings.send}
           title={strings.send}
-          disabled={!hasText}
+          disabled={!hasSomething}
           onClick={() => {
             onSend()
             field.current?.focus()
@@ -103,6 +148,28 @@ export function Composer({ chatName, text, commands, onText, onSend }: ComposerP
           <Icon name="send" />
         </button>
       </div>
+    </div>
+  )
+}
+
+/** What will be sent along, each to be taken off again. */
+function Attached({ files, onChange }: { files: readonly File[]; onChange: (files: readonly File[]) => void }) {
+  const strings = useStrings()
+  return (
+    <div className="attached" data-testid="attached">
+      {files.map(file => (
+        <span key={`${file.name} ${file.size} ${file.lastModified}`} className="attached-file">
+          <span>{file.name}</span>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={strings.takeOff(file.name)}
+            onClick={() => onChange(files.filter(other => other !== file))}
+          >
+            <Icon name="close" size={14} />
+          </button>
+        </span>
+      ))}
     </div>
   )
 }

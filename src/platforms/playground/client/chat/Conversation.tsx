@@ -10,6 +10,7 @@ import { Beginning } from './Beginning.tsx'
 import { EmptyChat } from './EmptyChat.tsx'
 import { Message } from './Message.tsx'
 import { MessageSkeletons } from './MessageSkeletons.tsx'
+import { startOf } from './startOf.ts'
 import { timeline } from './timeline.ts'
 import { useScroll } from './useScroll.ts'
 
@@ -25,6 +26,7 @@ interface ConversationProps {
   onRetry: () => void
   onSeen: () => void
   onExample: (text: string) => void
+  onReply: (message: WireMessage) => void
 }
 
 const noMessages: readonly WireMessage[] = []
@@ -62,7 +64,7 @@ function useNewBelow(messages: readonly WireMessage[], me: string, isAtBottom: b
 }
 
 export function Conversation(props: ConversationProps) {
-  const { me, chat, log, pending, now, commands, onTap, onOlder, onRetry, onSeen, onExample } = props
+  const { me, chat, log, pending, now, commands, onTap, onOlder, onRetry, onSeen, onExample, onReply } = props
   const { strings } = useSettings()
   const { zone } = useCompany()
   const dayName = useDayNames(now)
@@ -92,7 +94,7 @@ export function Conversation(props: ConversationProps) {
   function replyOf(message: WireMessage) {
     if (!message.threadOf) return undefined
     const original = byId.get(message.threadOf)
-    return original === undefined ? undefined : { from: original.from, text: (original.text ?? '').slice(0, 80) }
+    return original === undefined ? undefined : { from: original.from, text: startOf(original) }
   }
 
   const isEmpty = isReady && messages.length === 0 && pending.length === 0
@@ -119,6 +121,7 @@ export function Conversation(props: ConversationProps) {
                 isMine={row.message.from === me}
                 replyTo={replyOf(row.message)}
                 onTap={onTap}
+                onReply={onReply}
               />
             ),
           )}

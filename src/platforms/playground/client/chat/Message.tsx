@@ -6,6 +6,7 @@ import { useNameOf } from '../state/company.tsx'
 import { useStrings } from '../state/settings.tsx'
 import type { Tap } from '../state/useDeeds.ts'
 import { bot, type Card, type Inputs, type Message as WireMessage } from '../wire.ts'
+import { FileList } from './FileList.tsx'
 import { PlainText } from './PlainText.tsx'
 
 interface MessageProps {
@@ -16,6 +17,7 @@ interface MessageProps {
   /** The start of what this one replies to, where that is known. */
   replyTo: { from: string; text: string } | undefined
   onTap: (tap: Tap) => Promise<void>
+  onReply: (message: WireMessage) => void
 }
 
 /** A brief glow when the message is changed in place. */
@@ -78,10 +80,10 @@ function Quote({ from, text }: { from: string; text: string }) {
   )
 }
 
-export const Message = memo(function Message({ message, opens, time, isMine, replyTo, onTap }: MessageProps) {
+export const Message = memo(function Message({ message, opens, time, isMine, replyTo, onTap, onReply }: MessageProps) {
   const strings = useStrings()
   const nameOf = useNameOf()
-  const { from, text, card, audience, createdAt } = message
+  const { from, text, card, files = [], audience, createdAt } = message
   const classes = ['message', isMine ? 'is-mine' : '', opens ? 'opens' : ''].filter(Boolean).join(' ')
 
   return (
@@ -96,13 +98,20 @@ export const Message = memo(function Message({ message, opens, time, isMine, rep
             {!card && <Glow version={message.version} />}
           </div>
         )}
+        {files.length > 0 && <FileList files={files} />}
         {card && <MessageCard message={message} card={card} onTap={onTap} />}
-        {audience === 'user' && (
-          <div className="only-you" data-testid="only-you">
-            <Icon name="eye" size={13} />
-            {strings.onlyYou}
-          </div>
-        )}
+        <div className="message-foot">
+          {audience === 'user' && (
+            <div className="only-you" data-testid="only-you">
+              <Icon name="eye" size={13} />
+              {strings.onlyYou}
+            </div>
+          )}
+          <button type="button" className="reply" data-testid="reply" onClick={() => onReply(message)}>
+            <Icon name="reply" size={13} />
+            {strings.reply}
+          </button>
+        </div>
       </div>
     </article>
   )

@@ -20,6 +20,7 @@ export const en = {
   bot: 'Bot',
   today: 'Today',
   yesterday: 'Yesterday',
+  reply: 'Reply',
   inReplyTo: (name: string) => `In reply to ${name}`,
   sending: 'Sending…',
   newBelow: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
@@ -34,6 +35,10 @@ export const en = {
 
   writeTo: (chat: string) => `Message ${chat}, or / for commands`,
   composer: 'Message',
+  attach: 'Attach files',
+  dropHere: 'Drop the files to attach them',
+  download: (name: string) => `Download ${name}`,
+  takeOff: (name: string) => `Take off ${name}`,
   send: 'Send',
   showCommands: 'Show commands',
   commands: 'Commands',

@@ -22,6 +22,7 @@ export const zh: Strings = {
   bot: '机器人',
   today: '今天',
   yesterday: '昨天',
+  reply: '回复',
   inReplyTo: name => `回复 ${name}`,
   sending: '发送中…',
   newBelow: count => `${count} 条新消息`,
@@ -36,6 +37,10 @@ export const zh: Strings = {
 
   writeTo: chat => `发送给 ${chat}，输入 / 使用命令`,
   composer: '消息',
+  attach: '附上文件',
+  dropHere: '松开即可附上文件',
+  download: name => `下载 ${name}`,
+  takeOff: name => `去掉 ${name}`,
   send: '发送',
   showCommands: '查看命令',
   commands: '命令',

@@ -26,8 +26,15 @@ export interface Tap {
   inputs: Inputs
 }
 
+/** Where a line stands: after which message, and which one it answers. */
+interface Said {
+  afterSeq: number
+  threadOf?: string | undefined
+  attached: readonly File[]
+}
+
 interface Deeds {
-  send: (chat: string, text: string, afterSeq: number) => Promise<boolean>
+  send: (chat: string, text: string, said: Said) => Promise<boolean>
   tap: (tap: Tap) => Promise<void>
   submit: (action: string, inputs: Inputs) => Promise<void>
   form: OpenForm | undefined
@@ -77,11 +84,13 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
   )
 
   const send = useCallback(
-    async (chat: string, text: string, afterSeq: number) => {
+    async (chat: string, text: string, { afterSeq, threadOf, attached }: Said) => {
       const id = freshEventId()
-      dispatch({ type: 'pending', pending: { id, chat, text, afterSeq } })
+      const names = attached.map(({ name }) => name)
+      dispatch({ type: 'pending', pending: { id, chat, text: [text, ...names].filter(Boolean).join('\n'), afterSeq } })
       try {
-        show(chat, take(await api.send({ ...deed(chat), text })))
+        const kept = await Promise.all(attached.map(file => api.upload(person, file)))
+        show(chat, take(await api.send({ ...deed(chat), text, threadOf, files: kept.map(file => file.id) })))
         return true
       } catch (failure) {
         const offline = failure instanceof ApiError && failure.code === 'offline'
@@ -91,7 +100,7 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
         dispatch({ type: 'settled', id })
       }
     },
-    [deed, dispatch, show, strings, take, toasts],
+    [deed, dispatch, person, show, strings, take, toasts],
   )
 
   const tap = useCallback(

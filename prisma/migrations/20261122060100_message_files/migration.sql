@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "PlaygroundMessage" ADD COLUMN     "files" JSONB NOT NULL DEFAULT '[]';

@@ -1,0 +1,35 @@
+import type { Handle } from './people.ts'
+
+/** The trade fair whose visitors are among the leads. */
+export const fair = '秋季工业展'
+
+/** What the demo company has set up before its history begins: a campaign with its page and a short link, and a rule to be tried. */
+export function arrangements(today: Date): { who: Handle; action: string; input: Record<string, string> }[] {
+  const day = (days: number) => new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  return [
+    {
+      who: 'wang',
+      action: 'campaign.save',
+      input: {
+        ...{
+          name: fair,
+          slug: 'expo',
+          source: '展会',
+          startOn: day(-90),
+          endOn: day(60),
+          budget: '8万',
+          cost: '6.2万',
+        },
+        ...{ headline: '领取产品手册', headlineEn: 'Get our brochure' },
+        intro: '留下联系方式，我们会在一个工作日内与您联系。',
+        introEn: 'Leave your details and we will be in touch within one working day.',
+        consent: '我同意云澜软件使用以上信息与我联系，并可随时要求删除。',
+        consentEn:
+          'I agree that 云澜软件 may contact me with these details, and I can ask to have them deleted at any time.',
+      },
+    },
+    { who: 'wang', action: 'campaign.turn', input: { campaign: fair, state: 'running' } },
+    { who: 'wang', action: 'campaign.link', input: { campaign: fair, label: '公众号' } },
+    { who: 'zhou', action: 'rule.save', input: { name: '华东轮流', members: '林梅\n赵博', sources: '官网, 公众号' } },
+  ]
+}

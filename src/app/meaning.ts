@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { Refusal } from '../core/errors.ts'
+import { typed } from '../core/normal.ts'
+import type { Act } from '../core/platform.ts'
+import type { Action } from '../crm/action.ts'
+import type { Tx } from '../store/db.ts'
+import { namesOf } from '../store/identities.ts'
+import { type Intake, keptContext } from '../store/inbox.ts'
+import { aboutThread } from './threads.ts'
+import { createWords, type Meant } from './words.ts'
+
+const lineSchema = z.object({ text: z.string() })
+const inputSchema = z.record(z.string(), z.unknown())
+
+/** Learns the table once. What it returns finds the action and the input in what a person said, tapped or sent. Throws a Refusal. */
+export function createMeaning(actions: readonly Action[]) {
+  const understand = createWords(actions)
+  const byName = new Map(actions.map(action => [action.name, action]))
+
+  return async function meaning(tx: Tx, inbound: Act, intake: Intake): Promise<Meant> {
+    const { said } = inbound
+    if (said.kind === 'text') {
+      const line = typed(await named(tx, inbound))
+      // A file without a word is a list to bring in.
+      if (line === '' && inbound.files?.length) return { action: known('import.start'), input: {} }
+      const about = intake.tapped && (await aboutThread(tx, intake.tapped))
+      return about ? inThread(line, { about, aside: said.aside === true }) : understand(line)
+    }
+    // A choice between records answers with the line that was typed, the chosen number in it.
+    const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
+    if (line?.success) return understand(typed(line.data.text))
+    return { action: known(said.action), input: await withKept(tx, said.input, intake) }
+  }
+
+  /** Below the card of a record, what is no command is about that record: said to us it is logged, said among people it is offered. */
+  function inThread(line: string, { about, aside }: { about: string; aside: boolean }): Meant {
+    if (aside) return { action: known('followup.offer'), input: { about, line } }
+    try {
+      return understand(line)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return { action: known('followup.log'), input: { about, line } }
+    }
+  }
+
+  function known(name: string): Action {
+    const action = byName.get(name)
+    if (!action) throw new Refusal('action.unknown', {})
+    return action
+  }
+}
+
+/** What is too long for a button stays with its copy, what is too long for a form with the event that opened it; here it comes back. */
+async function withKept(tx: Tx, given: unknown, { tapped }: Intake): Promise<unknown> {
+  const input = inputSchema.safeParse(given)
+  if (!input.success) return given
+  const { kept, ...rest } = input.data
+  const event = z.uuid().safeParse(kept)
+  const stored = event.success ? await keptContext(tx, event.data) : tapped?.params.kept
+  return { ...rest, ...inputSchema.catch({}).parse(stored) }
+}
+
+/** The line with every mention by name. */
+async function named(tx: Tx, { platform, tenant, said }: Act): Promise<string> {
+  if (said.kind !== 'text') return ''
+  if (!said.people || said.people.length === 0) return said.text
+  const names = await namesOf(tx, { platform, tenant, people: said.people })
+  return said.people.reduce((text, id) => text.replaceAll(`@${id}`, `@${names.get(id) ?? id}`), said.text)
+}

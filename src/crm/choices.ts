@@ -1,0 +1,76 @@
+import type { Choice } from '../core/platform.ts'
+import { scopeOf, withinScope } from '../core/rights.ts'
+import type { Context } from './action.ts'
+import { numberIn } from './find.ts'
+import { named } from './named.ts'
+
+/** Who looks for something while they type. */
+type Looking = Pick<Context, 'tx' | 'actor'>
+/** Finds what fits the letters typed so far, within the rights of who looks; without letters what they touched last. */
+export type Choices = (looking: Looking, query: string) => Promise<Choice[]>
+
+const most = 20
+
+/** What fields are searched in, by the name a card gives: `"search": "customers"`. */
+export const choices: ReadonlyMap<string, Choices> = new Map([
+  ['customers', customers],
+  ['records', records],
+  ['people', people],
+])
+
+async function customers({ tx, actor }: Looking, query: string): Promise<Choice[]> {
+  const found = await tx.customer.findMany({
+    where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), alive, fitting('name', query)] },
+    select: { no: true, name: true },
+    ...newest,
+  })
+  return found.map(({ no, name }) => ({ title: `${no} ${name}`, value: no }))
+}
+
+/** Leads, customers and deals that a talk can be logged to. */
+async function records(looking: Looking, query: string): Promise<Choice[]> {
+  const { tx, actor } = looking
+  const may = (kind: 'lead' | 'opportunity') => withinScope(actor, scopeOf(actor, 'update', kind))
+  const leads = await tx.lead.findMany({
+    where: { AND: [may('lead'), alive, { convertedAt: null, poolId: null }, fitting('title', query)] },
+    select: { no: true, title: true },
+    ...newest,
+  })
+  const deals = await tx.opportunity.findMany({
+    where: { AND: [may('opportunity'), alive, { closedAt: null }, fitting('name', query)] },
+    select: { no: true, name: true },
+    ...newest,
+  })
+  return [
+    ...(await customers(looking, query)),
+    ...deals.map(({ no, name }) => ({ title: `${no} ${name}`, value: no })),
+    ...leads.map(({ no, title }) => ({ title: `${no} ${title}`, value: no })),
+  ].slice(0, 3 * most)
+}
+
+/** Colleagues by name, handle or title. Everybody may know who works here. */
+async function people({ tx }: Looking, query: string): Promise<Choice[]> {
+  const words = { contains: query, mode: 'insensitive' as const }
+  const found = await tx.user.findMany({
+    where: {
+      status: 'active',
+      OR: [{ displayName: words }, { handle: words }, { nameInitials: { contains: query.toLowerCase() } }],
+    },
+    select: { id: true, displayName: true, title: true },
+    orderBy: { createdOrder: 'asc' },
+    take: most,
+  })
+  return found.map(({ id, displayName, title }) => ({
+    title: [displayName, title].filter(Boolean).join(' · '),
+    value: id,
+  }))
+}
+
+const alive = { deletedAt: null }
+const newest = { orderBy: { updatedAt: 'desc' }, take: most } as const
+
+function fitting(field: 'title' | 'name', query: string) {
+  if (query === '') return {}
+  const number = numberIn(query)
+  return number ? { no: { startsWith: number.no } } : { OR: named(field, query) }
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import type { Json } from '../../../core/card.ts'
+import { nameKey } from '../../../core/companyName.ts'
+import { newId } from '../../../core/id.ts'
+import { initials } from '../../../core/normal.ts'
+import { type Text, t } from '../../../core/text.ts'
+import { nextNumbers } from '../../../store/numbers.ts'
+import * as field from '../columns/fields.ts'
+import { beforeOf } from './before.ts'
+import { type Draft, defineKind, type Importing, type Known, type Values } from './kind.ts'
+import { ownerNamed } from './people.ts'
+import { customersNamed, type Named } from './subjects.ts'
+import { columnsOf, text } from './values.ts'
+
+const moneySchema = z.object({ minor: z.string(), currency: z.string() }).optional().catch(undefined)
+
+/**
+ * Deals of customers that are here already. A deal is known by its number, or by its name at the same customer. Stages are moved by
+ * people, with what their gates ask for: a file puts a new deal into its stage and leaves the known ones where they are.
+ */
+export const deals = defineKind({
+  entity: 'opportunity',
+  label: t('import.deals'),
+  words: ['商机', '机会', 'deals', 'deal', 'opportunities', 'opportunity'],
+  fields: [field.dealName, field.customer, field.money, field.stage, field.closeOn, field.owner, field.number('O')],
+  async draft(importing, rows) {
+    const customers = await customersNamed(
+      importing,
+      rows.map(({ values }) => text(values.customer)),
+    )
+    const stages = await stagesByName(importing)
+    return rows.map(({ row, values }) =>
+      draftOf(importing, { row, values, customer: customers.get(text(values.customer)), stages }),
+    )
+  },
+  known: knownDeals,
+
+  async create({ tx, actor, now }, drafts) {
+    const numbers = await nextNumbers(tx, 'opportunity', drafts.length)
+    const rows = drafts.map(({ id, columns, first, ownerId }, index) => ({
+      ...{ id, no: numbers[index], ownerId, ...first, ...columns },
+    }))
+    await tx.sql`
+      with deal as (
+        insert into "Opportunity" (id, no, name, "nameInitials", "customerId", "pipelineId", "stageId", "amountMinor", currency,
+          "probabilityBp", "expectedCloseOn", "closedAt", "ownerId", "stageEnteredAt", "createdAt", "createdById", "updatedAt")
+        select o.id, o.no, o.name, o."nameInitials", o."customerId", o."pipelineId", o."stageId", o."amountMinor", o.currency,
+          o."probabilityBp", o."expectedCloseOn", case when s.kind <> 'open' then ${now}::timestamptz end, o."ownerId", ${now}, ${now},
+          ${actor.id}, ${now}
+        from jsonb_populate_recordset(null::"Opportunity", ${JSON.stringify(rows)}::jsonb) o join "Stage" s on s.id = o."stageId"
+        returning id, "stageId"
+      )
+      insert into "StageLog" (id, "opportunityId", "fromId", "toId", at, "byId") select gen_random_uuid(), id, null, "stageId", ${now}, ${actor.id} from deal`
+  },
+
+  async patch({ tx, now }, patches) {
+    const old = await tx.sql<{ id: string; row: { [column: string]: Json } }>`
+      select o.id, to_jsonb(o) as row from "Opportunity" o where o.id = any (${patches.map(({ id }) => id)}::uuid[]) order by o.id for update`
+    await tx.sql`
+      update "Opportunity" o set (name, "nameInitials", "amountMinor", currency, "expectedCloseOn")
+        = (select p.name, p."nameInitials", p."amountMinor", p.currency, p."expectedCloseOn" from jsonb_populate_record(o, x.columns) p),
+        version = o.version + case when x.fresh then 0 else 1 end, "updatedAt" = ${now}
+      from jsonb_to_recordset(${JSON.stringify(patches)}::jsonb) as x(id uuid, columns jsonb, fresh boolean) where o.id = x.id`
+    return beforeOf(patches, old, new Map())
+  },
+
+  async remove({ tx }, ids) {
+    const free = await tx.sql<{ id: string }>`
+      select o.id from "Opportunity" o where o.id = any (${ids}::uuid[]) and o.version = 1
+        and not exists (select 1 from "FollowUpRecord" f where f."opportunityId" = o.id)
+        and not exists (select 1 from "FollowUpPlan" p where p.entity = 'opportunity' and p."entityId" = o.id)
+      order by o.id for update`
+    const gone = free.map(({ id }) => id)
+    await tx.sql`delete from "StageLog" where "opportunityId" = any (${gone}::uuid[])`
+    await tx.sql`delete from "Opportunity" where id = any (${gone}::uuid[])`
+    return gone
+  },
+})
+
+type Stages = Map<string, { id: string; pipelineId: string; probabilityBp: number; currency: string }>
+
+/** The stages by both of their names; "" is the first open one. The first pipeline wins where names repeat. */
+async function stagesByName({ tx }: Importing): Promise<Stages> {
+  const rows = await tx.stage.findMany({
+    include: { pipeline: true },
+    orderBy: [{ pipeline: { name: 'asc' } }, { sort: 'asc' }],
+  })
+  const stages: Stages = new Map()
+  for (const { id, pipelineId, probabilityBp, name, nameEn, kind, pipeline } of rows) {
+    const stage = { id, pipelineId, probabilityBp, currency: pipeline.currency }
+    for (const word of [name.toLowerCase(), nameEn.toLowerCase(), ...(kind === 'open' ? [''] : [])])
+      if (!stages.has(word)) stages.set(word, stage)
+  }
+  return stages
+}
+
+function draftOf(
+  { actor, people, company }: Importing,
+  {
+    row,
+    values,
+    customer,
+    stages,
+  }: { row: number; values: Values; customer: Named | Text | undefined; stages: Stages },
+): Draft | Text {
+  const name = text(values.name)
+  const target = text(values.no) || undefined
+  if (name === '' && !target) return t('import.dealNeeds')
+  if (!customer || 'key' in customer) return customer ?? t('import.customerMissing')
+  const stage = stages.get(text(values.stage).toLowerCase())
+  if (!stage) return t('import.stageUnknown', { name: text(values.stage) })
+  const owner = text(values.owner)
+    ? ownerNamed(people, text(values.owner), { actor, entity: 'opportunity' })
+    : undefined
+  if (owner && 'key' in owner) return owner
+  const ownerId = owner?.id ?? customer.ownerId
+  if (!ownerId) return t('import.dealNeedsOwner', { customer: customer.no })
+  const money = moneySchema.parse(values.amount)
+  return {
+    ...{ row, id: newId(), target, title: name, ownerId, poolId: null, points: [] },
+    keys: [{ key: `${customer.id}|name:${nameKey(name)}`, strength: 'strong' }],
+    columns: {
+      ...(name ? { name, nameInitials: initials(name) } : {}),
+      ...(money ? { amountMinor: money.minor, currency: money.currency } : {}),
+      ...columnsOf(values, { close: 'expectedCloseOn' }),
+    },
+    first: {
+      ...{
+        customerId: customer.id,
+        stageId: stage.id,
+        pipelineId: stage.pipelineId,
+        probabilityBp: stage.probabilityBp,
+      },
+      currency: company.currency,
+    },
+  }
+}
+
+async function knownDeals({ tx }: Importing, drafts: Draft[]): Promise<Map<string, Known>> {
+  const customers = [...new Set(drafts.map(({ first }) => text(first.customerId)))]
+  const numbers = drafts.flatMap(({ target }) => target ?? [])
+  const rows = await tx.sql<{
+    id: string
+    no: string
+    name: string
+    customerId: string
+    ownerId: string
+    owner: string
+    path: string | null
+  }>`
+    select o.id, o.no, o.name, o."customerId", o."ownerId", u."displayName" as owner, d.path
+    from "Opportunity" o join "User" u on u.id = o."ownerId" left join "Department" d on d.id = u."departmentId"
+    where (o."customerId" = any (${customers}::uuid[]) or o.no = any (${numbers}::text[])) and o."deletedAt" is null and o."closedAt" is null
+    order by o."createdAt" desc`
+  return new Map(
+    rows.flatMap(({ id, no, name, customerId, ownerId, owner, path }) => {
+      const known: Known = {
+        ...{ id, entity: 'opportunity', no, keeper: owner, deleted: false },
+        owner: { id: ownerId, departmentPath: path },
+      }
+      return [
+        [`no:${no}`, known],
+        [`${customerId}|name:${nameKey(name)}`, known],
+      ] as const
+    }),
+  )
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { t } from '../../core/text.ts'
+import { drawList } from '../list.ts'
+import { defineView } from '../view.ts'
+import { findJob } from './job.ts'
+import { kinds } from './kinds/all.ts'
+
+const params = z.object({ count: z.number() })
+
+/** What an import brought to one person: who brought it, how much, and where to look. */
+export const receivedView = defineView({
+  name: 'import.received',
+  async draw({ tx, actor, reader }, { id }, given) {
+    const { count } = params.parse(given)
+    const job = await findJob(tx, id)
+    if (!actor || !job) return null
+    const starter = await tx.user.findUnique({ where: { id: job.startedById }, select: { displayName: true } })
+    const title = t('import.receivedTitle', { who: starter?.displayName ?? '—', count, kind: kinds[job.entity].label })
+    return drawList(
+      { title, empty: t(job.entity === 'lead' ? 'import.receivedLeads' : 'import.receivedCustomers'), rows: [] },
+      reader,
+    )
+  },
+})

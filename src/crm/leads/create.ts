@@ -1,0 +1,61 @@
+import { nameKey } from '../../core/companyName.ts'
+import { newId } from '../../core/id.ts'
+import { initials } from '../../core/normal.ts'
+import { nextNumber } from '../../store/numbers.ts'
+import type { Context } from '../action.ts'
+import { type Point, savePoints } from '../duplicates/points.ts'
+import { startOwning } from '../ownership.ts'
+import { refreshLeads } from '../scores/refresh.ts'
+import { responseClock } from './response.ts'
+
+/** What a lead is made of; at least one of company, person, e-mail and phone is there. */
+type Fields = {
+  company: string
+  person: string
+  position: string
+  phone: string
+  email: string
+  need: string
+  source: string
+  region: string
+  rawText?: string | undefined
+}
+
+/** Where a new lead begins: in a pool, or with whoever entered it. */
+type Home = { pool: string } | 'mine'
+type Taken = Awaited<ReturnType<typeof savePoints>>
+type From = { campaignId: string; utm: Record<string, string> }
+
+/** Writes a new lead with its first-response clock. `taken` is what by the policy belongs to somebody else alone; `shared` lets it be stored all the same. */
+export async function createLead(
+  context: Context,
+  {
+    fields,
+    points,
+    home,
+    from,
+    shared = false,
+  }: { fields: Fields; points: Point[]; home: Home; from?: From; shared?: boolean },
+): Promise<{ id: string; no: string; title: string; taken: Taken }> {
+  const { tx, actor, now } = context
+  const id = newId()
+  const no = await nextNumber(tx, 'lead')
+  const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
+  const place =
+    home === 'mine'
+      ? { ownerId: actor.id, ownerSince: now }
+      : { poolId: home.pool, homePoolId: home.pool, pooledAt: now }
+  await tx.lead.create({
+    data: {
+      ...{ id, no, title, nameKey: nameKey(fields.company), nameInitials: initials(title), ...place },
+      ...{ companyName: fields.company || null, personName: fields.person || null, position: fields.position || null },
+      ...{ need: fields.need || null, source: fields.source || null, region: fields.region || null },
+      ...{ rawText: fields.rawText ?? null, ...from },
+      ...{ createdAt: now, createdById: actor.id, updatedAt: now, ...(await responseClock(context)) },
+    },
+  })
+  const taken = await savePoints(tx, { entity: 'lead', id }, { points, name: fields.company, shared })
+  if (home === 'mine') await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  await refreshLeads(tx, id)
+  return { id, no, title, taken }
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { Json } from '../../core/card.ts'
+import { clockTime } from '../../core/moment.ts'
+import { formatMoney } from '../../core/money.ts'
+import { modeOf } from '../../core/rights.ts'
+import { isTextKey, type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import { drawList, type Row as Line } from '../list.ts'
+import { defineView, type Viewer } from '../view.ts'
+import { type Change, combined } from './combine.ts'
+import { hangingsOf } from './hangings.ts'
+import { nameOf, type Row, tables, word } from './kinds.ts'
+
+const params = z.object({
+  entity: z.enum(['lead', 'customer', 'opportunity']),
+  ids: z.array(z.uuid()),
+  survivor: z.uuid(),
+})
+type Params = z.infer<typeof params>
+
+/** What a merge would come to: who lives on, what it takes over and from whom, what moves. Nothing is changed by looking. */
+export const previewView = defineView({
+  name: 'merge.preview',
+  async draw(viewer, _of, given) {
+    const { tx, actor, reader } = viewer
+    if (!actor) return null
+    const wanted = params.parse(given)
+    const rows = await rowsOf(tx, wanted)
+    const head = rows.find(row => row.id === wanted.survivor)
+    const others = rows.filter(row => row !== head)
+    if (!head || others.length === 0 || rows.some(row => row.deletedAt !== null)) return gone(reader)
+    const changes = combined(wanted.entity, head, others).filter(change => isTextKey(`merge.field.${change.column}`))
+    return drawList(
+      {
+        title: t('merge.previewTitle', { kept: nameOf(head) }),
+        subtitle: t('merge.previewHint', { gone: others.map(nameOf) }),
+        empty: t('merge.previewTitle', { kept: nameOf(head) }),
+        rows: [
+          ...changes.map((change, index) => lineOf(change, index === 0, viewer)),
+          ...(changes.length === 0 ? [{ title: say(t('merge.noFields'), reader), line: '', buttons: [] }] : []),
+          await movingLine(tx, wanted, { others, reader }),
+        ],
+        buttons: [
+          {
+            ...{ title: say(t('button.mergeNow'), reader), verb: 'record.merge', main: true },
+            data: { records: rows.map(({ no }) => word(no)), survivor: word(head.no), seen: versions(rows) },
+          },
+          ...others.slice(0, 3).map(other => ({
+            title: say(t('button.keepOther', { no: word(other.no) }), reader),
+            verb: 'record.merge',
+            data: { records: rows.map(({ no }) => word(no)), survivor: word(other.no) },
+          })),
+        ],
+      },
+      reader,
+    )
+  },
+})
+
+function gone(reader: Reader) {
+  return drawList({ title: t('merge.over'), empty: t('merge.overHint'), rows: [] }, reader)
+}
+
+/** In the order of suggestion, as the card was asked for. */
+async function rowsOf(tx: Tx, { entity, ids }: Params): Promise<Row[]> {
+  const found = await tx.sql<{ row: Row }>`select row from shoal_rows(${tables[entity]}, ${ids}) row`
+  return ids.flatMap(id => found.find(({ row }) => row.id === id)?.row ?? [])
+}
+
+function versions(rows: Row[]): { [id: string]: number } {
+  return Object.fromEntries(rows.map(({ id, version }) => [id, Number(version)]))
+}
+
+function lineOf({ column, value, from }: Change, isFirst: boolean, { actor, reader }: Viewer): Line {
+  const key = `merge.field.${column}`
+  const hidden = column === 'amountMinor' && actor !== null && modeOf(actor, 'opportunity.amount') !== 'read'
+  return {
+    section: isFirst ? say(t('merge.takesOver'), reader) : '',
+    title: `${isTextKey(key) ? say({ key }, reader) : column}: ${hidden ? '***' : shown(column, value, { from, reader })}`,
+    line: say(t('merge.from', { from: nameOf(from) }), reader),
+    buttons: [],
+  }
+}
+
+function shown(column: string, value: Json, { from, reader }: { from: Row; reader: Reader }): string {
+  if (Array.isArray(value)) return value.map(word).join(reader.locale === 'zh' ? '、' : ', ')
+  if (column === 'amountMinor')
+    return formatMoney({ minor: BigInt(Number(value)), currency: word(from.currency) }, reader.locale)
+  if (column.endsWith('At')) return clockTime(new Date(word(value)), reader)
+  if (column === 'dealStatus') return say(t('merge.dealt'), reader)
+  return word(value)
+}
+
+async function movingLine(
+  tx: Tx,
+  { entity }: Params,
+  { others, reader }: { others: Row[]; reader: Reader },
+): Promise<Line> {
+  const ids = others.map(({ id }) => id)
+  const said: string[] = []
+  for (const { table, link, kind = '', told } of hangingsOf(entity)) {
+    if (!told) continue
+    const [row] = await tx.sql<{
+      many: bigint
+    }>`select shoal_hanging(${table}, ${link}, ${kind}, ${entity}, ${ids}) as many`
+    if (row && row.many > 0n) said.push(say(t(`merge.told.${told}`, { count: Number(row.many) }), reader))
+  }
+  const line = said.length > 0 ? said.join(' · ') : say(t('merge.nothingMoves'), reader)
+  return {
+    section: say(t('merge.moves'), reader),
+    title: line,
+    line: say(t('merge.historyStays'), reader),
+    buttons: [],
+  }
+}

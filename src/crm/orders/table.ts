@@ -1,0 +1,10 @@
+import type { Table } from '../table.ts'
+import { orderView } from './card.ts'
+import { create as order } from './create.ts'
+import { list as orders, listView as ordersView } from './list.ts'
+import { cancel, complete, deliver, ship } from './ship.ts'
+
+export const table: Table = {
+  actions: [order, orders, ship, deliver, complete, cancel],
+  views: [orderView, ordersView],
+}

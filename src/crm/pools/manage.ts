@@ -1,0 +1,27 @@
+import { Refusal } from '../../core/errors.ts'
+import { type Actor, scopeOf } from '../../core/rights.ts'
+import type { Context } from '../action.ts'
+import type { Ownable } from '../ownership.ts'
+
+/** A pool as far as changing it goes. */
+export type ManagedPool = { id: string; name: string; entity: Ownable; enabled: boolean; adminIds: string[] }
+
+/** True for who administers pools at all, and for the admins of this one. */
+export function manages(actor: Actor, pool: { adminIds: readonly string[] }): boolean {
+  return scopeOf(actor, 'update', 'pool').scopes.includes('all') || pool.adminIds.includes(actor.id)
+}
+
+/** The pool meant by its id or name, for somebody who may change it. Throws a Refusal that names the pools, or those who may. */
+export async function poolToManage({ tx, actor }: Context, said: string): Promise<ManagedPool> {
+  const pools = await tx.sql<ManagedPool>`
+    select id, name, entity, enabled, "adminIds" from "Pool" where "deletedAt" is null order by entity desc, priority, id`
+  const word = said.toLowerCase()
+  const exact = pools.filter(pool => pool.id === said || pool.name.toLowerCase() === word)
+  const fitting = exact.length > 0 ? exact : pools.filter(pool => word !== '' && pool.name.toLowerCase().includes(word))
+  const [pool, second] = fitting
+  if (!pool || second)
+    throw new Refusal('pool.unknown', { said, known: (second ? fitting : pools).map(({ name }) => name) })
+  if (manages(actor, pool)) return pool
+  const admins = await tx.user.findMany({ where: { id: { in: pool.adminIds } }, select: { displayName: true } })
+  throw new Refusal('pool.notAdmin', { pool: pool.name, admins: admins.map(({ displayName }) => displayName) })
+}

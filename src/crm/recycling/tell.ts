@@ -1,0 +1,43 @@
+import type { CardWish, Outcome } from '../../core/platform.ts'
+import type { Context } from '../action.ts'
+import { defineRoutine } from '../routine.ts'
+
+/**
+ * In the morning people hear once what the night took: who lost records, their managers (extensions included), and the rooms of the
+ * pools. What was told is marked in the same step, so nothing is told twice and nothing is forgotten.
+ */
+export const tell = defineRoutine({
+  name: 'pool.recycled',
+  when: { daily: '09:00' },
+  run: doing => doing.act(tellAll),
+})
+
+async function tellAll({ tx, now }: Context): Promise<Outcome | undefined> {
+  const gone = await tx.sql<{ ownerId: string; toPoolId: string | null }>`
+    update "OwnershipEpisode" set "toldAt" = ${now} where "endReason" = 'recycle' and "toldAt" is null
+    returning "ownerId", "toPoolId"`
+  const extended = await tx.sql<{ byId: string }>`
+    update "RecycleExtension" set "toldAt" = ${now} where "toldAt" is null returning "byId"`
+  const owners = unique(gone.map(({ ownerId }) => ownerId))
+  const managers = await managersOf(tx, unique([...owners, ...extended.map(({ byId }) => byId)]))
+  const pools = unique(gone.flatMap(({ toPoolId }) => toPoolId ?? []))
+  const params = { at: now.toISOString() }
+  const wish = (view: string, id: string): CardWish => ({ view, of: { entity: 'user', id }, params, to: { dm: id } })
+  const cards: CardWish[] = [
+    ...owners.map(id => wish('recycle.gone', id)),
+    ...managers.map(id => wish('recycle.report', id)),
+    ...pools.map(id => ({ view: 'recycle.pooled', of: { entity: 'pool' as const, id }, params, to: { pool: id } })),
+  ]
+  return cards.length > 0 ? { cards } : undefined
+}
+
+/** The managers of these people who still work here. */
+async function managersOf(tx: Context['tx'], people: string[]): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    select distinct m.id from "User" u join "User" m on m.id = u."managerId" and m.status = 'active' where u.id = any (${people}::uuid[])`
+  return rows.map(({ id }) => id)
+}
+
+function unique(ids: string[]): string[] {
+  return [...new Set(ids)]
+}

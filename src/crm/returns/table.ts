@@ -1,0 +1,9 @@
+import type { Table } from '../table.ts'
+import { returnView } from './card.ts'
+import { create as giveBack } from './create.ts'
+import { received, refunded, show as showReturn, undoReturn } from './steps.ts'
+
+export const table: Table = {
+  actions: [giveBack, showReturn, received, refunded, undoReturn],
+  views: [returnView],
+}

@@ -1,0 +1,20 @@
+import { plusDays, startOfDay } from '../../core/moment.ts'
+import { defineRoutine } from '../routine.ts'
+
+/** Every Monday each owner is told who looked behind the masks of their contacts in the seven days before; nobody is told of nothing. */
+export const tellReveals = defineRoutine({
+  name: 'reveals.weekly',
+  when: { weekly: 1, at: '09:00' },
+  async run({ now, company, look, act }) {
+    const until = startOfDay(now, company.zone)
+    const since = plusDays(until, -7, company.zone)
+    const owners = await look(
+      tx => tx.sql<{ id: string }>`
+        select distinct c."ownerId" as id from "RevealLog" r join "Contact" k on k.id = r."entityId" join "Customer" c on c.id = k."customerId"
+        where c."ownerId" is not null and c."ownerId" <> r."userId" and r.at >= ${since} and r.at < ${until}`,
+    )
+    const params = { since: since.toISOString(), until: until.toISOString() }
+    for (const { id } of owners)
+      await act(async () => ({ cards: [{ view: 'reveal.week', of: { entity: 'user', id }, params, to: { dm: id } }] }))
+  },
+})

@@ -1,0 +1,28 @@
+import { clockTime, daysBetween } from '../../core/moment.ts'
+import { clip } from '../../core/normal.ts'
+import { say, t } from '../../core/text.ts'
+import { defineBlock } from '../customers/block.ts'
+
+/** What was promised to a customer and is still open, the most overdue first. */
+export const openItemsBlock = defineBlock({
+  heading: t('block.openItems'),
+  async draw({ tx, reader }, { id }) {
+    const plans = await tx.followUpPlan.findMany({
+      where: { customerId: id, state: 'planned' },
+      include: { owner: { select: { displayName: true } } },
+      orderBy: { dueAt: 'asc' },
+      take: 3,
+    })
+    if (plans.length === 0) return null
+    return {
+      lines: plans.map(plan => {
+        const late = daysBetween(plan.dueAt, reader.now, reader.zone)
+        const overdue = late > 0 ? say(t('todo.overdueBy', { days: late }), reader) : ''
+        return {
+          title: clip(plan.text, 120),
+          line: [clockTime(plan.dueAt, reader), plan.owner.displayName, overdue].filter(Boolean).join(' · '),
+        }
+      }),
+    }
+  },
+})

@@ -1,0 +1,61 @@
+import type { Ear, Platform } from '../../core/platform.ts'
+import { createBolt, type Deliver, type Listening } from './bolt.ts'
+import { createSlackClient } from './client.ts'
+import { createConnect } from './connect.ts'
+import type { Surroundings } from './heard.ts'
+import { modalOf } from './modal.ts'
+import { createPace } from './pace.ts'
+import { createProfile } from './profile.ts'
+import { createReceive } from './receive.ts'
+import { createReply } from './reply.ts'
+import { createSend, createUpdate } from './send.ts'
+import type { SlackSettings } from './settings.ts'
+import { createApology } from './sorry.ts'
+
+/** Slack: Events, commands and taps over HTTP or a socket, answers and cards over the Web API. */
+export function slack(settings: SlackSettings): Platform {
+  const { signingSecret, botToken, apiUrl, baseUrl, now, elapsed, report } = settings
+  const client = createSlackClient({ token: botToken, apiUrl, pace: createPace(elapsed) })
+  const hosts = new Set(['hooks.slack.com', ...(apiUrl ? [new URL(apiUrl).host] : [])])
+  const stop = new AbortController()
+  const { hold, reply } = createReply(client, { hosts, stop: stop.signal })
+  const home: { workspace?: string } = {}
+  const around: Surroundings = { workspace: () => home.workspace, baseUrl }
+  const doors = new WeakMap<Ear, Deliver>()
+
+  function listening(ear: Ear): Listening {
+    return {
+      ...around,
+      ear,
+      report,
+      apologise: createApology(reply, report),
+      open: (form, { trigger, origin }) => {
+        client.openView(trigger, modalOf(form, origin)).catch(error => report(error, 'a form could not be opened'))
+      },
+    }
+  }
+
+  function doorFor(ear: Ear): Deliver {
+    const known = doors.get(ear)
+    if (known) return known
+    const { deliver } = createBolt(noReceiver, listening(ear))
+    doors.set(ear, deliver)
+    return deliver
+  }
+
+  return {
+    name: 'slack',
+    hooks: ['POST /slack/events'],
+    patience: 900,
+    receive: createReceive(doorFor, { secret: signingSecret, now }),
+    connect: createConnect({ settings, client, home, listening, stop }),
+    profile: createProfile(client, around.workspace),
+    hold,
+    reply,
+    send: createSend(client, report),
+    update: createUpdate(client, report),
+  }
+}
+
+/** Over HTTP our own server is the receiver: it hands over what it has proven. */
+const noReceiver = { init: () => {}, start: async () => {}, stop: async () => {} }

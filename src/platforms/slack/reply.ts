@@ -1,0 +1,157 @@
+import type { KnownBlock } from '@slack/types'
+import { isObject } from '../../core/card.ts'
+import { RetryLater } from '../../core/errors.ts'
+import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
+import type { SlackClient } from './client.ts'
+import { SlackRefusal } from './failures.ts'
+import type { Origin } from './heard.ts'
+import { modalOf } from './modal.ts'
+import { patiently } from './patiently.ts'
+import { renderHome, renderMessage } from './render.ts'
+import { type Ticket, ticketOf } from './ticket.ts'
+import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
+import { plain } from './words.ts'
+
+const nothing: HttpReply = { status: 200, body: '' }
+
+/**
+ * Says an answer. The response carries what Slack takes there: a command's words, a form's errors or the form after it, choices. The
+ * rest is said when the response is out, so that nothing stands between a request and its acknowledgement.
+ */
+export function createReply(client: SlackClient, { hosts, stop }: { hosts: ReadonlySet<string>; stop: AbortSignal }) {
+  const whisper = createWhisper(client, { hosts })
+  /** Those whose response is out already. */
+  const held = new WeakSet<Inbound>()
+
+  function hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply {
+    held.add(inbound)
+    const { way } = ticketOf(inbound)
+    // Slack brings an event again that was not accepted; of anything else it has only this one try.
+    if (state === 'open' && (way === 'message' || way === 'home' || way === 'link')) return { status: 503, body: '' }
+    if (way === 'choices') return { status: 200, body: { options: [] } }
+    return nothing
+  }
+
+  async function reply(inbound: Inbound, answer: Answer): Promise<Replied> {
+    const ticket = ticketOf(inbound)
+    const inside = held.has(inbound) ? undefined : insideOf(answer, inbound, ticket)
+    const left = inside?.left ?? whispersOf(answer, inbound)
+    return {
+      http: inside?.http ?? nothing,
+      posted: [],
+      after: () => after({ inbound, ticket, answer, left, formShown: inside?.formShown === true }),
+    }
+  }
+
+  async function after({ inbound, ticket, answer, left, formShown }: Saying): Promise<void> {
+    if (answer.form && !formShown) await showForm(inbound, ticket, answer)
+    if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
+    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left), stop)
+    for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
+  }
+
+  /** Opens the form; where the moment for that is over, offers to. */
+  async function showForm(inbound: Inbound, ticket: Ticket, { form }: Answer): Promise<void> {
+    if (!form) return
+    try {
+      if (!ticket.trigger) throw new SlackRefusal('trigger_expired', [])
+      await client.openView(ticket.trigger, modalOf(form, originOf(inbound, ticket)))
+    } catch (error) {
+      if (!(error instanceof RetryLater) && !(error instanceof SlackRefusal && /trigger/.test(error.code))) throw error
+      const button = { title: labelOf('button.openForm', inbound), offer: againOf(inbound) }
+      const offer = {
+        ...wordsOf(`${form.title} · ${labelOf('form.pressToOpen', inbound)}`, button),
+        replaces: false,
+      }
+      await patiently(() => whisper(inbound, ticket, offer), stop)
+    }
+  }
+
+  async function home({ person }: Inbound, answer: Answer, left: Whisper[]): Promise<void> {
+    const words: KnownBlock[] = left.flatMap(({ blocks }, place) =>
+      blocks.map((block, index) => ({ ...block, block_id: `said${place}.${index}` })),
+    )
+    const view = answer.home ? renderHome(answer.home) : { type: 'home' as const, blocks: [] }
+    if (words.length + view.blocks.length > 0)
+      await client.publishView(person, { ...view, blocks: [...words, ...view.blocks].slice(0, 100) })
+  }
+
+  async function preview({ links = {}, place }: Ticket, { previews = [] }: Answer): Promise<void> {
+    if (previews.length === 0 || !place) return
+    const shown = previews.flatMap(({ record, card }): [string, { blocks: KnownBlock[] }][] => {
+      const url = links[record]
+      return url === undefined ? [] : [[url, { blocks: renderMessage(card).blocks }]]
+    })
+    await client.unfurl(place, Object.fromEntries(shown))
+  }
+
+  return { hold, reply }
+}
+
+type Saying = { inbound: Inbound; ticket: Ticket; answer: Answer; left: Whisper[]; formShown: boolean }
+/** What goes into the response, and what is left to be said after it. */
+type Inside = { http: HttpReply; left: Whisper[]; formShown?: true }
+
+function insideOf(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
+  if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: [] }
+  const whispers = whispersOf(answer, inbound)
+  if (ticket.way === 'form') return insideForm(answer, { inbound, ticket, whispers })
+  const [first, ...left] = whispers
+  if (ticket.way !== 'command' || !first) return { http: nothing, left: whispers }
+  const { blocks, text } = first
+  return { http: { status: 200, body: { response_type: 'ephemeral', blocks, text } }, left }
+}
+
+/** A form that was sent off stays open with its faults, what was typed in it; or gives way to the form that follows; or closes. */
+function insideForm(
+  answer: Answer,
+  { inbound, ticket, whispers }: { inbound: Inbound; ticket: Ticket; whispers: Whisper[] },
+): Inside {
+  const { error, form } = answer
+  const { view } = ticket
+  if (form) {
+    const next = modalOf(form, originOf(inbound, ticket))
+    return { http: respond({ response_action: 'update', view: next }), left: error ? whispers : [], formShown: true }
+  }
+  if (!error || !view) return { http: nothing, left: whispers }
+  const errors = Object.fromEntries(Object.entries(error.fields ?? {}).filter(([field]) => view.fields.includes(field)))
+  if (Object.keys(errors).length > 0) return { http: respond({ response_action: 'errors', errors }), left: [] }
+  const cards = whispers.filter(({ blocks }) => blocks[0]?.block_id !== 'words')
+  return { http: respond({ response_action: 'update', view: withNotice(view.shown, error.text) }), left: cards }
+}
+
+/** The same modal with a sentence above; what was typed stays, because every field keeps its id. */
+function withNotice(shown: Record<string, unknown>, text: string): Record<string, unknown> {
+  const notice = { type: 'section', block_id: 'notice', text: plain(text, 3_000) }
+  const before: unknown[] = Array.isArray(shown.blocks) ? shown.blocks : []
+  const blocks = before.filter(block => !isNotice(block))
+  return { ...shown, blocks: [notice, ...blocks].slice(0, 100) }
+}
+
+function isNotice(block: unknown): boolean {
+  return typeof block === 'object' && block !== null && 'block_id' in block && block.block_id === 'notice'
+}
+
+function respond(body: unknown): HttpReply {
+  return { status: 200, body }
+}
+
+function optionsOf({ choices = [] }: Answer) {
+  return choices.slice(0, 100).map(({ title, value }) => ({ text: plain(title, 75), value }))
+}
+
+/** What was done, as a button that does it again: a form that could not be opened in time. */
+function againOf({ said }: Inbound) {
+  if (said.kind === 'text') return { verb: 'say', data: { text: said.text } }
+  if (said.kind !== 'tap') return { verb: 'unknown', data: {} }
+  return { verb: said.action, data: isObject(said.input) ? said.input : {} }
+}
+
+function originOf({ chat, onHome }: Inbound, { respond: address, thread }: Ticket): Origin {
+  return {
+    chat,
+    ...(address ? { respond: address } : {}),
+    ...(thread ? { thread } : {}),
+    ...(onHome ? { onHome } : {}),
+  }
+}

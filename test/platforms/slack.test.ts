@@ -1,0 +1,4 @@
+import { platformContract } from './contract.ts'
+import { aSlack } from './slackHarness.ts'
+
+platformContract('Slack', aSlack)
