@@ -8,7 +8,7 @@ import type { Context } from '../action.ts'
 import type { Content } from './flow.ts'
 
 /** Where a document stands. Approved ones change only through another approval. */
-export const docStates = ['draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'] as const
+const docStates = ['draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'] as const
 export type DocState = (typeof docStates)[number]
 
 /** What a document is submitted for: to come into being, to be changed, to end. */
@@ -41,7 +41,7 @@ export type Document = {
 }
 
 /** What was decided, for the document to act on. */
-export type Decided = { trigger: Trigger; instance: string; before: ContentField[] | null }
+type Decided = { trigger: Trigger; instance: string; before: ContentField[] | null }
 
 /** A field that flows may ask about. Percentages are basis points. */
 export type ConditionField = { field: string; kind: 'money' | 'percent' | 'text' | 'number' }

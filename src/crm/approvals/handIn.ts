@@ -22,10 +22,7 @@ export const handIn = defineAction({
 })
 
 /** The document somebody means by its number. Throws a Refusal when there is none that they may read. */
-export async function findDocument(
-  { tx, actor }: Context,
-  said: string,
-): Promise<{ kind: DocumentKind; document: Document }> {
+async function findDocument({ tx, actor }: Context, said: string): Promise<{ kind: DocumentKind; document: Document }> {
   const no = said.normalize('NFKC').trim().toUpperCase()
   const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
   const id = await kind?.byNumber(tx, no)

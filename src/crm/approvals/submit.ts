@@ -57,7 +57,7 @@ async function refuseRunning({ tx }: Context, { document, trigger }: Submission)
 type Flow = { versionId: string; steps: Step[] }
 
 /** The first enabled flow that fits; its newest version counts for what begins now. Throws when its steps cannot be read. */
-export async function flowFor(
+async function flowFor(
   { tx }: Pick<Context, 'tx'>,
   { document, trigger }: Pick<Submission, 'document' | 'trigger'>,
 ): Promise<Flow | undefined> {

@@ -74,7 +74,7 @@ function stateLine(contract: Contract, reader: Reader): string {
 }
 
 /** Days until the last day; negative once it is over. */
-export function daysLeft({ endOn }: Pick<Contract, 'endOn'>, { now, zone }: Pick<Reader, 'now' | 'zone'>): number {
+function daysLeft({ endOn }: Pick<Contract, 'endOn'>, { now, zone }: Pick<Reader, 'now' | 'zone'>): number {
   return Math.round((endOn.getTime() - Date.parse(localDate(now, zone))) / 86_400_000)
 }
 

@@ -16,7 +16,7 @@ export function stateOf(
 }
 
 /** Local days since the due day; negative before it. */
-export function daysOver({ dueOn }: Pick<Row, 'dueOn'>, { now, zone }: { now: Date; zone: string }): number {
+function daysOver({ dueOn }: Pick<Row, 'dueOn'>, { now, zone }: { now: Date; zone: string }): number {
   const [year = 0, month = 1, day = 1] = dueOn.toISOString().slice(0, 10).split('-').map(Number)
   const [nowYear = 0, nowMonth = 1, nowDay = 1] = localParts(now, zone)
   return Math.round((Date.UTC(nowYear, nowMonth - 1, nowDay) - Date.UTC(year, month - 1, day)) / 86_400_000)

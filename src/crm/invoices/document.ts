@@ -63,7 +63,7 @@ export const invoiceDocument: DocumentKind = {
 }
 
 /** An invoice as the approval sees it. */
-export function documentOf(invoice: Invoice): Document {
+function documentOf(invoice: Invoice): Document {
   const { id, no, ownerId, amountMinor, currency, baseMinor, contract, redOf } = invoice
   const title = titleSchema.parse(invoice.title)
   return {

@@ -25,10 +25,17 @@ export const hangings: readonly Hanging[] = [
   { of: 'customer', table: 'Customer', link: 'parentId' },
   { of: 'customer', table: 'CustomerRelation', link: 'fromId', key: 'toId', same: ['toId', 'kind'] },
   { of: 'customer', table: 'CustomerRelation', link: 'toId', key: 'fromId', same: ['fromId', 'kind'] },
+  { of: 'customer', table: 'Quote', link: 'customerId' },
+  { of: 'customer', table: 'Contract', link: 'customerId' },
+  { of: 'customer', table: 'Order', link: 'customerId' },
+  { of: 'customer', table: 'Return', link: 'customerId' },
+  { of: 'customer', table: 'InvoiceTitle', link: 'customerId', same: ['title'] },
   { of: 'contact', table: 'Contact', link: 'reportsToId' },
   { of: 'contact', table: 'Lead', link: 'convertedContactId' },
   { of: 'lead', table: 'AssignmentOffer', link: 'leadId' },
   { of: 'opportunity', table: 'Lead', link: 'convertedOpportunityId' },
+  { of: 'opportunity', table: 'Quote', link: 'opportunityId' },
+  { of: 'opportunity', table: 'Contract', link: 'opportunityId' },
   { of: 'opportunity', table: 'StageLog', link: 'opportunityId' },
   { of: 'opportunity', table: 'FollowUpRecord', link: 'opportunityId' },
   { of: 'opportunity', table: 'OpportunityContact', link: 'opportunityId', key: 'contactId', same: ['contactId'] },
@@ -58,6 +65,8 @@ export const hangings: readonly Hanging[] = [
 export const staying = [
   ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
   ...(['OpportunityLine', 'ChecklistMark', 'ForecastPoll'] as const),
+  // These point to documents, which are not merged.
+  ...(['ApprovalInstance', 'StockMove'] as const),
 ] as const
 
 /** What hangs on a kind of record. */

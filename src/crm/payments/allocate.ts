@@ -4,7 +4,7 @@ import type { Tx } from '../../store/db.ts'
 import type { Payment } from './load.ts'
 import { asWished, type Open, oldestFirst } from './split.ts'
 
-export const wishedSchema = z.array(z.object({ period: z.number().int(), minor: z.coerce.bigint() }))
+const wishedSchema = z.array(z.object({ period: z.number().int(), minor: z.coerce.bigint() }))
 
 /** What is still open on a contract's instalments. */
 export async function openOn(tx: Tx, contractId: string): Promise<Open[]> {

@@ -45,7 +45,7 @@ export const edit = defineAction({
 })
 
 /** Only drafts and what came back are edited; anything else has been seen by somebody. */
-export function refuseFixed(quote: Quote): void {
+function refuseFixed(quote: Quote): void {
   const state = docStateOf(quote.docState)
   if (!['draft', 'rejected', 'withdrawn'].includes(state))
     throw new Refusal('quote.fixed', { no: quote.no, state: t(`docState.${state}`) })

@@ -6,7 +6,7 @@ import type { Tx } from '../../store/db.ts'
 import { shownQty, toReturn } from '../orders/quantities.ts'
 import type { Return } from './load.ts'
 
-export const loweredSchema = z.array(z.object({ id: z.string(), minor: z.coerce.bigint() }))
+const loweredSchema = z.array(z.object({ id: z.string(), minor: z.coerce.bigint() }))
 
 /** Holds the pieces and the money of a return in review. Two at once never take back more than was shipped, nor pay back more than came in. */
 export async function hold(tx: Tx, back: Return): Promise<void> {

@@ -7,7 +7,7 @@ let made = 0
 /** A quote of mei's over so much, taken so much off, not handed in yet. Returns its number. */
 export async function aQuote(
   world: World,
-  { amount = '50000', off = '', who = 'mei' as Handle } = {},
+  { amount = '50000', off = '', who = 'mei' }: { amount?: string; off?: string; who?: Handle } = {},
 ): Promise<string> {
   made += 1
   const { deal } = await aCustomer(world, who, { company: `昆明云岭实业${made}`, deal: `年度采购${made}`, amount })
