@@ -10,7 +10,7 @@ import { hold, named } from './underway.ts'
 /** A word to everybody who takes part; a question goes to whoever asked for the approval. Nothing is decided by it. */
 export const comment = defineAction({
   name: 'approval.comment',
-  words: { en: ['comment'], zh: ['审批评论', '评论单据'] },
+  words: { en: ['approval comment', 'document comment'], zh: ['审批评论', '评论单据'] },
   usage: { en: '<document> <words>', zh: '<单号> <内容>' },
   does: { en: 'Ask or say something about a document in approval', zh: '对审批中的单据提问或留言' },
   input: z.object({ approval: named, reason: z.string().max(500, 'field.tooLong500').default('') }),

@@ -43,7 +43,7 @@ export function rejectForm(reader: Reader, way: Underway): Outcome {
       ...about(way),
       title,
       fields: [reason],
-      save: t('button.reject'),
+      save: t('button.rejectDocument'),
       style: 'destructive',
     },
     reader,

@@ -11,7 +11,7 @@ import { hold, myTask, named } from './underway.ts'
 /** Somebody else decides in my place, with the reason. */
 export const handOn = defineAction({
   name: 'approval.transfer',
-  words: { en: ['hand on'], zh: ['转交'] },
+  words: { en: ['hand on'], zh: ['转审', '转交审批'] },
   usage: { en: '<document> <person> <reason>', zh: '<单号> <同事> <原因>' },
   does: { en: 'Let somebody else decide a document', zh: '把审批转交给别人' },
   input: z.object({

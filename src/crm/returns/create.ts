@@ -16,7 +16,7 @@ import { inBase } from '../quotes/rate.ts'
 /** Goods that are to come back: bounded by what was shipped and not yet returned, and the money by what came in. */
 export const create = defineAction({
   name: 'return.create',
-  words: { en: ['return'], zh: ['退货', '申请退货'] },
+  words: { en: ['return goods', 'goods return'], zh: ['退货', '申请退货'] },
   usage: { en: '<order>', zh: '<订单号>' },
   does: { en: 'Ask to take goods of an order back', zh: '为订单申请退货' },
   input: z.object({

@@ -21,9 +21,9 @@ const stateOf = async (no: string) =>
 describe('other ways to answer', () => {
   test('handing on: the new one decides, the old one cannot any more, never to whoever asked (R121)', async () => {
     const no = await aSubmitted(world)
-    expect(await says('wang', `转交 ${no} 林梅 你来`)).toContain('林梅 是提交人')
-    expect(await says('wang', `转交 ${no} 王海 我来`)).toContain('不能选自己')
-    expect(await says('wang', `转交 ${no} 周岚 我出差`)).toBe(`${no} 已转交给 周岚。`)
+    expect(await says('wang', `转审 ${no} 林梅 你来`)).toContain('林梅 是提交人')
+    expect(await says('wang', `转审 ${no} 王海 我来`)).toContain('不能选自己')
+    expect(await says('wang', `转审 ${no} 周岚 我出差`)).toBe(`${no} 已转交给 周岚。`)
     expect(await says('wang', `同意 ${no}`)).toContain('现在等 周岚 审批')
     expect(await says('zhou', `同意 ${no}`)).toContain('已同意')
   })
