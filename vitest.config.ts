@@ -9,5 +9,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // What arrives by itself may take its time on a busy machine.
+    expect: { poll: { timeout: 5_000 } },
   },
 })
