@@ -49,6 +49,11 @@ function replyIn(read: Buffer): Reply | undefined {
   const end = read.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const head = read.toString('latin1', 0, end)
+  // Bolt ends an empty acknowledgement with an empty chunk.
+  if (/\r\ntransfer-encoding: chunked/i.test(head))
+    return read.subarray(-5).toString('latin1') === '0\r\n\r\n'
+      ? { status: Number(head.slice(9, 12)), body: '' }
+      : undefined
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN)
   if (Number.isNaN(length)) throw new Error(`no length in ${head}`)
   if (read.length < end + 4 + length) return undefined
