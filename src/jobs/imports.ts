@@ -3,7 +3,7 @@ import { actAsPerson } from '../app/houseAct.ts'
 import { newId } from '../core/id.ts'
 import { findExport } from '../crm/exports/job.ts'
 import { writeExport } from '../crm/exports/work.ts'
-import { type Working, workOnImport } from '../crm/imports/work/work.ts'
+import { type Working, workOnImport } from '../crm/imports/passes/importer.ts'
 
 /** Works on one import until it waits for a person again; begun anew by the queue when a process died over it. */
 export function createImportJob(house: Pick<House, 'store' | 'clock' | 'log'>): (id: string) => Promise<void> {

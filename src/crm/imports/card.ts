@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import type { Json } from '../../core/card.ts'
 import { dateName } from '../../core/moment.ts'
-import { type Reader, say, type Text, t } from '../../core/text.ts'
+import { type Reader, say, t } from '../../core/text.ts'
 import { facts } from '../facts.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { importedBefore } from './again.ts'
-import { columnName } from './columns/headers.ts'
-import { findJob, type Job, stateText, storedText } from './job.ts'
+import { findJob, type Job, soFar, stateText, storedText, undoUntil } from './job.ts'
 import { kinds } from './kinds/all.ts'
+import { button, buttonSchema, cancel, counts, line, problems, progress, stop } from './parts.ts'
 import { poolsFor } from './pools.ts'
+import { columnLabel, existingTexts, similarTexts } from './words.ts'
 
 const importCard = defineCard(
   'import',
@@ -23,14 +23,7 @@ const importCard = defineCard(
     facts,
     problems: z.array(z.strictObject({ text: z.string() })),
     more: z.string(),
-    buttons: z.array(
-      z.strictObject({
-        title: z.string(),
-        verb: z.string(),
-        data: z.record(z.string(), z.custom<Json>()),
-        style: z.string(),
-      }),
-    ),
+    buttons: z.array(buttonSchema),
   }),
 )
 type Data = z.infer<typeof importCard.schema>
@@ -139,13 +132,6 @@ async function settings(viewer: Viewer, job: Job, unread: string[]): Promise<Dat
   ]
 }
 
-export const existingTexts = {
-  fail: 'import.existing.fail',
-  update: 'import.existing.update',
-  skip: 'import.existing.skip',
-} as const
-export const similarTexts = { known: 'import.similar.known', new: 'import.similar.new' } as const
-
 async function checked(viewer: Viewer, job: Job): Promise<Partial<Data>> {
   const { reader } = viewer
   const willDo = job.created + job.updated
@@ -205,88 +191,4 @@ function ended(job: Job, reader: Reader): Partial<Data> {
     facts: counts(job, 'done', reader),
     buttons: undoUntil(job) > reader.now ? [button('import.undo', 'import.undo', { job, reader })] : [],
   }
-}
-
-const undoDays = 7
-
-/** Until when an import can be rolled back (R164). */
-export function undoUntil({ finishedAt, createdAt }: Pick<Job, 'finishedAt' | 'createdAt'>): Date {
-  return new Date((finishedAt ?? createdAt).getTime() + undoDays * 86_400_000)
-}
-
-function progress(job: Job): Text {
-  const share = job.rows === 0 ? 0 : Math.floor((soFar(job) / job.rows) * 100)
-  return t('import.progress', { done: soFar(job), rows: job.rows, share })
-}
-
-function soFar({ created, updated, skipped, failed }: Job): number {
-  return created + updated + skipped + failed
-}
-
-const countTexts = {
-  planned: ['import.willCreate', 'import.willUpdate', 'import.willSkip', 'import.willFail'],
-  done: ['import.created', 'import.updated', 'import.skipped', 'import.failed'],
-} as const
-
-function counts(job: Job, tense: keyof typeof countTexts, reader: Reader): Data['facts'] {
-  const [created, updated, skipped, failed] = countTexts[tense]
-  const shown = [
-    [created, job.created],
-    [updated, job.updated],
-    [skipped, job.skipped],
-    [failed, job.failed],
-  ] as const
-  return shown
-    .filter(([key, count]) => count > 0 || key === created)
-    .map(([key, count]) => line(key, say(t('import.rows', { count }), reader), reader))
-}
-
-/** The first few rows that were left out, and why. */
-async function problems({ tx, reader }: Viewer, job: Job): Promise<Partial<Data>> {
-  const most = 5
-  const rows = await tx.importRow.findMany({
-    where: { jobId: job.id, outcome: { in: ['failed', 'skipped'] } },
-    orderBy: [{ outcome: 'asc' }, { rowNo: 'asc' }],
-    take: most,
-  })
-  const further = job.failed + job.skipped - rows.length
-  return {
-    problems: rows.map(({ rowNo, reason }) => ({
-      text: say(t('import.problem', { row: rowNo, reason: reasonsText(reason, reader) }), reader),
-    })),
-    ...(further > 0 ? { more: say(t('import.moreProblems', { count: further }), reader) } : {}),
-  }
-}
-
-/** The reasons of a row, as one line. */
-export function reasonsText(stored: unknown, reader: Reader): string {
-  const reasons = Array.isArray(stored) ? stored : []
-  return reasons
-    .flatMap(reason => storedText(reason) ?? [])
-    .map(reason => say(reason, reader))
-    .join(reader.locale === 'zh' ? '；' : '; ')
-}
-
-/** "B · 电话": two columns with the same head are still told apart. */
-export function columnLabel(headers: string[], column: number): string {
-  return [columnName(column), headers[column] ?? ''].filter(Boolean).join(' · ')
-}
-
-function line(key: Text['key'], value: string, reader: Reader): Data['facts'][number] {
-  return { label: say({ key }, reader), value }
-}
-
-type Button = { job: Job; reader: Reader; main?: boolean; which?: string; again?: boolean }
-
-function button(key: Text['key'], verb: string, { job, reader, main, which, again }: Button): Data['buttons'][number] {
-  const data = { import: job.id, ...(which ? { which } : {}), ...(again ? { again } : {}) }
-  return { title: say({ key }, reader), verb, data, style: main ? 'positive' : 'default' }
-}
-
-function cancel(job: Job, reader: Reader): Data['buttons'][number] {
-  return button('import.cancel', 'import.cancel', { job, reader })
-}
-
-function stop(job: Job, reader: Reader): Data['buttons'][number] {
-  return button('import.stop', 'import.cancel', { job, reader })
 }

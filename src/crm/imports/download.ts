@@ -4,9 +4,9 @@ import { say, t } from '../../core/text.ts'
 import { keepFile } from '../../store/files.ts'
 import { mimes, type Value, writeTable } from '../../tables/write.ts'
 import { type Context, defineAction } from '../action.ts'
-import { reasonsText } from './card.ts'
 import { type Job, ownJob } from './job.ts'
-import { rowsOf, type Which } from './work/rows.ts'
+import { rowsOf, type Which } from './passes/rows.ts'
+import { reasonsText } from './words.ts'
 
 /** The rows of an import as a file in their original layout, with what became of each and why at the end of the row. */
 export const download = defineAction({

@@ -103,3 +103,15 @@ function storedArgument(arg: unknown): string | number | Text {
   if (typeof arg === 'string' || typeof arg === 'number') return arg
   return storedText(arg) ?? ''
 }
+
+const undoDays = 7
+
+/** Until when an import can be rolled back (R164). */
+export function undoUntil({ finishedAt, createdAt }: Pick<Job, 'finishedAt' | 'createdAt'>): Date {
+  return new Date((finishedAt ?? createdAt).getTime() + undoDays * 86_400_000)
+}
+
+/** How many rows were looked at already. */
+export function soFar({ created, updated, skipped, failed }: Job): number {
+  return created + updated + skipped + failed
+}

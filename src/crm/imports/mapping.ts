@@ -4,12 +4,12 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { columnLabel, existingTexts, similarTexts } from './card.ts'
 import { importFormCard } from './form.ts'
 import { type Job, type Mapping, type Options, ownJob } from './job.ts'
 import { kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
 import { poolsFor } from './pools.ts'
+import { columnLabel, existingTexts, similarTexts } from './words.ts'
 
 const column = z.union([z.literal('none'), z.string().regex(/^\d{1,3}$/)])
 

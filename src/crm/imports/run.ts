@@ -4,7 +4,7 @@ import { t } from '../../core/text.ts'
 import { queueWork } from '../../store/queue.ts'
 import { defineAction } from '../action.ts'
 import { ownJob } from './job.ts'
-import { forgetKeys } from './work/rows.ts'
+import { forgetKeys } from './passes/rows.ts'
 
 const nothingYet = { doneTo: 0, created: 0, updated: 0, skipped: 0, failed: 0, overLimit: 0 }
 

@@ -7,14 +7,13 @@ import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { queueWork } from '../../store/queue.ts'
 import { type Context, defineAction } from '../action.ts'
-import { undoUntil } from './card.ts'
 import { importFormCard } from './form.ts'
-import { type Job, ownJob } from './job.ts'
+import { type Job, ownJob, undoUntil } from './job.ts'
 import { kinds } from './kinds/all.ts'
 import { beforeSchema } from './kinds/before.ts'
 import type { Before, Importing, Kind } from './kinds/kind.ts'
 import { loadPeople } from './kinds/people.ts'
-import { currentOf } from './work/current.ts'
+import { currentOf } from './passes/current.ts'
 
 /** Takes an import back within seven days: what nobody touched since goes, what was written over comes back (R164). Asks first. */
 export const undo = defineAction({
