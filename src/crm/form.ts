@@ -5,85 +5,105 @@ import { type Reader, say, type Text, type TextKey, t } from '../core/text.ts'
 
 const choice = z.strictObject({ title: z.string(), value: z.string() })
 const field = z.strictObject({
-  id: z.string(),
-  kind: z.enum(['line', 'text', 'choice', 'several']),
+  kind: z.enum(['text', 'choice', 'toggle', 'heading']),
+  id: z.string().regex(/^[a-z][\w.-]*$/i),
   label: z.string(),
   hint: z.string(),
   value: z.string(),
-  most: z.number(),
+  required: z.boolean(),
+  many: z.boolean(),
+  open: z.boolean(),
+  max: z.number(),
   choices: z.array(choice),
 })
+type Drawn = z.infer<typeof field>
 
-const fieldsFormCard = defineCard(
-  'fields-form',
+const formCard = defineCard(
+  'form',
   z.strictObject({
     heading: z.string(),
+    intro: z.string(),
     warnings: z.array(z.strictObject({ line: z.string() })),
     rows: z.array(z.strictObject({ fields: z.array(field) })),
     save: z.string(),
     verb: z.string(),
+    style: z.enum(['positive', 'destructive']),
   }),
 )
 
 /** What stands for "none of these" in a list of choices: a renderer takes an empty value for a missing one. */
 export const none = '-'
 
-/** An input of a form. Those with choices are picked from a list, `several` more than one; `long` ones take several lines. */
+/** A sentence of ours, by its key or with what it says, or words that people gave (the name of a checklist item). */
+type Label = TextKey | Text | { words: string }
+
+/**
+ * One input of a form: what has choices is picked from them, anything else is a text unless `kind` says otherwise. `many` is several
+ * lines for a text and several picks for a choice; `max` counts characters.
+ */
 export type Field = {
   id: string
-  label: TextKey
-  hint?: TextKey
+  kind?: 'toggle' | 'heading'
+  label: Label
+  hint?: Label
   value?: string | null | undefined
-  most?: number
-  long?: boolean
-  several?: boolean
-  choices?: { title: string; value: string }[]
+  required?: boolean
+  many?: boolean
+  max?: number
+  choices?: z.infer<typeof choice>[]
 }
 
-/** A form to draw: rows of one or two inputs. `context` comes back with what is filled in. */
+/** A form to draw: fields one below the other, or rows of one or two. `context` comes back with what is filled in. */
 export type Form = {
   action: string
   context?: Record<string, unknown>
   title: Text
   heading?: string
+  intro?: Text
   warnings?: Text[]
-  rows: Field[][]
   save?: Text
-}
+  style?: 'positive' | 'destructive'
+} & ({ fields: Field[] } | { rows: Field[][] })
+
+/** So many choices are shown at once where several may be picked; more of them are a list to open. */
+const shownAtOnce = 8
 
 /** Asks for what is missing, in a form as every plain form looks. */
 export function askFor(form: Form, reader: Reader): Pick<Outcome, 'form'> {
-  const { action, context = {}, title, heading = '', warnings = [], rows, save = t('button.save') } = form
-  const card = fieldsFormCard.draw(
+  const { action, context = {}, title, heading = '', intro, warnings = [], save = t('button.save') } = form
+  const rows = 'rows' in form ? form.rows : form.fields.map(one => [one])
+  const card = formCard.draw(
     {
       heading,
+      intro: intro ? say(intro, reader) : '',
       warnings: warnings.map(warning => ({ line: say(warning, reader) })),
-      rows: rows.map(fields => ({ fields: fields.map(input => inputOf(input, reader)) })),
+      rows: rows.map(fields => ({ fields: fields.map(one => drawn(one, reader)) })),
       save: say(save, reader),
       verb: action,
+      style: form.style ?? 'positive',
     },
     reader,
   )
   return { form: { action, context, title, card } }
 }
 
-function inputOf(
-  { id, label, hint, value, most = 200, long = false, several = false, choices }: Field,
+function drawn(
+  { id, kind, label, hint, value, required = false, many = false, max = 200, choices }: Field,
   reader: Reader,
-) {
+): Drawn {
   return {
+    kind: kind ?? (choices ? 'choice' : 'text'),
     id,
-    kind: choices
-      ? several
-        ? ('several' as const)
-        : ('choice' as const)
-      : long
-        ? ('text' as const)
-        : ('line' as const),
-    label: say(t(label), reader),
-    hint: hint ? say(t(hint), reader) : '',
+    label: inWords(label, reader),
+    hint: hint ? inWords(hint, reader) : '',
     value: value ?? '',
-    most,
+    ...{ required, many, max },
+    open: many && (choices?.length ?? 0) <= shownAtOnce,
     choices: choices ?? [],
   }
+}
+
+function inWords(label: Label, reader: Reader): string {
+  if (typeof label === 'string') return say(t(label), reader)
+  return 'words' in label ? label.words : say(label, reader)
 }

@@ -5,7 +5,7 @@ import { readMoney } from '../../core/money.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { cardFor } from './advance.ts'
 import { readInstance } from './instance.ts'
 
@@ -96,29 +96,27 @@ async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input
     orderBy: { createdOrder: 'asc' },
   })
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return askFields(
+  return askFor(
     {
       action: 'approval.delegate',
       title: t('delegation.title'),
       fields: [
         {
-          kind: 'choice',
           id: 'person',
           label: t('ask.person'),
           required: true,
           choices,
           value: fields.person || (choices[0]?.value ?? ''),
         },
-        { kind: 'text', id: 'from', label: t('delegation.from'), hint: t('delegation.fromHint') },
+        { id: 'from', label: t('delegation.from'), hint: t('delegation.fromHint') },
         {
-          kind: 'text',
           id: 'until',
           label: t('delegation.until'),
           hint: t('delegation.untilHint'),
           required: true,
           value: fields.until,
         },
-        { kind: 'text', id: 'most', label: t('delegation.most') },
+        { id: 'most', label: t('delegation.most') },
       ],
     },
     reader,

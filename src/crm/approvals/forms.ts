@@ -1,12 +1,12 @@
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import { askFields, type Field } from '../ask.ts'
+import { askFor, type Field } from '../form.ts'
 import type { Underway } from './advance.ts'
 
 type Person = { id: string; displayName: string }
 
-const reason: Field = { kind: 'text', id: 'reason', label: t('ask.reason'), many: true, max: 500, required: true }
-const comment: Field = { kind: 'text', id: 'comment', label: t('ask.comment'), max: 500 }
+const reason: Field = { id: 'reason', label: t('ask.reason'), many: true, max: 500, required: true }
+const comment: Field = { id: 'comment', label: t('ask.comment'), max: 500 }
 
 function about({ instance, document }: Underway) {
   const { no, title } = document
@@ -20,8 +20,8 @@ function about({ instance, document }: Underway) {
 export function confirmForm(reader: Reader, way: Underway, words: string): Outcome {
   const { context, intro } = about(way)
   const title = t('approval.confirmTitle', { no: way.document.no })
-  const fields: Field[] = [{ ...comment, kind: 'text', value: words }]
-  return askFields(
+  const fields: Field[] = [{ ...comment, value: words }]
+  return askFor(
     {
       action: 'approval.agree',
       context: { ...context, confirmed: 'yes' },
@@ -37,7 +37,7 @@ export function confirmForm(reader: Reader, way: Underway, words: string): Outco
 /** Asks why it is rejected. */
 export function rejectForm(reader: Reader, way: Underway): Outcome {
   const title = t('approval.rejectTitle', { no: way.document.no })
-  return askFields(
+  return askFor(
     {
       action: 'approval.reject',
       ...about(way),
@@ -54,19 +54,16 @@ export function rejectForm(reader: Reader, way: Underway): Outcome {
 export function commentForm(reader: Reader, way: Underway): Outcome {
   const title = t('approval.commentTitle', { no: way.document.no })
   const words: Field = { ...reason, label: t('ask.words') }
-  return askFields(
-    { action: 'approval.comment', ...about(way), title, fields: [words], save: t('button.send') },
-    reader,
-  )
+  return askFor({ action: 'approval.comment', ...about(way), title, fields: [words], save: t('button.send') }, reader)
 }
 
 /** Asks to whom it goes back, and what is to be mended. */
 export function sendBackForm(reader: Reader, way: Underway, passed: { key: string; name: string }[]): Outcome {
   const initiator = { title: say(t('approval.toInitiator'), reader), value: 'initiator' }
   const choices = [initiator, ...passed.map(({ key, name }) => ({ title: name, value: key }))]
-  const to: Field = { kind: 'choice', id: 'to', label: t('ask.sendBackTo'), value: 'initiator', choices }
+  const to: Field = { id: 'to', label: t('ask.sendBackTo'), value: 'initiator', choices }
   const title = t('approval.sendBackTitle', { no: way.document.no })
-  return askFields(
+  return askFor(
     { action: 'approval.return', ...about(way), title, fields: [to, reason], save: t('button.sendBack') },
     reader,
   )
@@ -75,7 +72,7 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
 /** Asks who decides instead, and why. */
 export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
-  return askFields(
+  return askFor(
     { action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') },
     reader,
   )
@@ -88,8 +85,8 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
     title: say(t(`approval.place.${value}`), reader),
     value,
   }))
-  const place: Field = { kind: 'choice', id: 'place', label: t('ask.place'), value: 'before', choices: places }
-  return askFields(
+  const place: Field = { id: 'place', label: t('ask.place'), value: 'before', choices: places }
+  return askFor(
     {
       action: 'approval.add',
       ...about(way),
@@ -104,7 +101,6 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
 function personOf(people: Person[]): Field {
   const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
   return {
-    kind: 'choice',
     id: 'person',
     label: t('ask.person'),
     required: true,

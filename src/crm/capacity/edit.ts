@@ -96,7 +96,7 @@ function ruleForm({ reader }: Context, values: Input): Outcome {
       context: values.rule ? { rule: values.rule } : {},
       title: t('capacity.formTitle'),
       rows: [
-        [{ id: 'name', label: 'label.name', value: values.name, most: 60 }],
+        [{ id: 'name', label: 'label.name', value: values.name, max: 60 }],
         [
           {
             id: 'what',
@@ -108,9 +108,9 @@ function ruleForm({ reader }: Context, values: Input): Outcome {
               option('capacity.ofLocks', 'lock'),
             ],
           },
-          { id: 'max', label: 'capacity.max', value: String(values.max), most: 7 },
+          { id: 'max', label: 'capacity.max', value: String(values.max), max: 7 },
         ],
-        [{ id: 'whom', label: 'capacity.whom', hint: 'capacity.whomHint', value: values.whom, most: 2_000 }],
+        [{ id: 'whom', label: 'capacity.whom', hint: 'capacity.whomHint', value: values.whom, max: 2_000 }],
         [
           {
             id: 'excludes',

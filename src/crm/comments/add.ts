@@ -36,7 +36,7 @@ export const comment = defineAction({
       return askFor(
         {
           ...{ action: 'comment.add', context: { on }, title: t('comment.title'), heading: record },
-          rows: [[{ id: 'text', label: 'label.comment', hint: 'label.commentHint', long: true, most: 5_000 }]],
+          rows: [[{ id: 'text', label: 'label.comment', hint: 'label.commentHint', many: true, max: 5_000 }]],
         },
         context.reader,
       )

@@ -15,15 +15,15 @@ function birthdayIn(text: string): { value: string } | { wrong: Text } {
 
 /** What may be written about a contact, in the order of the form. */
 export const contactFields: FieldRule[] = [
-  { id: 'name', label: 'label.contactName', required: true, most: 100, row: 1 },
-  { id: 'title', label: 'card.lead-form.position', most: 100, row: 1 },
-  { id: 'phone', label: 'label.phones', hint: 'label.severalHint', most: 300, row: 2, guardedBy: 'contact.phone' },
-  { id: 'email', label: 'label.emails', hint: 'label.severalHint', most: 400, row: 2, guardedBy: 'contact.email' },
-  { id: 'wechat', label: 'label.wechat', hint: 'label.severalHint', most: 200, row: 3, guardedBy: 'contact.wechat' },
-  { id: 'birthday', label: 'label.birthday', hint: 'label.birthdayHint', most: 20, row: 3, read: birthdayIn },
+  { id: 'name', label: 'label.contactName', required: true, max: 100, row: 1 },
+  { id: 'title', label: 'card.lead-form.position', max: 100, row: 1 },
+  { id: 'phone', label: 'label.phones', hint: 'label.severalHint', max: 300, row: 2, guardedBy: 'contact.phone' },
+  { id: 'email', label: 'label.emails', hint: 'label.severalHint', max: 400, row: 2, guardedBy: 'contact.email' },
+  { id: 'wechat', label: 'label.wechat', hint: 'label.severalHint', max: 200, row: 3, guardedBy: 'contact.wechat' },
+  { id: 'birthday', label: 'label.birthday', hint: 'label.birthdayHint', max: 20, row: 3, read: birthdayIn },
   { id: 'isDecisionMaker', label: 'label.decisionMaker', row: 4 },
   { id: 'reportsTo', label: 'label.reportsTo', row: 4 },
-  { id: 'note', label: 'label.note', long: true, most: 2_000, row: 5 },
+  { id: 'note', label: 'label.note', many: true, max: 2_000, row: 5 },
 ]
 
 /** Yes and no, for the question whether somebody decides. */

@@ -7,7 +7,7 @@ import { allows, can, modeOf } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { loadDeal } from '../opportunities/stages.ts'
 import { findQuote } from '../quotes/load.ts'
 import { inBase } from '../quotes/rate.ts'
@@ -97,7 +97,7 @@ function form(context: Context, source: SourceOfContract, { renews }: Input): Ou
     ...(source.amountMinor === null ? {} : { amountMinor: source.amountMinor }),
   }
   const about = { from: source.said, ...(renews ? { renews } : {}) }
-  return askFields(
+  return askFor(
     {
       action: 'contract.create',
       context: about,

@@ -6,7 +6,7 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf, hashOf } from '../approvals/documents.ts'
 import { submit } from '../approvals/submit.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { contractDocument, documentOf } from './document.ts'
 import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
@@ -42,7 +42,7 @@ export const edit = defineAction({
 
 function form({ reader }: Context, contract: Contract): Outcome {
   const inForce = contract.docState === 'approved'
-  return askFields(
+  return askFor(
     {
       action: 'contract.edit',
       context: { contract: contract.no, seen: contract.version },

@@ -6,7 +6,7 @@ import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { ContentField } from '../approvals/documents.ts'
-import type { Field } from '../ask.ts'
+import type { Field } from '../form.ts'
 import { dayOf } from './load.ts'
 
 /** What a contract says: dates as "2026-11-21", the amount in minor units. */
@@ -34,19 +34,18 @@ export const typedTerms = z.object({
 export function termsFields(known: Partial<Terms>, currency: string): Field[] {
   const amount = known.amountMinor === undefined ? '' : plainMoney({ minor: known.amountMinor, currency })
   return [
-    { kind: 'text', id: 'title', label: t('content.title'), value: known.title ?? '', required: true, max: 120 },
+    { id: 'title', label: t('content.title'), value: known.title ?? '', required: true, max: 120 },
     {
-      kind: 'text',
       id: 'amount',
       label: t('content.amount'),
       hint: t('card.any.amountHint'),
       value: amount,
       required: true,
     },
-    { kind: 'text', id: 'start', label: t('content.startOn'), value: known.startOn ?? '', required: true },
-    { kind: 'text', id: 'end', label: t('content.endOn'), value: known.endOn ?? '', required: true },
-    { kind: 'text', id: 'signed', label: t('content.signedOn'), value: known.signedOn ?? '' },
-    { kind: 'text', id: 'terms', label: t('content.terms'), value: known.terms ?? '', many: true, max: 2_000 },
+    { id: 'start', label: t('content.startOn'), value: known.startOn ?? '', required: true },
+    { id: 'end', label: t('content.endOn'), value: known.endOn ?? '', required: true },
+    { id: 'signed', label: t('content.signedOn'), value: known.signedOn ?? '' },
+    { id: 'terms', label: t('content.terms'), value: known.terms ?? '', many: true, max: 2_000 },
   ]
 }
 

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { termsFields, termsOf } from './fields.ts'
 import { dayOf, findContract } from './load.ts'
 
@@ -25,7 +25,7 @@ export const renew = defineAction({
     if (!from) throw new Refusal('contract.noSource', { no: contract.no })
     const [startOn, endOn] = [1, 365].map(days => dayOf(new Date(contract.endOn.getTime() + days * 86_400_000)))
     const known = { ...termsOf(contract), signedOn: null, startOn: startOn ?? '', endOn: endOn ?? '' }
-    return askFields(
+    return askFor(
       {
         action: 'contract.create',
         context: { from, renews: contract.no },

@@ -35,22 +35,22 @@ function websiteIn(text: string) {
 
 /** What may be written about a customer by hand, in the order of the form. */
 export const customerFields: FieldRule[] = [
-  { id: 'name', label: 'label.customerName', required: true, most: 200, row: 1 },
+  { id: 'name', label: 'label.customerName', required: true, max: 200, row: 1 },
   { id: 'level', label: 'label.level', choices: levelChoices, row: 2 },
-  { id: 'industry', label: 'label.industry', most: 100, row: 2 },
-  { id: 'region', label: 'label.region', most: 100, row: 3 },
-  { id: 'source', label: 'label.source', most: 100, row: 3 },
-  { id: 'address', label: 'label.address', most: 300, row: 4 },
-  { id: 'website', label: 'label.website', most: 300, row: 4, read: websiteIn },
+  { id: 'industry', label: 'label.industry', max: 100, row: 2 },
+  { id: 'region', label: 'label.region', max: 100, row: 3 },
+  { id: 'source', label: 'label.source', max: 100, row: 3 },
+  { id: 'address', label: 'label.address', max: 300, row: 4 },
+  { id: 'website', label: 'label.website', max: 300, row: 4, read: websiteIn },
   {
     id: 'tags',
     label: 'label.tags',
     hint: 'label.tagsHint',
-    most: 300,
+    max: 300,
     row: 5,
     read: tags => ({ value: tagsSaid(tagsIn(tags)) }),
   },
-  { id: 'note', label: 'label.note', long: true, most: 2_000, row: 6 },
+  { id: 'note', label: 'label.note', many: true, max: 2_000, row: 6 },
 ]
 
 /** The columns of a customer for fields as they are said; only those that are given. */

@@ -60,12 +60,12 @@ type Written = { rules: FieldRule[]; edited: Edited; fields: { [field: string]: 
 function read(context: Context, { rules, edited, fields }: Written): Said {
   const wrong: Record<string, Text> = {}
   const said: Said = {}
-  for (const { id, required = false, most = 200, read, ...rule } of rules) {
+  for (const { id, required = false, max = 200, read, ...rule } of rules) {
     const choices = edited.choices?.[id] ?? rule.choices
     const given = fields[id]
     const text = typeof given === 'string' && given !== none ? given : ''
     if (text === '' && required) wrong[id] = t('field.required')
-    if (text.length > most) wrong[id] = t('field.tooLong', { max: most })
+    if (text.length > max) wrong[id] = t('field.tooLong', { max })
     if (choices && !choices.some(choice => choice.value === (text || none))) wrong[id] = t('field.invalid')
     const meant = text !== '' && read ? read(text, context) : { value: text }
     if ('wrong' in meant) wrong[id] = meant.wrong

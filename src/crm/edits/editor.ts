@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../core/platform.ts'
-import type { Text } from '../../core/text.ts'
+import type { Text, TextKey } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import type { Field } from '../form.ts'
 
@@ -7,9 +7,9 @@ import type { Field } from '../form.ts'
 export type Said = { [field: string]: string }
 
 /** A field that may be written by hand; `read` makes of it what is kept, or says what is wrong. Fields of one row stand side by side. */
-export type FieldRule = Omit<Field, 'value'> & {
+export type FieldRule = Omit<Field, 'value' | 'label'> & {
+  label: TextKey
   row: number
-  required?: boolean
   /** The field whose mode decides whether the person sees it: "contact.phone". */
   guardedBy?: string
   read?(text: string, context: Context): { value: string } | { wrong: Text }

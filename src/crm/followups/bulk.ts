@@ -64,8 +64,8 @@ async function bulkForm(context: Context, { numbers, line, filter }: Wanted): Pr
       action: 'followup.bulk',
       title: t('log.bulkTitle'),
       rows: [
-        [{ id: 'records', label: 'label.records', value: numbers.join(','), several: true, choices }],
-        [{ id: 'line', label: 'label.talk', hint: 'label.bulkHint', value: line, long: true, most: 10_000 }],
+        [{ id: 'records', label: 'label.records', value: numbers.join(','), many: true, choices }],
+        [{ id: 'line', label: 'label.talk', hint: 'label.bulkHint', value: line, many: true, max: 10_000 }],
       ],
     },
     context.reader,

@@ -31,7 +31,7 @@ export const removeTalk = defineAction({
             title: t('talk.removeTitle'),
             heading: clip(talk.text, 200),
           },
-          rows: [[{ id: 'reason', label: 'label.reason', long: true, most: 500 }]],
+          rows: [[{ id: 'reason', label: 'label.reason', many: true, max: 500 }]],
           save: t('button.deleteTalk'),
         },
         context.reader,

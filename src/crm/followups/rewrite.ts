@@ -40,7 +40,7 @@ export const rewrite = defineAction({
           context: { talk: talk.id, version: talk.version },
           title: t('talk.rewriteTitle'),
           rows: [
-            [{ id: 'text', label: 'label.talk', value: talk.text, long: true, most: 10_000 }],
+            [{ id: 'text', label: 'label.talk', value: talk.text, many: true, max: 10_000 }],
             [
               { id: 'method', label: 'label.method', value: talk.method, choices: methodChoices(reader) },
               { id: 'result', label: 'label.result', value: talk.result ?? none, choices: resultChoices(reader) },

@@ -6,7 +6,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { chances, plusMonthEnd, type Question, questionOf } from './questions.ts'
 
 const input = z.object({
@@ -95,14 +95,14 @@ function dayIn(text: string, { deal, now, zone }: { deal: Deal; now: Date; zone:
 
 function askOther({ reader }: Context, { poll, question, no }: { poll: string; question: Question; no: string }) {
   const isAmount = question === 'amount'
-  return askFields(
+  return askFor(
     {
       action: 'poll.answer',
       context: { poll, other: question },
       title: t(isAmount ? 'poll.amountTitle' : 'poll.whenTitle', { no }),
       fields: [
         {
-          ...{ kind: 'text', id: question, required: true, max: 60 },
+          ...{ id: question, required: true, max: 60 },
           label: t(isAmount ? 'poll.amount' : 'poll.when'),
           hint: t(isAmount ? 'card.any.amountHint' : 'card.any.whenHint'),
         },

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { aroundDeal } from '../opportunities/moved.ts'
 import { type Deal, loadDeal, refuseClosed } from '../opportunities/stages.ts'
 import { itemsOf, nameIn } from '../pipelines/read.ts'
@@ -35,7 +35,7 @@ export const check = defineAction({
     const [file] = context.files
     if (item.proof && !said.proof && !file) {
       if (context.said === 'form') throw new Refusal('input.fields', {}, { proof: t('field.required') })
-      return askFields(
+      return askFor(
         {
           action: 'deal.check',
           context: { deal: deal.no, item: item.key },
@@ -43,7 +43,6 @@ export const check = defineAction({
           intro: t('check.proofIntro', { no: deal.no, item: name }),
           fields: [
             {
-              kind: 'text',
               id: 'proof',
               label: t('gate.proof', { item: name }),
               hint: t('gate.proofHint'),

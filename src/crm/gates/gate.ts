@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
-import { askFields, type Field } from '../ask.ts'
+import { askFor, type Field } from '../form.ts'
 import { contactsOf } from '../opportunities/people.ts'
 import type { Deal } from '../opportunities/stages.ts'
 import { nameIn, type Required, requiredText, type StageRow } from '../pipelines/read.ts'
@@ -53,7 +53,7 @@ async function gateForm(
     if ('field' in need) fields.push(...(await fieldFor(context, deal, need.field)))
     else fields.push(...itemFields(need, locale))
   }
-  return askFields(
+  return askFor(
     {
       action: going.action,
       context: { ...going.again, deal: deal.no, gate: '1' },
@@ -71,7 +71,7 @@ function itemFields({ item, stage }: Extract<Need, { item: unknown }>, locale: '
   const tick: Field = {
     kind: 'toggle',
     id: `check.${item.key}`,
-    label: name,
+    label: { words: name },
     hint: t('gate.itemOf', { stage: nameIn(stage, locale) }),
     value: 'false',
   }
@@ -79,7 +79,6 @@ function itemFields({ item, stage }: Extract<Need, { item: unknown }>, locale: '
   return [
     tick,
     {
-      kind: 'text',
       id: `proof.${item.key}`,
       label: t('gate.proof', { item: name }),
       hint: t('gate.proofHint'),
@@ -92,14 +91,13 @@ async function fieldFor({ tx }: Context, deal: Deal, field: Required): Promise<F
   const label = requiredText(field)
   switch (field) {
     case 'competitor':
-      return [{ kind: 'choice', id: field, label, choices: await competitorChoices(tx) }]
+      return [{ id: field, label, choices: await competitorChoices(tx) }]
     case 'contact': {
       const people = await contactsOf(tx, deal.customerId)
       if (people.length === 0)
         return [{ kind: 'heading', id: 'noContact', label: t('deal.noContacts', { customer: deal.customer.name }) }]
       return [
         {
-          kind: 'choice',
           id: field,
           label,
           many: true,
@@ -108,13 +106,13 @@ async function fieldFor({ tx }: Context, deal: Deal, field: Required): Promise<F
       ]
     }
     case 'lines':
-      return [{ kind: 'text', id: field, label, hint: t('line.hint'), many: true, max: 2_000, required: true }]
+      return [{ id: field, label, hint: t('line.hint'), many: true, max: 2_000, required: true }]
     case 'close':
-      return [{ kind: 'text', id: field, label, hint: t('card.any.whenHint'), required: true, max: 60 }]
+      return [{ id: field, label, hint: t('card.any.whenHint'), required: true, max: 60 }]
     case 'nextStep':
-      return [{ kind: 'text', id: field, label, required: true }]
+      return [{ id: field, label, required: true }]
     case 'amount':
     case 'recurring':
-      return [{ kind: 'text', id: field, label, hint: t('card.any.amountHint'), required: true, max: 40 }]
+      return [{ id: field, label, hint: t('card.any.amountHint'), required: true, max: 40 }]
   }
 }

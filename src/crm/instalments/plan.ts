@@ -8,8 +8,8 @@ import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
 import { type Contract, dayOf, findContract } from '../contracts/load.ts'
+import { askFor } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 
 const most = 60
@@ -68,7 +68,7 @@ function form({ reader }: Context, contract: Contract): Outcome {
   const value = open
     .map(({ dueOn, amountMinor }) => `${plainMoney({ minor: amountMinor, currency })} ${dayOf(dueOn)}`)
     .join('\n')
-  return askFields(
+  return askFor(
     {
       action: 'instalment.plan',
       context: { contract: contract.no },
@@ -76,7 +76,6 @@ function form({ reader }: Context, contract: Contract): Outcome {
       intro: t('instalment.intro', { amount: { minor: contract.amountMinor - paidPart(contract), currency } }),
       fields: [
         {
-          kind: 'text',
           id: 'lines',
           label: t('instalment.lines'),
           hint: t('instalment.hint'),

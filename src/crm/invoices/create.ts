@@ -7,8 +7,8 @@ import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
+import { askFor } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import { inBase } from '../quotes/rate.ts'
 import { quoteSettings } from '../quotes/settings.ts'
@@ -62,34 +62,32 @@ async function form({ tx, company, reader }: Context, contract: Contract, fields
     title: say(t(`invoice.buyer.${value}`), reader),
     value,
   }))
-  return askFields(
+  return askFor(
     {
       action: 'invoice.create',
       context: { contract: contract.no },
       title: t('invoice.newTitle', { no: contract.no }),
       intro: t('invoice.left', { left: { minor: left, currency } }),
       fields: [
-        { kind: 'text', id: 'amount', label: t('content.amount'), value: amount, required: true },
-        { kind: 'choice', id: 'kind', label: t('content.invoiceKind'), value: fields.kind, choices: kindChoices },
+        { id: 'amount', label: t('content.amount'), value: amount, required: true },
+        { id: 'kind', label: t('content.invoiceKind'), value: fields.kind, choices: kindChoices },
         {
-          kind: 'text',
           id: 'tax',
           label: t('content.taxRateBp'),
           value: `${quoteSettings.of(company).taxRate}%`,
           required: true,
         },
-        { kind: 'choice', id: 'buyer', label: t('invoice.buyer'), value: last?.kind ?? 'company', choices: buyers },
+        { id: 'buyer', label: t('invoice.buyer'), value: last?.kind ?? 'company', choices: buyers },
         {
-          kind: 'text',
           id: 'title',
           label: t('content.invoiceTitle'),
           value: last?.title ?? contract.customer.name,
           required: true,
         },
-        { kind: 'text', id: 'taxNo', label: t('content.taxNo'), value: last?.taxNo ?? '' },
-        { kind: 'text', id: 'bank', label: t('invoice.bank'), value: last?.bank ?? '' },
-        { kind: 'text', id: 'address', label: t('invoice.address'), value: last?.address ?? '' },
-        { kind: 'text', id: 'mailTo', label: t('invoice.mailTo'), value: last?.mailTo ?? '' },
+        { id: 'taxNo', label: t('content.taxNo'), value: last?.taxNo ?? '' },
+        { id: 'bank', label: t('invoice.bank'), value: last?.bank ?? '' },
+        { id: 'address', label: t('invoice.address'), value: last?.address ?? '' },
+        { id: 'mailTo', label: t('invoice.mailTo'), value: last?.mailTo ?? '' },
       ],
     },
     reader,

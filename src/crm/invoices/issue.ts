@@ -8,7 +8,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { unbill } from './hold.ts'
 import { findInvoice, type Invoice, titleSchema } from './load.ts'
 
@@ -35,12 +35,12 @@ export const issue = defineAction({
 })
 
 function askNumber({ reader }: Context, invoice: Invoice): Outcome {
-  return askFields(
+  return askFor(
     {
       action: 'invoice.issue',
       context: { invoice: invoice.no },
       title: t('invoice.issueTitle', { no: invoice.no }),
-      fields: [{ kind: 'text', id: 'number', label: t('invoice.number'), required: true, max: 40 }],
+      fields: [{ id: 'number', label: t('invoice.number'), required: true, max: 40 }],
     },
     reader,
   )

@@ -4,8 +4,8 @@ import { readMoney } from '../../core/money.ts'
 import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
 import { findRecord } from '../find.ts'
+import { askFor } from '../form.ts'
 import { startingPipeline } from '../pipelines/read.ts'
 import { reasonsFor } from '../reasons/read.ts'
 import { createDeal } from './create.ts'
@@ -63,23 +63,22 @@ export const addLost = defineAction({
 })
 
 function formFor({ reader }: Context, fields: Input, choices: { title: string; value: string }[]) {
-  return askFields(
+  return askFor(
     {
       action: 'deal.addLost',
       title: t('deal.lostAddTitle'),
       fields: [
-        { kind: 'text', id: 'customer', label: t('fact.customer'), value: fields.customer, required: true },
-        { kind: 'text', id: 'name', label: t('deal.field.name'), value: fields.name, required: true },
+        { id: 'customer', label: t('fact.customer'), value: fields.customer, required: true },
+        { id: 'name', label: t('deal.field.name'), value: fields.name, required: true },
         {
-          kind: 'text',
           id: 'amount',
           label: t('fact.amount'),
           hint: t('card.any.amountHint'),
           value: fields.amount,
           max: 40,
         },
-        { kind: 'choice', id: 'reason', label: t('fact.reason'), choices },
-        { kind: 'text', id: 'note', label: t('fact.lostNote'), value: fields.note, many: true, max: 500 },
+        { id: 'reason', label: t('fact.reason'), choices },
+        { id: 'note', label: t('fact.lostNote'), value: fields.note, many: true, max: 500 },
       ],
     },
     reader,

@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { openStages } from '../pipelines/read.ts'
 import { type Editable, editable, editFields, labelOf, valuesOf } from './editable.ts'
 import { columnsFrom } from './editColumns.ts'
@@ -81,7 +81,7 @@ async function formFor(context: Context, deal: Deal, values: Record<string, stri
   const fields = await editFields(context, deal, values)
   const now = valuesOf(context, deal)
   const seen = Object.fromEntries(fields.map(({ id }) => [id, now[id] ?? '']))
-  return askFields(
+  return askFor(
     {
       action: 'deal.edit',
       context: { deal: deal.no, version: deal.version, seen },

@@ -3,7 +3,7 @@ import { plainMoney } from '../../core/money.ts'
 import { modeOf } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
-import type { Field } from '../ask.ts'
+import type { Field } from '../form.ts'
 import { competitorChoices } from '../reasons/competitors.ts'
 import { contactsOf } from './people.ts'
 import type { Deal } from './stages.ts'
@@ -64,28 +64,28 @@ export async function editFields(context: Context, deal: Deal, values: Record<st
     value,
   }))
   const inputs: Record<Editable, Field | undefined> = {
-    name: { kind: 'text', id: 'name', label: labelOf('name'), required: true },
-    amount: { kind: 'text', id: 'amount', label: labelOf('amount'), hint: t('card.any.amountHint'), max: 40 },
-    recurring: { kind: 'text', id: 'recurring', label: labelOf('recurring'), hint: t('card.any.amountHint'), max: 40 },
-    every: { kind: 'choice', id: 'every', label: labelOf('every'), choices: every },
-    close: { kind: 'text', id: 'close', label: labelOf('close'), hint: t('card.any.whenHint'), max: 60 },
-    nextStep: { kind: 'text', id: 'nextStep', label: labelOf('nextStep') },
+    name: { id: 'name', label: labelOf('name'), required: true },
+    amount: { id: 'amount', label: labelOf('amount'), hint: t('card.any.amountHint'), max: 40 },
+    recurring: { id: 'recurring', label: labelOf('recurring'), hint: t('card.any.amountHint'), max: 40 },
+    every: { id: 'every', label: labelOf('every'), choices: every },
+    close: { id: 'close', label: labelOf('close'), hint: t('card.any.whenHint'), max: 60 },
+    nextStep: { id: 'nextStep', label: labelOf('nextStep') },
     contacts:
       people.length > 0
         ? {
-            ...{ kind: 'choice', id: 'contacts', label: labelOf('contacts'), many: true },
+            ...{ id: 'contacts', label: labelOf('contacts'), many: true },
             choices: people.map(({ id, name, title }) => ({ title: title ? `${name} · ${title}` : name, value: id })),
           }
         : undefined,
     competitor:
       competitors.length > 0
-        ? { kind: 'choice', id: 'competitor', label: labelOf('competitor'), choices: [none, ...competitors] }
+        ? { id: 'competitor', label: labelOf('competitor'), choices: [none, ...competitors] }
         : undefined,
     probability: {
-      ...{ kind: 'text', id: 'probability', label: labelOf('probability'), max: 10 },
+      ...{ id: 'probability', label: labelOf('probability'), max: 10 },
       hint: t('deal.probabilityHint', { probability: deal.stage.probabilityBp / 100 }),
     },
-    category: { kind: 'choice', id: 'category', label: labelOf('category'), choices: category },
+    category: { id: 'category', label: labelOf('category'), choices: category },
   }
   return editable.flatMap(field => {
     const asked = inputs[field]

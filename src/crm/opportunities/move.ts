@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { passGate } from '../gates/gate.ts'
 import { inputsOf } from '../gates/inputs.ts'
 import { namesOf, openStages, type StageRow, stageNamed } from '../pipelines/read.ts'
@@ -88,12 +88,12 @@ function askReason(
   { to, again }: { to: StageRow; again: Record<string, unknown> },
 ): Outcome {
   const names = { from: stageName(deal.stage, reader.locale), to: stageName(to, reader.locale) }
-  return askFields(
+  return askFor(
     {
       action: 'deal.move',
       context: { ...again, deal: deal.no },
       title: t('deal.backTitle', { no: deal.no, ...names }),
-      fields: [{ kind: 'text', id: 'reason', label: t('deal.backReason'), required: true, many: true, max: 500 }],
+      fields: [{ id: 'reason', label: t('deal.backReason'), required: true, many: true, max: 500 }],
       save: t('deal.backSave', { stage: names.to }),
     },
     reader,

@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { openStages } from '../pipelines/read.ts'
 import { enterStage, undoStage } from './enter.ts'
 import { aroundDeal, moveFacts, shownTo } from './moved.ts'
@@ -32,12 +32,12 @@ export const reopen = defineAction({
     const to = open.find(stage => stage.id === deal.lastOpenStageId) ?? open[0]
     if (!to) throw new Refusal('deal.noPipeline', {})
     if (!reason) {
-      return askFields(
+      return askFor(
         {
           action: 'deal.reopen',
           context: { deal: deal.no },
           title: t('deal.reopenTitle', { no: deal.no, stage: stageName(to, locale) }),
-          fields: [{ kind: 'text', id: 'reason', label: t('deal.reopenReason'), required: true, many: true, max: 500 }],
+          fields: [{ id: 'reason', label: t('deal.reopenReason'), required: true, many: true, max: 500 }],
           save: t('deal.reopenSave'),
         },
         context.reader,

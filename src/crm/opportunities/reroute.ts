@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { passGate } from '../gates/gate.ts'
 import { inputsOf } from '../gates/inputs.ts'
 import {
@@ -92,12 +92,12 @@ async function askWhere({ tx, reader }: Context, deal: Deal) {
   const others = (await pipelines(tx)).filter(({ id, active }) => active && id !== deal.pipelineId)
   if (others.length === 0) throw new Refusal('pipeline.onlyOne', {})
   const choices = others.map(pipeline => ({ title: nameIn(pipeline, reader.locale), value: pipeline.id }))
-  return askFields(
+  return askFor(
     {
       action: 'deal.reroute',
       context: { deal: deal.no },
       title: t('deal.rerouteTitle', { no: deal.no }),
-      fields: [{ kind: 'choice', id: 'pipeline', label: t('fact.pipeline'), value: choices[0]?.value ?? '', choices }],
+      fields: [{ id: 'pipeline', label: t('fact.pipeline'), value: choices[0]?.value ?? '', choices }],
       save: t('deal.rerouteSave'),
     },
     reader,

@@ -3,8 +3,8 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
 import { remindOf } from '../followups/plan.ts'
+import { askFor } from '../form.ts'
 import { aroundDeal } from './moved.ts'
 import { loadDeal, refuseClosed } from './stages.ts'
 
@@ -32,12 +32,12 @@ export const transfer = defineAction({
       const choices = people
         .filter(({ id }) => id !== deal.ownerId)
         .map(({ id, name: title }) => ({ title, value: id }))
-      return askFields(
+      return askFor(
         {
           action: 'deal.transfer',
           context: { deal: deal.no },
           title: t('deal.transferTitle', { no: deal.no, name: deal.name }),
-          fields: [{ kind: 'choice', id: 'to', label: t('deal.transferTo'), choices }],
+          fields: [{ id: 'to', label: t('deal.transferTo'), choices }],
           save: t('button.transfer'),
         },
         context.reader,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { endOf } from '../pipelines/read.ts'
 import { enterStage, undoStage } from './enter.ts'
 import { aroundDeal, moveFacts, shownTo } from './moved.ts'
@@ -25,13 +25,13 @@ export const voidDeal = defineAction({
     const deal = await loadDealToMove(context, said, 'dispose')
     refuseClosed(deal, context.reader.locale)
     if (!reason) {
-      return askFields(
+      return askFor(
         {
           action: 'deal.void',
           context: { deal: deal.no },
           title: t('deal.voidTitle', { no: deal.no, name: deal.name }),
           intro: t('deal.voidIntro'),
-          fields: [{ kind: 'text', id: 'reason', label: t('deal.voidReason'), required: true, many: true, max: 500 }],
+          fields: [{ id: 'reason', label: t('deal.voidReason'), required: true, many: true, max: 500 }],
           ...{ save: t('deal.voidSave'), style: 'destructive' },
         },
         context.reader,

@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { passGate } from '../gates/gate.ts'
 import { inputsOf } from '../gates/inputs.ts'
 import { endOf } from '../pipelines/read.ts'
@@ -61,12 +61,12 @@ export const won = defineAction({
 
 function askReason(context: Context, deal: Deal, choices: { title: string; value: string }[]): Outcome {
   if (context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
-  return askFields(
+  return askFor(
     {
       action: 'deal.won',
       context: { deal: deal.no },
       title: t('deal.wonTitle', { no: deal.no }),
-      fields: [{ kind: 'choice', id: 'reason', label: t('deal.wonReason'), choices }],
+      fields: [{ id: 'reason', label: t('deal.wonReason'), choices }],
       save: t('card.deal.won'),
     },
     context.reader,

@@ -7,7 +7,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { qtyDecimal } from '../opportunities/lines/read.ts'
 import { findOrder, type Order } from './load.ts'
 import { type Part, readParts, shownQty, toShip } from './quantities.ts'
@@ -41,16 +41,16 @@ function form({ reader }: Context, order: Order): Outcome {
   if (open.length === 0) throw new Refusal('order.allShipped', { no: order.no })
   const value = open.map(line => `${order.lines.indexOf(line) + 1}: ${shownQty(toShip(line))}`).join('\n')
   const names = order.lines.map((line, index) => `${index + 1} ${line.name}`)
-  return askFields(
+  return askFor(
     {
       action: 'order.ship',
       context: { order: order.no },
       title: t('order.shipTitle', { no: order.no }),
       intro: t('order.lines', { lines: names }),
       fields: [
-        { kind: 'text', id: 'parts', label: t('order.shipParts'), value, many: true, required: true, max: 2_000 },
-        { kind: 'text', id: 'carrier', label: t('order.carrier') },
-        { kind: 'text', id: 'tracking', label: t('order.tracking') },
+        { id: 'parts', label: t('order.shipParts'), value, many: true, required: true, max: 2_000 },
+        { id: 'carrier', label: t('order.carrier') },
+        { id: 'tracking', label: t('order.tracking') },
       ],
     },
     reader,

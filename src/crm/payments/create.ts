@@ -9,8 +9,8 @@ import { say, type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
+import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
 import { tooMuch } from './hold.ts'
@@ -66,7 +66,7 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
       ? [...parts, say(t('payment.advance', { amount: { minor: advanceMinor, currency } }), reader)]
       : parts
   const choices = methods.map(value => ({ title: say(t(`payment.method.${value}`), reader), value }))
-  return askFields(
+  return askFor(
     {
       action: 'payment.create',
       context: { contract: contract.no },
@@ -75,7 +75,6 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
         split.length > 0 ? t('payment.split', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
       fields: [
         {
-          kind: 'text',
           id: 'amount',
           label: t('content.amount'),
           hint: t('card.any.amountHint'),
@@ -83,15 +82,14 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
           required: true,
         },
         {
-          kind: 'text',
           id: 'received',
           label: t('content.receivedOn'),
           hint: t('payment.receivedHint'),
           value: fields.received,
         },
-        { kind: 'choice', id: 'method', label: t('content.method'), value: fields.method, choices },
-        { kind: 'text', id: 'voucher', label: t('content.voucher'), value: fields.voucher },
-        { kind: 'text', id: 'reference', label: t('payment.reference'), value: fields.reference, max: 100 },
+        { id: 'method', label: t('content.method'), value: fields.method, choices },
+        { id: 'voucher', label: t('content.voucher'), value: fields.voucher },
+        { id: 'reference', label: t('payment.reference'), value: fields.reference, max: 100 },
       ],
       save: t('button.save'),
     },

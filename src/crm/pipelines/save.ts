@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { editPipeline, nameIn, type Pipeline, pipelines } from './read.ts'
 
 const input = z.object({
@@ -92,16 +92,16 @@ async function formFor(
   { known, name }: { known: Pipeline | undefined; name: string },
 ): Promise<Outcome> {
   const departments = await tx.department.findMany({ orderBy: { path: 'asc' } })
-  return askFields(
+  return askFor(
     {
       action: 'pipeline.save',
       context: known ? { pipeline: known.id } : {},
       title: known ? t('pipeline.editTitle', { name: nameIn(known, reader.locale) }) : t('pipeline.newTitle'),
       fields: [
-        { kind: 'text', id: 'name', label: t('field.nameZh'), value: name, required: true, max: 60 },
-        { kind: 'text', id: 'nameEn', label: t('field.nameEn'), value: known?.nameEn ?? '', max: 60 },
+        { id: 'name', label: t('field.nameZh'), value: name, required: true, max: 60 },
+        { id: 'nameEn', label: t('field.nameEn'), value: known?.nameEn ?? '', max: 60 },
         {
-          ...{ kind: 'text', id: 'currency', label: t('fact.currency'), required: true, max: 3 },
+          ...{ id: 'currency', label: t('fact.currency'), required: true, max: 3 },
           value: known?.currency ?? company.currency,
         },
         {
@@ -109,7 +109,7 @@ async function formFor(
           value: String(known?.forecasting ?? false),
         },
         {
-          ...{ kind: 'choice', id: 'departments', label: t('pipeline.departments'), many: true },
+          ...{ id: 'departments', label: t('pipeline.departments'), many: true },
           value: known?.departmentIds.join(',') ?? '',
           choices: departments.map(department => ({ title: department.name, value: department.id })),
         },

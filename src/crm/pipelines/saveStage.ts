@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields, type Field } from '../ask.ts'
+import { askFor, type Field } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import {
   editPipeline,
@@ -124,12 +124,11 @@ function formFor(
   { pipeline, stage }: { pipeline: Pipeline; stage: StageRow | undefined },
 ): Outcome {
   const fields: Field[] = [
-    { kind: 'text', id: 'name', label: t('field.nameZh'), value: stage?.name ?? '', required: true, max: 60 },
-    { kind: 'text', id: 'nameEn', label: t('field.nameEn'), value: stage?.nameEn ?? '', max: 60 },
+    { id: 'name', label: t('field.nameZh'), value: stage?.name ?? '', required: true, max: 60 },
+    { id: 'nameEn', label: t('field.nameEn'), value: stage?.nameEn ?? '', max: 60 },
     ...(!stage || stage.kind === 'open' ? openFields(stage) : []),
     {
       ...{
-        kind: 'choice',
         id: 'required',
         label: t('stage.required'),
         many: true,
@@ -139,7 +138,6 @@ function formFor(
     },
     {
       ...{
-        kind: 'text',
         id: 'checklist',
         label: t('stage.checklist'),
         hint: t('stage.checklistHint'),
@@ -151,7 +149,7 @@ function formFor(
   ]
   const context = stage ? { stage: stage.id } : { pipeline: pipeline.id }
   const names = { pipeline: nameIn(pipeline, reader.locale), stage: stage ? nameIn(stage, reader.locale) : '' }
-  return askFields(
+  return askFor(
     { action: 'stage.save', context, title: t(stage ? 'stage.editTitle' : 'stage.newTitle', names), fields },
     reader,
   )
@@ -160,11 +158,11 @@ function formFor(
 function openFields(stage: StageRow | undefined): Field[] {
   return [
     {
-      ...{ kind: 'text', id: 'probability', label: t('fact.probability'), hint: '50%', required: true, max: 10 },
+      ...{ id: 'probability', label: t('fact.probability'), hint: { words: '50%' }, required: true, max: 10 },
       value: stage ? `${stage.probabilityBp / 100}%` : '',
     },
     {
-      ...{ kind: 'text', id: 'rottenDays', label: t('stage.rottenDays'), max: 3 },
+      ...{ id: 'rottenDays', label: t('stage.rottenDays'), max: 3 },
       value: String(stage?.rottenDays ?? 14),
     },
     {

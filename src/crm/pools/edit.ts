@@ -128,20 +128,20 @@ function poolForm(
         : t(entity === 'lead' ? 'pool.addLead' : 'pool.addCustomer'),
       rows: [
         [
-          { id: 'name', label: 'label.name', value: values.name, most: 60 },
+          { id: 'name', label: 'label.name', value: values.name, max: 60 },
           {
             id: 'priority',
             label: 'pool.priority',
             hint: 'pool.priorityHint',
             value: String(values.priority),
-            most: 4,
+            max: 4,
           },
         ],
-        [{ id: 'members', label: 'pool.members', hint: 'pool.membersHint', value: values.members, most: 2_000 }],
-        [{ id: 'admins', label: 'pool.admins', hint: 'label.colleagueHint', value: values.admins, most: 500 }],
+        [{ id: 'members', label: 'pool.members', hint: 'pool.membersHint', value: values.members, max: 2_000 }],
+        [{ id: 'admins', label: 'pool.admins', hint: 'label.colleagueHint', value: values.admins, max: 500 }],
         [
-          { id: 'hidden', label: 'pool.hidden', value: values.hidden, several: true, choices },
-          { id: 'views', label: 'pool.views', hint: 'pool.viewsHint', value: String(values.views), most: 5 },
+          { id: 'hidden', label: 'pool.hidden', value: values.hidden, many: true, choices },
+          { id: 'views', label: 'pool.views', hint: 'pool.viewsHint', value: String(values.views), max: 5 },
         ],
       ],
     },

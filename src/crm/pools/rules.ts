@@ -56,12 +56,12 @@ async function rulesForm({ tx, reader }: Context, { id, name }: ManagedPool): Pr
       title: t('pool.rulesTitle', { name }),
       rows: [
         [
-          { id: 'dailyMax', label: 'pool.dailyMax', value: String(rule?.dailyMax ?? 10), most: 4 },
-          { id: 'batchMax', label: 'pool.batchMax', value: String(rule?.batchMax ?? 20), most: 2 },
+          { id: 'dailyMax', label: 'pool.dailyMax', value: String(rule?.dailyMax ?? 10), max: 4 },
+          { id: 'batchMax', label: 'pool.batchMax', value: String(rule?.batchMax ?? 20), max: 2 },
         ],
         [
-          { id: 'cooldownDays', label: 'pool.cooldownDays', value: String(rule?.cooldownDays ?? 7), most: 3 },
-          { id: 'freshHours', label: 'pool.freshHours', value: String(rule?.freshHours ?? 0), most: 3 },
+          { id: 'cooldownDays', label: 'pool.cooldownDays', value: String(rule?.cooldownDays ?? 7), max: 3 },
+          { id: 'freshHours', label: 'pool.freshHours', value: String(rule?.freshHours ?? 0), max: 3 },
         ],
         [
           {

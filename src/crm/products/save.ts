@@ -6,7 +6,7 @@ import { initials } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 
 const input = z.object({
   product: z.uuid().optional(),
@@ -83,17 +83,17 @@ function formFor({ reader, company }: Context, fields: Input, known: Known | nul
   const shown = known
     ? { ...known, price: plainMoney({ minor: known.listPriceMinor, currency: known.currency }) }
     : { ...fields, currency: fields.currency ?? company.currency }
-  return askFields(
+  return askFor(
     {
       action: 'product.save',
       context: known ? { product: known.id } : {},
       title: t(known ? 'product.editTitle' : 'product.newTitle'),
       fields: [
-        { kind: 'text', id: 'sku', label: t('product.sku'), value: shown.sku, required: true, max: 40 },
-        { kind: 'text', id: 'name', label: t('field.name'), value: shown.name, required: true, max: 120 },
-        { kind: 'text', id: 'price', label: t('product.price'), value: shown.price, required: true, max: 40 },
-        { kind: 'text', id: 'currency', label: t('fact.currency'), value: shown.currency, max: 3 },
-        { kind: 'text', id: 'unit', label: t('product.unit'), value: shown.unit, max: 20 },
+        { id: 'sku', label: t('product.sku'), value: shown.sku, required: true, max: 40 },
+        { id: 'name', label: t('field.name'), value: shown.name, required: true, max: 120 },
+        { id: 'price', label: t('product.price'), value: shown.price, required: true, max: 40 },
+        { id: 'currency', label: t('fact.currency'), value: shown.currency, max: 3 },
+        { id: 'unit', label: t('product.unit'), value: shown.unit, max: 20 },
       ],
     },
     reader,

@@ -8,7 +8,7 @@ import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import { tenThousandths } from './lines.ts'
 import { findQuote, type Quote } from './load.ts'
@@ -52,28 +52,26 @@ function refuseFixed(quote: Quote): void {
 }
 
 function form({ reader }: Context, quote: Quote): Outcome {
-  return askFields(
+  return askFor(
     {
       action: 'quote.edit',
       context: { quote: quote.no, seen: quote.version },
       title: t('quote.editTitle', { no: quote.no }),
       fields: [
-        { kind: 'text', id: 'title', label: t('quote.title'), value: quote.title, required: true, max: 120 },
+        { id: 'title', label: t('quote.title'), value: quote.title, required: true, max: 120 },
         {
-          kind: 'text',
           id: 'discount',
           label: t('content.headerDiscount'),
           value: plainMoney({ minor: quote.discountMinor, currency: quote.currency }),
         },
-        { kind: 'text', id: 'tax', label: t('content.taxRateBp'), value: `${quote.taxRateBp / 100}%`, required: true },
+        { id: 'tax', label: t('content.taxRateBp'), value: `${quote.taxRateBp / 100}%`, required: true },
         {
-          kind: 'text',
           id: 'until',
           label: t('content.validUntil'),
           value: quote.validUntilOn.toISOString().slice(0, 10),
           required: true,
         },
-        { kind: 'text', id: 'terms', label: t('content.terms'), value: quote.terms ?? '', many: true, max: 1_000 },
+        { id: 'terms', label: t('content.terms'), value: quote.terms ?? '', many: true, max: 1_000 },
       ],
     },
     reader,

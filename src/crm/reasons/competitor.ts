@@ -4,7 +4,7 @@ import { newId } from '../../core/id.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 
 /** A new competitor, or another name for one. */
 export const saveCompetitor = defineAction({
@@ -19,14 +19,12 @@ export const saveCompetitor = defineAction({
   async run({ tx, reader, said }, { competitor, name }) {
     const known = competitor ? await tx.competitor.findUnique({ where: { id: competitor } }) : null
     if (said === 'tap' || !name) {
-      return askFields(
+      return askFor(
         {
           action: 'competitor.save',
           context: known ? { competitor: known.id } : {},
           title: t('competitor.title'),
-          fields: [
-            { kind: 'text', id: 'name', label: t('field.name'), value: known?.name ?? '', required: true, max: 60 },
-          ],
+          fields: [{ id: 'name', label: t('field.name'), value: known?.name ?? '', required: true, max: 60 }],
         },
         reader,
       )

@@ -4,7 +4,7 @@ import { newId } from '../../core/id.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 
 /** A new reason for wins or losses, or other words for one. */
 export const save = defineAction({
@@ -26,19 +26,17 @@ export const save = defineAction({
     const known = z.uuid().safeParse(reason).success ? await tx.dealReason.findUnique({ where: { id: reason } }) : null
     if (said !== 'form') {
       const kinds = (['lost', 'won'] as const).map(value => ({ title: say(t(`reason.${value}`), reader), value }))
-      return askFields(
+      return askFor(
         {
           action: 'reason.save',
           context: known ? { reason: known.id, kind: known.kind } : {},
           title: t(known ? 'reason.editTitle' : 'reason.newTitle'),
           fields: [
-            ...(known
-              ? []
-              : [{ kind: 'choice' as const, id: 'kind', label: t('reason.kind'), value: kind, choices: kinds }]),
-            { kind: 'text', id: 'name', label: t('field.nameZh'), value: known?.name ?? name, required: true, max: 60 },
-            { kind: 'text', id: 'nameEn', label: t('field.nameEn'), value: known?.nameEn ?? '', max: 60 },
+            ...(known ? [] : [{ id: 'kind', label: t('reason.kind'), value: kind, choices: kinds }]),
+            { id: 'name', label: t('field.nameZh'), value: known?.name ?? name, required: true, max: 60 },
+            { id: 'nameEn', label: t('field.nameEn'), value: known?.nameEn ?? '', max: 60 },
             {
-              ...{ kind: 'toggle', id: 'needsNote', label: t('reason.needsNote'), hint: t('fact.lostNote') },
+              ...{ kind: 'toggle' as const, id: 'needsNote', label: t('reason.needsNote'), hint: t('fact.lostNote') },
               value: String(known?.needsNote ?? false),
             },
           ],

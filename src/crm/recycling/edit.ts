@@ -63,7 +63,7 @@ async function ruleForm(context: Context, pool: ManagedPool, values: RuleInput):
     id,
     label,
     value: String(values[id] ?? ''),
-    most: 4,
+    max: 4,
   })
   const onlyCustomers = [
     [
@@ -79,10 +79,10 @@ async function ruleForm(context: Context, pool: ManagedPool, values: RuleInput):
       rows: [
         [
           { id: 'kind', label: 'recycle.kind', value: values.kind, choices: kinds },
-          { id: 'limitDays', label: 'recycle.limitDays', value: String(values.limitDays), most: 4 },
+          { id: 'limitDays', label: 'recycle.limitDays', value: String(values.limitDays), max: 4 },
         ],
         [level('levelA', 'recycle.levelA'), level('levelB', 'recycle.levelB')],
-        [level('levelC', 'recycle.levelC'), { id: 'warn', label: 'recycle.warn', value: values.warn, most: 60 }],
+        [level('levelC', 'recycle.levelC'), { id: 'warn', label: 'recycle.warn', value: values.warn, max: 60 }],
         ...(pool.entity === 'customer' ? onlyCustomers : []),
         ...(pools.length > 1
           ? [

@@ -87,7 +87,7 @@ function extendForm({ reader }: Context, { no, title }: Found, { left, due }: { 
       title: t('recycle.extendTitle', { no }),
       heading: `${no} ${title}`,
       warnings: [t('recycle.extendHint', { left, until: due.daysLeft + extensions.days })],
-      rows: [[{ id: 'reason', label: 'label.reason', hint: 'label.reasonHint', most: 500, long: true }]],
+      rows: [[{ id: 'reason', label: 'label.reason', hint: 'label.reasonHint', max: 500, many: true }]],
       save: t('button.extend'),
     },
     reader,

@@ -7,7 +7,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFields } from '../ask.ts'
+import { askFor } from '../form.ts'
 import { qtyDecimal } from '../opportunities/lines/read.ts'
 import { findOrder, type Order } from '../orders/load.ts'
 import { type Part, readParts, shownQty, toReturn } from '../orders/quantities.ts'
@@ -41,7 +41,7 @@ function form({ reader }: Context, order: Order): Outcome {
   const names = open.map(
     line => `${order.lines.indexOf(line) + 1} ${line.name} ≤ ${shownQty(toReturn(line))}${line.unit}`,
   )
-  return askFields(
+  return askFor(
     {
       action: 'return.create',
       context: { order: order.no },
@@ -49,7 +49,6 @@ function form({ reader }: Context, order: Order): Outcome {
       intro: t('order.lines', { lines: names }),
       fields: [
         {
-          kind: 'text',
           id: 'parts',
           label: t('return.parts'),
           hint: t('return.partsHint'),
@@ -57,7 +56,7 @@ function form({ reader }: Context, order: Order): Outcome {
           required: true,
           max: 2_000,
         },
-        { kind: 'text', id: 'reason', label: t('content.reason'), many: true, required: true, max: 500 },
+        { id: 'reason', label: t('content.reason'), many: true, required: true, max: 500 },
       ],
     },
     reader,

@@ -39,8 +39,8 @@ export const saveSegment = defineAction({
           action: 'segment.save',
           title: t('segment.saveTitle'),
           rows: [
-            [{ id: 'name', label: 'label.segmentName', value: name, most: 40 }],
-            [{ id: 'filter', label: 'label.filter', hint: 'label.filterHint', value: filter, most: 300 }],
+            [{ id: 'name', label: 'label.segmentName', value: name, max: 40 }],
+            [{ id: 'filter', label: 'label.filter', hint: 'label.filterHint', value: filter, max: 300 }],
             [{ id: 'shared', label: 'label.sharedWith', value: shared, choices }],
           ],
         },

@@ -5,8 +5,8 @@ import type { Outcome } from '../../../core/platform.ts'
 import { can } from '../../../core/rights.ts'
 import { say, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
-import { askFields, type Field } from '../../ask.ts'
 import { documentKinds } from '../../documents.ts'
+import { askFor, type Field } from '../../form.ts'
 import type { DocumentKind } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
 import { printConditions, printFlow } from './print.ts'
@@ -58,7 +58,6 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
   const onOff = (['on', 'off'] as const).map(value => ({ title: say(t(`settings.${value}`), reader), value }))
   const fields: Field[] = [
     {
-      kind: 'text',
       id: 'name',
       label: t('flow.name'),
       value: flow?.name ?? say({ key: kind.name }, reader),
@@ -66,7 +65,6 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
       max: 60,
     },
     {
-      kind: 'text',
       id: 'when',
       label: t('flow.when'),
       hint: t('flow.whenHint'),
@@ -74,7 +72,6 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
       value: flow ? printConditions(conditionsSchema.parse(flow.condition), names) : '',
     },
     {
-      kind: 'text',
       id: 'steps',
       label: t('flow.steps'),
       hint: t('flow.stepsHint'),
@@ -84,14 +81,12 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
       value: steps.success ? printFlow(steps.data, names) : '',
     },
     {
-      kind: 'text',
       id: 'confirmAbove',
       label: t('flow.confirmAbove'),
       value: limit === undefined ? '' : names.amount(Number(limit)),
     },
-    { kind: 'text', id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
+    { id: 'priority', label: t('flow.priority'), value: String(flow?.priority ?? 100) },
     {
-      kind: 'choice',
       id: 'enabled',
       label: t('flow.enabled'),
       value: flow?.enabled === false ? 'off' : 'on',
@@ -99,7 +94,7 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
     },
   ]
   const about = id ? { flow: id } : { kind: kind.entity }
-  return askFields(
+  return askFor(
     { action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields },
     reader,
   )

@@ -4,7 +4,7 @@ import { plainMoney, readMoney } from '../../../core/money.ts'
 import { can } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { defineAction } from '../../action.ts'
-import { askFields } from '../../ask.ts'
+import { askFor } from '../../form.ts'
 import { aroundDeal } from '../moved.ts'
 import { loadDeal, refuseClosed } from '../stages.ts'
 import { refuseUnseen } from './save.ts'
@@ -29,14 +29,13 @@ export const discount = defineAction({
     if (deal.lines.length === 0) throw new Refusal('line.discountNeedsLines', { no: deal.no })
     if (!text) {
       const value = plainMoney({ minor: deal.discountMinor, currency: deal.currency })
-      return askFields(
+      return askFor(
         {
           action: 'line.discount',
           context: { deal: deal.no },
           title: t('line.discountTitle', { no: deal.no }),
           fields: [
             {
-              kind: 'text',
               id: 'amount',
               label: t('line.headerDiscount'),
               hint: t('card.any.amountHint'),

@@ -4,7 +4,7 @@ import { plainMoney, readMoney } from '../../../core/money.ts'
 import { can, modeOf } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
-import { askFields } from '../../ask.ts'
+import { askFor } from '../../form.ts'
 import { findProduct } from '../../products/find.ts'
 import { aroundDeal } from '../moved.ts'
 import { type Deal, loadDeal, refuseClosed } from '../stages.ts'
@@ -110,30 +110,28 @@ async function formFor({ tx, reader }: Context, deal: Deal, known: Line | undefi
   if (products.length === 0 && !known) throw new Refusal('product.none', { currency: deal.currency })
   const choices = products.map(({ sku, name }) => ({ title: `${sku} ${name}`, value: sku }))
   const price = known ? plainMoney({ minor: known.dealPriceMinor, currency: deal.currency }) : ''
-  return askFields(
+  return askFor(
     {
       action: 'line.save',
       context: { deal: deal.no, ...(known ? { line: known.id } : {}) },
       title: t(known ? 'line.editTitle' : 'line.newTitle', { no: deal.no }),
       fields: [
         {
-          kind: 'choice',
           id: 'product',
           label: t('product.one'),
           value: known?.product.sku ?? choices[0]?.value ?? '',
           choices,
         },
         {
-          kind: 'text',
           id: 'qty',
           label: t('line.qty'),
           value: known ? qtyText(known.qty) : '1',
           required: true,
           max: 20,
         },
-        { kind: 'text', id: 'price', label: t('line.price'), hint: t('line.priceHint'), value: price, max: 40 },
+        { id: 'price', label: t('line.price'), hint: t('line.priceHint'), value: price, max: 40 },
         {
-          ...{ kind: 'text', id: 'discount', label: t('line.discount'), hint: '5%', max: 10 },
+          ...{ id: 'discount', label: t('line.discount'), hint: { words: '5%' }, max: 10 },
           value: known && known.discountBp > 0 ? `${known.discountBp / 100}%` : '',
         },
       ],
