@@ -15,6 +15,8 @@ const core = '^src/core/'
 const store = '^src/store/'
 const cards = '^src/cards/'
 const tables = '^src/tables/'
+const charts = '^src/charts/'
+const print = '^src/print/'
 const crm = '^src/crm/'
 const app = '^src/app/'
 const jobs = '^src/jobs/'
@@ -31,9 +33,11 @@ module.exports = {
     only('store-imports-core', store, store, core),
     only('cards-import-core', cards, cards, core, '^cards/'),
     only('tables-import-core', tables, tables, core),
-    only('crm-sees-no-platform', crm, crm, cards, tables, store, core),
+    only('charts-import-core', charts, charts, core),
+    only('print-imports-core', print, print, core),
+    only('crm-sees-no-platform', crm, crm, cards, tables, charts, print, store, core),
     only('app-sees-no-platform', app, app, crm, cards, store, core),
-    only('jobs-see-no-platform', jobs, jobs, app, crm, store, core),
+    only('jobs-see-no-platform', jobs, jobs, app, crm, charts, print, store, core),
     only('pages-see-no-platform', pages, pages, app, crm, store, core),
     only(
       'server-knows-the-app-only',
