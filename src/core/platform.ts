@@ -14,6 +14,7 @@ export const entities = [
   ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
   ...(['ask', 'join', 'import', 'export'] as const),
   ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['reminder', 'digest'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
@@ -74,6 +75,8 @@ export type CardWish = {
   params?: Record<string, unknown>
   /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms. */
   to: 'only' | 'room' | { dm: string } | { pool: string }
+  /** The kind of reminder it is, where the house tells a person: it comes in their hours, within their budget, and as they want that kind. */
+  kind?: string
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */

@@ -32,7 +32,6 @@ import { table as invoices } from './invoices/table.ts'
 import { table as leads } from './leads/table.ts'
 import { table as members } from './members/table.ts'
 import { table as merge } from './merge/table.ts'
-import { table as nudges } from './nudges/table.ts'
 import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
@@ -57,6 +56,8 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import type { ReminderKind } from './reminders/kind.ts'
+import { createReminders } from './reminders/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
 import type { Routine } from './routine.ts'
@@ -97,13 +98,14 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[followups, comments, todo, nudges],
+  ...[followups, comments, todo],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products],
   ...[quotes, approvals, contracts, instalments, payments, receivables, invoices, orders, returns],
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
   ...[calendar, members, assignment, offboarding, campaigns],
+  createReminders(() => reminderKinds),
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 
@@ -118,3 +120,8 @@ const sections: readonly Section[] = [actSettings, ...tables.flatMap(table => ta
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = tables.flatMap(table => table.routines ?? [])
+
+/** What people are reminded of, by its name. */
+export const reminderKinds: ReadonlyMap<string, ReminderKind> = new Map(
+  tables.flatMap(table => table.reminders ?? []).map(kind => [kind.name, kind]),
+)

@@ -60,7 +60,9 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
   }
 
   async function runDue(): Promise<void> {
-    while ((await fireReminders(store, clock.now())) === 500) log.info('more reminders are due')
+    await routines.runDue()
+    while ((await fireReminders(store, clock.now())) > 0) log.debug('more reminders may be due')
+    // What was folded for want of budget goes into a digest of this moment.
     await routines.runDue()
   }
 

@@ -15,7 +15,7 @@ import { reject } from './reject.ts'
 import { sendBack } from './sendBack.ts'
 import { show as approval } from './show.ts'
 import { takeBack } from './takeBack.ts'
-import { timeouts } from './timeouts.ts'
+import { approvalReminder, timeouts } from './timeouts.ts'
 import { handOn } from './transfer.ts'
 import { urge } from './urge.ts'
 import { withdraw } from './withdraw.ts'
@@ -44,4 +44,5 @@ export const table: Table = {
   ],
   views: [approvalView, moreOfApprovalView, inboxView, flowsView, tryView],
   routines: [timeouts],
+  reminders: [approvalReminder],
 }

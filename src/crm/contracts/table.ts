@@ -2,7 +2,7 @@ import type { Table } from '../table.ts'
 import { contractView } from './card.ts'
 import { create as contract } from './create.ts'
 import { edit as editContract } from './edit.ts'
-import { ending } from './ending.ts'
+import { contractReminder } from './ending.ts'
 import { list as contracts, listView as contractsView } from './list.ts'
 import { renew } from './renew.ts'
 import { voidContract } from './voidContract.ts'
@@ -10,5 +10,5 @@ import { voidContract } from './voidContract.ts'
 export const table: Table = {
   actions: [contract, contracts, editContract, renew, voidContract],
   views: [contractView, contractsView],
-  routines: [ending],
+  reminders: [contractReminder],
 }

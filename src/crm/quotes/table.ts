@@ -8,10 +8,12 @@ import { accepted, declined, sent } from './outcome.ts'
 import { revise } from './revise.ts'
 import { setRate } from './setRate.ts'
 import { quoteSettings } from './settings.ts'
+import { quoteExpiredReminder, quoteReminder } from './validity.ts'
 
 export const table: Table = {
   actions: [quote, quotes, editQuote, sent, accepted, declined, revise, setRate],
   views: [quoteView, quotesView],
   settings: [quoteSettings],
   routines: [expire],
+  reminders: [quoteReminder, quoteExpiredReminder],
 }

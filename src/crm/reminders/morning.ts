@@ -1,0 +1,74 @@
+import { grouped } from '../../core/grouped.ts'
+import { atHour, isZone, localDate } from '../../core/moment.ts'
+import { dayPlus } from '../../core/slots.ts'
+import { type Doing, defineRoutine } from '../routine.ts'
+import type { ReminderKind } from './kind.ts'
+import { remind } from './write.ts'
+
+/** Nobody is told anything before nine, and what is found in the evening is found again in the morning. */
+const hours = { from: 9, until: 21 }
+/** What was reached longer ago than this is no news any more (R142). */
+const daysBack = 3
+const name = 'reminders.morning'
+
+/**
+ * At nine in every zone in which somebody works, each kind of reminder looks for what is due there. A zone's day is looked at once,
+ * however many processes there are; after a downtime one look covers up to three days.
+ */
+export function createMorning(kinds: () => readonly ReminderKind[]) {
+  return defineRoutine({
+    name,
+    when: 'tick',
+    async run(doing) {
+      for (const { zone, since, people } of await zonesToLook(doing)) {
+        const today = localDate(doing.now, zone)
+        for (const kind of kinds()) {
+          const { now, company } = doing
+          await doing.act(async ({ tx }) => {
+            const found = (await kind.find?.({ tx, now, company, zone, today, since })) ?? []
+            const here = found.filter(({ to }) => people.has(to))
+            await remind(
+              tx,
+              here.map(one => ({ ...one, kind: kind.name, key: `${kind.name}:${one.key}`, dueAt: now })),
+              now,
+            )
+            return undefined
+          })
+        }
+      }
+    },
+  })
+}
+
+type Morning = { zone: string; since: string; people: ReadonlySet<string> }
+
+/** The zones where the morning has come and nobody has looked yet today, with the day of the last look; taken by whoever asks first. */
+async function zonesToLook({ now, company, look }: Doing): Promise<Morning[]> {
+  return look(async tx => {
+    const rows = await tx.sql<{ id: string; zone: string | null }>`
+      select id, "timeZone" as zone from "User" where status = 'active'`
+    const zones = grouped(rows, ({ zone }) => (zone && isZone(zone) ? zone : company.zone))
+    const awake = [...zones.keys()].filter(zone => isMorning(now, zone))
+    if (awake.length === 0) return []
+    const days = awake.map(zone => localDate(now, zone))
+    const taken = await tx.sql<{ zone: string; today: string; last: string | null }>`
+      with taken as (
+        insert into "ScheduleTick" (name, period, "startedAt", "doneAt")
+        select ${`${name} `} || zone, day, ${now}, ${now} from unnest(${awake}::text[], ${days}::text[]) today(zone, day)
+        on conflict do nothing returning name, period
+      )
+      select substr(taken.name, ${name.length + 2}) as zone, taken.period as today,
+        (select max(before.period) from "ScheduleTick" before where before.name = taken.name and before.period < taken.period) as last
+      from taken`
+    return taken.map(({ zone, today, last }) => {
+      const oldest = dayPlus(today, -daysBack)
+      const people = new Set((zones.get(zone) ?? []).map(({ id }) => id))
+      return { zone, people, since: last === null ? dayPlus(today, -1) : last < oldest ? oldest : last }
+    })
+  })
+}
+
+function isMorning(now: Date, zone: string): boolean {
+  const at = (hour: number) => atHour(now, { days: 0, hour, zone })
+  return now >= at(hours.from) && now < at(hours.until)
+}
