@@ -3,8 +3,10 @@ import { createDispatch } from '../src/app/dispatch.ts'
 import { handClock } from '../src/core/clock.ts'
 import { newId } from '../src/core/id.ts'
 import type { Answer } from '../src/core/platform.ts'
+import { enrol } from '../src/crm/digests/enrol.ts'
 import { actions, views } from '../src/crm/index.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
+import { companyOf } from '../src/store/company.ts'
 import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
 import { type Deed, history } from './demo/history.ts'
@@ -62,6 +64,7 @@ export async function seed(
     learn(deed, answer, known)
   }
   await settleDown(store, today)
+  await greet(store, today)
   return deeds.length
 }
 
@@ -143,6 +146,13 @@ function learn(deed: Deed, answer: Answer, known: Known): void {
     known.entered.set(deed.lead, deed.fields)
   }
   if (deed.does === 'convert' && deal) known.deals.set(deed.lead, deal)
+}
+
+/** Everybody's digests begin with the newest morning, so that a visitor finds one. */
+async function greet(store: Store, now: Date): Promise<void> {
+  const lately = new Date(now.getTime() - 3 * 86_400_000)
+  await store.transaction(async tx => enrol(tx, { now: lately, company: await companyOf(tx) }))
+  await store.sql`update "Digest" set "nextAt" = ${new Date(now.getTime() + 3_600_000)} where every <> 'day' and "nextAt" <= ${now}`
 }
 
 /** History does not ring: what came due before now stays in the lists, and only the last two days' cards are shown in the chats. */

@@ -5,7 +5,9 @@ import { type Cast, type Handle, hiredBefore } from '../scripts/demo/people.ts'
 import { buildShoal, type Parts, type Shoal } from '../src/build/shoal.ts'
 import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
-import { openStore, type Store } from '../src/store/db.ts'
+import { enrol } from '../src/crm/digests/enrol.ts'
+import { companyOf } from '../src/store/company.ts'
+import { openStore, type Store, type Tx } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
 import { openCompany, usualStart } from './company.ts'
 import { aDatabase } from './database.ts'
@@ -79,16 +81,20 @@ type Player = {
 export async function aWorld({
   at = usualStart,
   ticks = false,
+  digests = false,
   slack,
 }: {
   at?: Date
   ticks?: boolean
+  /** Whether people get digests, as they do in a company: in most stories they would only be in the way. */
+  digests?: boolean
   slack?: Parts['slack']
 } = {}): Promise<World> {
   const usual = at.getTime() === usualStart.getTime()
   const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
   const store = await openStore(database.url, { size: 12 })
   const { cast } = await store.transaction(tx => (usual ? hiredBefore(tx) : openCompany(tx, at)))
+  await store.transaction(tx => withDigests(tx, { at, digests }))
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const shoal = await buildShoal({
@@ -137,6 +143,11 @@ export async function aWorld({
       await post('clock', { advance })
     },
   }
+}
+
+async function withDigests(tx: Tx, { at, digests }: { at: Date; digests: boolean }): Promise<void> {
+  if (digests) await enrol(tx, { now: at, company: await companyOf(tx) })
+  else await tx.sql`update "CompanySettings" set policies = policies || '{"digests":{"on":false}}'`
 }
 
 function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player {

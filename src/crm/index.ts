@@ -18,6 +18,8 @@ import { table as contacts } from './contacts/table.ts'
 import { table as contracts } from './contracts/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
+import { figureGaps } from './digests/beside.ts'
+import { createDigests } from './digests/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
@@ -106,6 +108,7 @@ const tables: readonly Table[] = [
   ...[exports, imports, troubles, home],
   ...[calendar, members, assignment, offboarding, campaigns],
   createReminders(() => reminderKinds),
+  createDigests(figureGaps, () => reminderKinds),
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 

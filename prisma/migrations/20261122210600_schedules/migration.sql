@@ -136,6 +136,8 @@ create index "OwnershipEpisode_recycled" on "OwnershipEpisode" ("endAt") include
 create index "StageLog_at" on "StageLog" (at) include ("opportunityId", "toId") where "fromId" is not null;
 create index "Opportunity_closed" on "Opportunity" ("closedAt") where "closedAt" is not null and "deletedAt" is null;
 create index "Opportunity_expected" on "Opportunity" ("expectedCloseOn") where "closedAt" is null and "deletedAt" is null;
+create index "FollowUpPlan_snoozedOut" on "FollowUpPlan" ("updatedAt") where state = 'planned' and "snoozeCount" >= 5;
+create index "Invoice_toIssue" on "Invoice" ("createdAt") where "docState" = 'approved' and "issueState" = 'none';
 create index "Payment_received" on "Payment" ("receivedOn") where "docState" = 'approved';
 create index "Contact_birthday" on "Contact" ((extract(month from birthday) * 100 + extract(day from birthday))) where birthday is not null and "deletedAt" is null;
 
@@ -143,3 +145,64 @@ create index "Contact_birthday" on "Contact" ((extract(month from birthday) * 10
 update "CompanySettings" set policies = (policies - 'nudges') || jsonb_build_object('reminders', (policies -> 'nudges') - 'push')
 where policies ? 'nudges';
 create index "Customer_silent" on "Customer" (greatest("ownerSince", "lastFollowUpAt")) where "ownerId" is not null and "deletedAt" is null;
+
+-- What digests count and what stands behind each number: one row a happening, by the moment it happened or falls due. A figure is the
+-- count of a span of them, and its list is the same rows; so the two cannot differ. Money is in "currency", null being the company's own.
+create view "FigureMoment" as
+select 'lead.created' as figure, coalesce(l."ownerId", l."poolId") as holder, l."createdAt" as at, 'lead' as entity, l.id, null::bigint as minor,
+  null::text as currency
+from "Lead" l where l."deletedAt" is null
+union all
+select 'record.claimed', e."ownerId", e."startAt", e.entity, e."entityId", null, null from "OwnershipEpisode" e where e."startReason" = 'claim'
+union all
+select 'record.recycled', e."ownerId", e."endAt", e.entity, e."entityId", null, null from "OwnershipEpisode" e where e."endReason" = 'recycle'
+union all
+select 'record.extended', x."byId", x.at, x.entity, x."entityId", null, null from "RecycleExtension" x
+union all
+select 'talk', f."authorId", f.at, f.entity, f."entityId", null, null from "FollowUpRecord" f where f."deletedAt" is null
+union all
+select 'plan.open', p."ownerId", p."dueAt", 'plan', p.id, null, null from "FollowUpPlan" p where p.state = 'planned'
+union all
+select 'plan.snoozedOut', p."ownerId", p."updatedAt", 'plan', p.id, null, null from "FollowUpPlan" p where p.state = 'planned' and p."snoozeCount" >= 5
+union all
+select 'deal.moved', o."ownerId", g.at, 'opportunity', o.id, o."amountMinor", o.currency
+from "StageLog" g join "Stage" s on s.id = g."toId" and s.kind = 'open' join "Opportunity" o on o.id = g."opportunityId" and o."deletedAt" is null
+where g."fromId" is not null
+union all
+select 'deal.won', o."ownerId", o."closedAt", 'opportunity', o.id, o."amountMinor", o.currency
+from "Opportunity" o join "Stage" s on s.id = o."stageId" and s.kind = 'won' where o."closedAt" is not null and o."deletedAt" is null
+union all
+select 'deal.lost', o."ownerId", o."closedAt", 'opportunity', o.id, o."amountMinor", o.currency
+from "Opportunity" o join "Stage" s on s.id = o."stageId" and s.kind = 'lost' where o."closedAt" is not null and o."deletedAt" is null
+union all
+select 'deal.stuck', o."ownerId", o."ownerToldAt", 'opportunity', o.id, o."amountMinor", o.currency
+from "Opportunity" o where o."ownerToldAt" is not null and o."closedAt" is null and o."deletedAt" is null
+union all
+select 'invoice.toIssue', c."ownerId", n."createdAt", 'invoice', n.id, n."baseMinor", null
+from "Invoice" n join "Contract" c on c.id = n."contractId" where n."docState" = 'approved' and n."issueState" = 'none'
+union all
+select 'approval.waiting', t."assigneeId", t."pendingAt", 'approval', i.id, i."baseMinor", null
+from "ApprovalTask" t join "ApprovalInstance" i on i.id = t."instanceId" and i.state = 'running' where t.state = 'pending' and t."pendingAt" is not null;
+
+-- The same for what has a day and no hour.
+create view "FigureDay" as
+select 'payment.received' as figure, c."ownerId" as holder, p."receivedOn" as day, 'payment' as entity, p.id, p."baseMinor" as minor, null::text as currency
+from "Payment" p join "Contract" c on c.id = p."contractId" where p."docState" = 'approved'
+union all
+select 'instalment.open', c."ownerId", i."dueOn", 'contract', c.id, round((i."amountMinor" - i."allocatedMinor") * c."rateToBase")::bigint, null
+from "Instalment" i join "Contract" c on c.id = i."contractId" and c."docState" = 'approved'
+where not i.cancelled and i."allocatedMinor" < i."amountMinor"
+union all
+select 'deal.expected', o."ownerId", o."expectedCloseOn", 'opportunity', o.id, o."amountMinor", o.currency
+from "Opportunity" o where o."closedAt" is null and o."deletedAt" is null and o."expectedCloseOn" is not null;
+
+-- Number and name of what a figure counts. A promise is known by what it is about and says what was promised.
+create function shoal_named(entity_name text, record uuid) returns table (no text, title text) language sql stable as $$
+  select n.no, n.title from "NamedRecord" n where n.entity = entity_name and n.id = record
+  union all select n.no, p.text from "FollowUpPlan" p join "NamedRecord" n on n.entity = p.entity and n.id = p."entityId" where entity_name = 'plan' and p.id = record
+  union all select c.no, c.title from "Contract" c where entity_name = 'contract' and c.id = record
+  union all select p.no, c.title from "Payment" p join "Contract" c on c.id = p."contractId" where entity_name = 'payment' and p.id = record
+  union all select n.no, c.title from "Invoice" n join "Contract" c on c.id = n."contractId" where entity_name = 'invoice' and n.id = record
+  union all select null, f.name from "ApprovalInstance" i join "FlowVersion" v on v.id = i."flowVersionId" join "ApprovalFlow" f on f.id = v."flowId"
+    where entity_name = 'approval' and i.id = record
+$$;
