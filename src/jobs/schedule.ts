@@ -62,8 +62,6 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
   async function runDue(): Promise<void> {
     await routines.runDue()
     while ((await fireReminders(store, clock.now())) > 0) log.debug('more reminders may be due')
-    // What was folded for want of budget goes into a digest of this moment.
-    await routines.runDue()
   }
 
   async function stop(): Promise<void> {

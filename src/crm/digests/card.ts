@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import type { Json } from '../../core/card.ts'
-import { clockTime, daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
+import { clockTime, dateName, daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import type { Actor } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
@@ -41,6 +41,9 @@ const digestCard = defineCard(
   }),
 )
 
+/** Figures whose rows stand in the digest themselves. */
+const listed = new Set(['plans.mineOverdue', 'plans.mineToday'])
+
 /** How many lines a section has at most. */
 const most = 5
 
@@ -58,11 +61,14 @@ type Told = {
 export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
   const { tx, actor, reader } = viewer
   const { kind, window, content } = told
-  const { picture, gaps } = await told.beside({ tx, actor, kind, window })
+  const counted = [...content.changed, ...content.asItStands].flatMap(({ figure, count }) =>
+    count > 0 ? [figure] : [],
+  )
+  const { picture, gaps } = await told.beside({ tx, actor, kind, window, counted })
   const lines = (some: Line[]) => some.flatMap(line => figureRow(line, viewer, window) ?? [])
   const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, told }) : []
   const rows = [
-    ...headed('digest.needs', lines(content.needs), reader),
+    ...headed('digest.needs', lines(content.needs.filter(({ figure }) => !listed.has(figure))), reader),
     ...own,
     ...headed(window.every === 'day' ? 'digest.changed' : 'digest.inPeriod', lines(content.changed), reader),
     ...headed('digest.people', peopleRows(content, viewer, window), reader),
@@ -81,7 +87,7 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
       note: told.slowed ? say(t('digest.slowedNote'), reader) : '',
       picture: picture?.url ?? '',
       pictureSays: picture?.says ?? '',
-      rows: rows.map(styled),
+      rows: (rows.length > 0 ? rows : [{ title: say(t('digest.nothing'), reader), line: '', buttons: [] }]).map(styled),
       foot: foot(viewer, told).map(one => ({ style: 'default' as const, ...one })),
     },
     reader,
@@ -90,10 +96,7 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
 }
 
 function clockDay(reader: Reader): string {
-  return say(
-    t('digest.today', { date: clockTime(startOfDay(reader.now, reader.zone), reader).replace(/ ?00:00$/, '') || '' }),
-    reader,
-  )
+  return say(t('digest.today', { date: dateName(reader.now, reader) }), reader)
 }
 
 function styled({ section = '', title, line, buttons }: Row) {
@@ -134,20 +137,17 @@ export function spanData(figure: string, { from, to, fromOn, toOn }: Span): Reco
 }
 
 function peopleRows({ people }: Content, { actor, reader }: Viewer, window: Window): Row[] {
+  const list = (id: string) => ({ ...spanData('talks', window.now), person: id })
   return people.map(({ id, name, ...counts }) => ({
     title: name,
-    line: say(t('digest.personLine', counts), reader),
-    buttons: actor
-      ? [
-          {
-            title: say(t('button.showList'), reader),
-            verb: 'digest.rows',
-            data: { ...spanData('talks', window.now), person: id },
-          },
-        ]
-      : [],
+    line: parts
+      .flatMap(part => (counts[part] > 0 ? [say(t(`digest.person.${part}`, { count: counts[part] }), reader)] : []))
+      .join(' · '),
+    buttons: actor ? [{ title: say(t('button.showList'), reader), verb: 'digest.rows', data: list(id) }] : [],
   }))
 }
+
+const parts = ['talks', 'claimed', 'won', 'overdue'] as const
 
 function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Row {
   return {
@@ -159,10 +159,10 @@ function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][num
 
 /** The reader's own day as it is now: promises that are late or for today, then what waited for the digest. */
 async function ownDay(tx: Tx, { actor, reader, told }: { actor: Actor; reader: Reader; told: Told }): Promise<Row[]> {
-  const { kind, content, kinds } = told
+  const { content, kinds } = told
   const before = plusDays(startOfDay(reader.now, reader.zone), 1, reader.zone)
   const plans =
-    kind.name === 'agenda' ? await plansBefore(tx, { ownerId: actor.id, before, limit: most * 2, offset: 0 }) : []
+    told.window.every === 'day' ? await plansBefore(tx, { ownerId: actor.id, before, limit: most * 2, offset: 0 }) : []
   const promised = plans.map((plan): Row => {
     const late = daysBetween(plan.dueAt, reader.now, reader.zone)
     const data = { plan: plan.id }

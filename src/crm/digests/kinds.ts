@@ -37,13 +37,13 @@ const agenda: DigestKind = {
   people: false,
   ownDay: true,
   usually: ['day'],
-  isFor: actor => allows(can('create', 'plan'), actor) && !leads(actor) && !administers(actor),
+  isFor: actor => allows(can('create', 'plan'), actor) && !leads(actor) && !keepsBooks(actor) && !administers(actor),
 }
 
 /** What happened with those somebody looks after; for a rep that is their own work. */
 const team: DigestKind = {
   name: 'team',
-  needs: [approvals, newlyOverdue, recycled, slipped, stuck, snoozedOut, extended],
+  needs: [approvals, myOverdue, myToday, newlyOverdue, recycled, slipped, stuck, snoozedOut, extended],
   changed: [newLeads, claimed, talks, moved, won, lost, collected],
   asItStands: [overduePromises, allOverdue],
   people: true,
@@ -54,13 +54,13 @@ const team: DigestKind = {
 
 const finance: DigestKind = {
   name: 'finance',
-  needs: [approvals, newlyOverdue, toIssue],
+  needs: [approvals, myOverdue, myToday, newlyOverdue, toIssue],
   changed: [collected],
   asItStands: [allOverdue, comingIn],
   people: false,
   ownDay: true,
   usually: ['day', 'week', 'month'],
-  isFor: actor => actor.grants.some(grants => grants.payment?.update === 'all') && !administers(actor),
+  isFor: actor => keepsBooks(actor) && !administers(actor),
 }
 
 /** Tickets bring their figures here; as long as a digest has none, nobody gets it. */
@@ -91,6 +91,11 @@ export function kindFor(actor: Actor): DigestKind {
 /** Reads what others sell. */
 function leads(actor: Actor): boolean {
   return scopeOf(actor, 'update', 'lead').scopes.some(scope => scope !== 'self')
+}
+
+/** Writes down what anybody paid. */
+function keepsBooks(actor: Actor): boolean {
+  return scopeOf(actor, 'update', 'payment').scopes.includes('all')
 }
 
 /** Looks after the installation, which is no reason to be told every morning what others sold. */

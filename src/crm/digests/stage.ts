@@ -1,5 +1,6 @@
 import { grouped } from '../../core/grouped.ts'
 import { newId } from '../../core/id.ts'
+import { isZone } from '../../core/moment.ts'
 import type { Slot } from '../../core/slots.ts'
 import { loadActors } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
@@ -42,8 +43,13 @@ export async function stageDigests(tx: Tx, staging: Staging): Promise<number> {
   const all = await takeDue(tx, { now, limit, unopened: settings.unopened })
   if (all.length === 0) return 0
   const step = await stepper(tx, all, staging)
-  const steps: Step[] = []
-  for (const due of all) steps.push(await step(due))
+  const steps = all.map(due => {
+    try {
+      return step(due)
+    } catch (error) {
+      return tryAgain(due, { now, error })
+    }
+  })
   await deliver(tx, steps, { now, company })
   return all.length
 }
@@ -60,7 +66,8 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
   const staff = await staffOf(tx)
   const counted = await countAll(tx, all, { around, company })
 
-  return async function step(due: Due): Promise<Step> {
+  return function step(due: Due): Step {
+    if (!isZone(due.zone)) throw new Error(`${due.zone} is no time zone`)
     const { next, newest } = around(due)
     const actor = actors.get(due.userId ?? due.ownerId)
     if (!actor) return due.spaceId ? { due, next, paused: 'ownerLeft' } : { due, next }
@@ -77,17 +84,17 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
     }
     const { slotOn, window } = slotAndWindow(due, newest, company)
     const parts = { kind: digestKinds[due.kind], actor, staff, tallies: counted(due, window), slowed: due.slowed }
-    try {
-      const own = parts.kind.ownDay && due.every === 'day' ? (folded.get(actor.id) ?? []) : []
-      const content = contentFor({ ...parts, folded: own })
-      const state = isEmpty(content) ? 'empty' : 'sent'
-      return { due, next, run: { id: newId(), slotOn, window, state, content } }
-    } catch (error) {
-      const wait = Math.min(5 * 2 ** due.tries, 60) * minute
-      const said = error instanceof Error ? error.message : String(error)
-      return { due, next: { day: due.nextOn, at: new Date(now.getTime() + wait) }, error: said }
-    }
+    const own = parts.kind.ownDay && due.every === 'day' ? (folded.get(actor.id) ?? []) : []
+    const content = contentFor({ ...parts, folded: own })
+    return { due, next, run: { id: newId(), slotOn, window, state: isEmpty(content) ? 'empty' : 'sent', content } }
   }
+}
+
+/** One that cannot be worked out is tried again by itself, less and less often; its slot stays. */
+function tryAgain(due: Due, { now, error }: { now: Date; error: unknown }): Step {
+  const wait = Math.min(5 * 2 ** due.tries, 60) * minute
+  const next = { day: due.nextOn, at: new Date(now.getTime() + wait) }
+  return { due, next, error: error instanceof Error ? error.message : String(error) }
 }
 
 /** True for a daily one whose last ones nobody opened, nor did anything else here (R149). */
@@ -106,7 +113,10 @@ type Around = ReturnType<typeof slotsAround>
 /** Counts each kind's figures once for each window that is asked for. */
 async function countAll(tx: Tx, all: readonly Due[], { around, company }: { around: Around; company: Company }) {
   const windowOfDue = (due: Due) => slotAndWindow(due, around(due).newest, company).window
-  const wanted = grouped(all, due => keyOf(due, windowOfDue(due)))
+  const wanted = grouped(
+    all.filter(due => isZone(due.zone)),
+    due => keyOf(due, windowOfDue(due)),
+  )
   const tallies = new Map<string, Tallies>()
   for (const [key, [due]] of wanted) {
     if (!due) continue

@@ -52,8 +52,9 @@ export function lineTitle(
 /** How it changed: "▲ 30.8 %，之前 13"; nothing where it is not compared. */
 export function changeText({ count, before }: Line, reader: Reader): string {
   if (!before) return ''
-  const mark = count > before.count ? '▲' : count < before.count ? '▼' : '='
-  return say(t('digest.change', { mark, percent: percent(count, before.count), before: before.count }), reader)
+  const mark = count > before.count ? '▲ ' : count < before.count ? '▼ ' : ''
+  const change = percent(count, before.count)
+  return say(t('digest.change', { change: change === '—' ? change : mark + change, before: before.count }), reader)
 }
 
 /** Change in per cent with one decimal, half up; "—" when either is nothing (R148). */

@@ -74,7 +74,7 @@ async function takeDue(tx: Tx, { now, limit }: Firing): Promise<Reminder[]> {
     )
     select r.id, r.kind, r.entity, r."entityId", r."recipientId", r."dueAt", r."wasDueAt", r.state, r.view, r.params, r.says, r.snoozes
     from mine, lateral (
-      select * from "Reminder" where "recipientId" = mine.person and state = 'waiting' and "dueAt" <= ${now} order by "dueAt" limit ${limit}
+      select * from "Reminder" where "recipientId" = mine.person and state = 'waiting' and "dueAt" <= ${now} order by "dueAt", id limit ${limit}
     ) r`
 }
 

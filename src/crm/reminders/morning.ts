@@ -2,6 +2,7 @@ import { grouped } from '../../core/grouped.ts'
 import { atHour, isZone, localDate } from '../../core/moment.ts'
 import { dayPlus } from '../../core/slots.ts'
 import { type Doing, defineRoutine } from '../routine.ts'
+import { fire } from './fire.ts'
 import type { ReminderKind } from './kind.ts'
 import { remind } from './write.ts'
 
@@ -15,15 +16,17 @@ const name = 'reminders.morning'
  * At nine in every zone in which somebody works, each kind of reminder looks for what is due there. A zone's day is looked at once,
  * however many processes there are; after a downtime one look covers up to three days.
  */
-export function createMorning(kinds: () => readonly ReminderKind[]) {
+export function createMorning(kinds: () => ReadonlyMap<string, ReminderKind>) {
   return defineRoutine({
     name,
     when: 'tick',
     async run(doing) {
-      for (const { zone, since, people } of await zonesToLook(doing)) {
-        const today = localDate(doing.now, zone)
-        for (const kind of kinds()) {
-          const { now, company } = doing
+      const { now, company, look } = doing
+      const mornings = await zonesToLook(doing)
+      if (mornings.length === 0) return
+      for (const { zone, since, people } of mornings) {
+        const today = localDate(now, zone)
+        for (const kind of kinds().values()) {
           await doing.act(async ({ tx }) => {
             const found = (await kind.find?.({ tx, now, company, zone, today, since })) ?? []
             const here = found.filter(({ to }) => people.has(to))
@@ -36,6 +39,9 @@ export function createMorning(kinds: () => readonly ReminderKind[]) {
           })
         }
       }
+      // At once, so that what is folded stands in the digest of this very morning.
+      const firing = { now, company, kinds: kinds(), limit: 1_000 }
+      while ((await look(tx => fire(tx, firing))) > 0);
     },
   })
 }

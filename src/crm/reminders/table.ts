@@ -19,7 +19,7 @@ export function createReminders(kinds: () => ReadonlyMap<string, ReminderKind>):
     actions: [remindMe, silence, done, snooze, move, less, createOpen(kinds)],
     views: [reminderView, remindersView],
     settings: [reminderSettings],
-    routines: [createMorning(() => [...kinds().values()])],
+    routines: [createMorning(kinds)],
     reminders: [freeReminder, quietReminder],
   }
 }

@@ -26,7 +26,7 @@ export function ever({ zone }: Window): Span {
   return spanOf(always, '2999-01-01', zone)
 }
 
-/** What became overdue in the window: its day, which is still in time, was the day before one of these. */
-export function fellOverdue({ now, zone }: Window): Span {
-  return spanOf(dayPlus(now.fromOn, -1), dayPlus(now.toOn, -1), zone)
+/** What became overdue since the last digest: its day, on which it was still in time, is one of those told of. */
+export function fellOverdue({ now }: Window): Span {
+  return now
 }
