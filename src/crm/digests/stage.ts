@@ -6,7 +6,7 @@ import { loadActors } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { calendarOf } from '../calendar/read.ts'
-import { mayHearAt, rhythmsOf } from '../reminders/rhythm.ts'
+import { hearing, rhythmsOf } from '../reminders/rhythm.ts'
 import { type Content, contentFor, isEmpty } from './content.ts'
 import { type Due, foldedFor, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
@@ -60,6 +60,7 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
   const readers = all.map(({ userId, ownerId }) => userId ?? ownerId)
   const calendar = await calendarOf(tx, company.zone)
   const around = slotsAround(now, calendar)
+  const mayHearAt = hearing(now, calendar)
   const actors = await loadActors(tx, readers, now)
   const rhythms = await rhythmsOf(tx, readers, company)
   const folded = await foldedFor(tx, readers)
@@ -73,7 +74,7 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
     if (!actor) return due.spaceId ? { due, next, paused: 'ownerLeft' } : { due, next }
     const rhythm = rhythms.get(actor.id)
     if (due.userId && rhythm) {
-      const at = mayHearAt(rhythm, { now, calendar, urgency: 'usual' })
+      const at = mayHearAt(rhythm, 'usual')
       // After the night the same slot; after an absence the next one, which then tells of all that time.
       if (at > now)
         return { due, next: rhythm.silentUntil && rhythm.silentUntil > now ? next : { day: due.nextOn, at } }

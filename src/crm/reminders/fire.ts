@@ -1,7 +1,6 @@
 import { grouped } from '../../core/grouped.ts'
 import type { RecordRef } from '../../core/platform.ts'
 import type { Actor } from '../../core/rights.ts'
-import type { WorkCalendar } from '../../core/worktime.ts'
 import { loadActors } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
@@ -9,7 +8,7 @@ import { postCards } from '../../store/posts.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { takePushes } from './budget.ts'
 import type { Reminder, ReminderKind } from './kind.ts'
-import { mayHearAt, type Rhythm, rhythmsOf, wayOf } from './rhythm.ts'
+import { hearing, type Rhythm, rhythmsOf, wayOf } from './rhythm.ts'
 import { mayHearOf, recordsOf } from './rights.ts'
 
 const hour = 3_600_000
@@ -45,11 +44,12 @@ export async function fire(tx: Tx, firing: Firing): Promise<number> {
     await recordsOf(tx, due),
     await calendarOf(tx, company.zone),
   ]
+  const mayHearAt = hearing(now, calendar)
   const judged = due.map(reminder => {
     const actor = actors.get(reminder.recipientId)
     const rhythm = rhythms.get(reminder.recipientId)
     const known = actor && rhythm && mayHearOf(actor, reminder, records) ? { actor, rhythm } : undefined
-    return { reminder, fate: fateOf(reminder, known, { ...firing, calendar }) }
+    return { reminder, fate: fateOf(reminder, known, { ...firing, mayHearAt }) }
   })
   await withinBudget(tx, judged, firing)
   const settled = await settle(
@@ -80,7 +80,11 @@ async function takeDue(tx: Tx, { now, limit }: Firing): Promise<Reminder[]> {
 
 type Known = { actor: Actor; rhythm: Rhythm } | undefined
 
-function fateOf(reminder: Reminder, known: Known, { now, kinds, calendar }: Firing & { calendar: WorkCalendar }): Fate {
+function fateOf(
+  reminder: Reminder,
+  known: Known,
+  { now, kinds, mayHearAt }: Firing & { mayHearAt: ReturnType<typeof hearing> },
+): Fate {
   const { id, dueAt, wasDueAt } = reminder
   const kind = kinds.get(reminder.kind)
   const as = (state: Fate['state'], moved: Partial<Fate> = {}): Fate => ({ id, state, dueAt, wasDueAt, ...moved })
@@ -88,7 +92,7 @@ function fateOf(reminder: Reminder, known: Known, { now, kinds, calendar }: Firi
   if (!known || !kind || way === 'off') return as('dropped')
   if (now.getTime() - (wasDueAt ?? dueAt).getTime() > tooLate) return as('missed')
   if (way === 'digest') return as('folded')
-  const at = mayHearAt(known.rhythm, { now, calendar, urgency: kind.urgency })
+  const at = mayHearAt(known.rhythm, kind.urgency)
   return at > now ? as('waiting', { dueAt: at, wasDueAt: wasDueAt ?? dueAt }) : as('sent')
 }
 

@@ -71,16 +71,24 @@ export function wayOf({ kinds }: Rhythm, { name, usually }: ReminderKind): Way {
   return kinds[name] ?? usually
 }
 
-/** When this person may be told at the earliest: now, after their night, or when they want to hear again (R143). */
-export function mayHearAt(
-  rhythm: Rhythm,
-  { now, calendar, urgency }: { now: Date; calendar: WorkCalendar; urgency: ReminderKind['urgency'] },
-): Date {
-  const { silentUntil, quietFrom: from, quietTo: to, zone, offDaysQuiet } = rhythm
-  if (urgency === 'asked') return now
-  const begin = urgency !== 'urgent' && silentUntil && silentUntil > now ? silentUntil : now
-  const isWorkday = (day: string) => !offDaysQuiet || hoursOn(day, calendar).length > 0
-  return begin === noEnd ? noEnd : afterQuiet(begin, { from, to, zone, isWorkday })
+/**
+ * When somebody may be told at the earliest: now, after their night, or when they want to hear again (R143). Most people share a zone and
+ * a night, so each end of a night is worked out once a moment.
+ */
+export function hearing(now: Date, calendar: WorkCalendar) {
+  const nights = new Map<string, Date>()
+  return function mayHearAt(rhythm: Rhythm, urgency: ReminderKind['urgency']): Date {
+    if (urgency === 'asked') return now
+    const { silentUntil } = rhythm
+    const begin = urgency !== 'urgent' && silentUntil && silentUntil > now ? silentUntil : now
+    if (begin === noEnd) return noEnd
+    const { quietFrom: from, quietTo: to, zone, offDaysQuiet } = rhythm
+    const key = `${begin.getTime()} ${zone} ${from} ${to} ${offDaysQuiet}`
+    const isWorkday = (day: string) => !offDaysQuiet || hoursOn(day, calendar).length > 0
+    const at = nights.get(key) ?? afterQuiet(begin, { from, to, zone, isWorkday })
+    nights.set(key, at)
+    return at
+  }
 }
 
 function later(a: Date | null, b: Date | null): Date | null {
