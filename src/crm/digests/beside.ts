@@ -6,7 +6,7 @@ import type { DigestKind } from './kinds.ts'
 import type { Window } from './window.ts'
 
 /** For whom something is put beside the figures of a digest; without actor it is for a room. */
-export type Asked = {
+type Asked = {
   tx: Tx
   actor: Actor | null
   kind: DigestKind

@@ -132,7 +132,7 @@ function figureRow(line: Line, { actor, reader, company }: Viewer, window: Windo
 }
 
 /** What leads to the rows behind a number: which, and of which time. Whose they are is asked anew. */
-export function spanData(figure: string, { from, to, fromOn, toOn }: Span): Record<string, Json> {
+function spanData(figure: string, { from, to, fromOn, toOn }: Span): Record<string, Json> {
   return { figure, from: from.toISOString(), to: to.toISOString(), fromOn, toOn }
 }
 

@@ -1,6 +1,8 @@
-import type { Every } from '../../core/slots.ts'
+import type { Every, Slot } from '../../core/slots.ts'
 import type { Tx } from '../../store/db.ts'
+import type { Content } from './content.ts'
 import type { DigestKind } from './kinds.ts'
+import type { Window } from './window.ts'
 
 /** A digest whose slot has come. */
 export type Due = {
@@ -19,6 +21,17 @@ export type Due = {
   tries: number
   /** How many of the last ones were told without a sign of the reader since. */
   unopened: number
+}
+
+/** What becomes of one digest: the run that is written down, if any, and where it goes on. */
+export type Step = {
+  due: Due
+  run?: { id: string; slotOn: string; window: Window; state: 'sent' | 'empty' | 'held'; content: Content }
+  next: Slot
+  /** Changes of the digest itself: it comes less often, or stops. */
+  every?: Due['every']
+  paused?: string
+  error?: string
 }
 
 /** Takes digests whose slot has come; others may take others at the same time. `unopened` is how many of the last ones are looked at. */

@@ -2,7 +2,7 @@ import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { postCards } from '../../store/posts.ts'
 import { mayPushInto } from '../reminders/budget.ts'
-import type { Step } from './stage.ts'
+import type { Step } from './due.ts'
 
 type At = { now: Date; company: Company }
 

@@ -7,8 +7,8 @@ import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { hearing, rhythmsOf } from '../reminders/rhythm.ts'
-import { type Content, contentFor, isEmpty } from './content.ts'
-import { type Due, foldedFor, takeDue } from './due.ts'
+import { contentFor, isEmpty } from './content.ts'
+import { type Due, foldedFor, type Step, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
 import { staffOf } from './holders.ts'
 import { digestKinds } from './kinds.ts'
@@ -18,17 +18,6 @@ import { slotsAround } from './slots.ts'
 import { type Window, windowOf } from './window.ts'
 
 type Staging = { now: Date; company: Company; limit: number }
-
-/** What becomes of one digest: the run that is written down, if any, and where it goes on. */
-export type Step = {
-  due: Due
-  run?: { id: string; slotOn: string; window: Window; state: 'sent' | 'empty' | 'held'; content: Content }
-  next: Slot
-  /** Changes of the digest itself: it comes less often, or stops. */
-  every?: Due['every']
-  paused?: string
-  error?: string
-}
 
 const minute = 60_000
 

@@ -32,7 +32,7 @@ export type Found = {
 }
 
 /** One morning in one zone: `since` is the local day of the last one, `today` this one's. */
-export type Looking = { tx: Tx; now: Date; company: Company; zone: string; today: string; since: string }
+type Looking = { tx: Tx; now: Date; company: Company; zone: string; today: string; since: string }
 
 /**
  * One sort of reminder, brought by the area that knows of it.

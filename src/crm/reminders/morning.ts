@@ -69,7 +69,7 @@ async function zonesToLook({ now, company, look }: Doing): Promise<Morning[]> {
     return taken.map(({ zone, today, last }) => {
       const oldest = dayPlus(today, -daysBack)
       const people = new Set((zones.get(zone) ?? []).map(({ id }) => id))
-      return { zone, people, since: last === null ? dayPlus(today, -1) : last < oldest ? oldest : last }
+      return { zone, people, since: [last ?? dayPlus(today, -1), oldest].sort().at(-1) ?? oldest }
     })
   })
 }

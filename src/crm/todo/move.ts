@@ -70,7 +70,7 @@ async function handOver(context: Context, plan: Plan, person: string): Promise<O
     data: { ownerId: receiver.id, snoozeCount: 0, updatedAt: now, version: { increment: 1 } },
   })
   if (given.count === 0) throw new Refusal('plan.closed', { text: plan.text, at: now })
-  await remindOf(tx, { id, ownerId: receiver.id, dueAt: plan.dueAt > now ? plan.dueAt : now, now })
+  await remindOf(tx, { id, ownerId: receiver.id, dueAt: new Date(Math.max(plan.dueAt.getTime(), now.getTime())), now })
   return {
     notice: t('plan.handedOver', { name: receiver.name, text: plan.text, no, title }),
     changed: aroundPlan(plan),
