@@ -54,8 +54,8 @@ async function ask(context: Context, rhythm: Rhythm, kinds: ReminderKind[]): Pro
   const own = await tx.digest.findMany({ where: { userId: actor.id, kind } })
   const at = own[0]?.at ?? digestSettings.of(company).hour * 60
   const isOn = (every: string) => own.some(one => one.every === every && one.state === 'on')
-  const onOff = (id: (typeof everies)[number]): Field => ({
-    ...{ id, label: `mine.${id}`, value: isOn(id) ? 'on' : 'off', choices: onOffChoices(reader) },
+  const onOff = (id: (typeof everies)[number], label: Field['label']): Field => ({
+    ...{ id, label, value: isOn(id) ? 'on' : 'off', choices: onOffChoices(reader) },
   })
   return askFor(
     {
@@ -66,8 +66,8 @@ async function ask(context: Context, rhythm: Rhythm, kinds: ReminderKind[]): Pro
           { id: 'zone', label: 'mine.zone', hint: 'mine.zoneHint', value: rhythm.zone },
           { id: 'digestAt', label: 'mine.digestAt', value: clockOf(at) },
         ],
-        [onOff('day'), onOff('week')],
-        [onOff('month'), offDaysField(rhythm, reader)],
+        [onOff('day', 'mine.day'), onOff('week', 'mine.week')],
+        [onOff('month', 'mine.month'), offDaysField(rhythm, reader)],
         [
           { id: 'quietFrom', label: 'mine.quietFrom', value: clockOf(rhythm.quietFrom) },
           { id: 'quietTo', label: 'mine.quietTo', value: clockOf(rhythm.quietTo) },

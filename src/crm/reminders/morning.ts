@@ -26,13 +26,14 @@ export function createMorning(kinds: () => ReadonlyMap<string, ReminderKind>) {
       if (mornings.length === 0) return
       for (const { zone, since, people } of mornings) {
         const today = localDate(now, zone)
-        for (const kind of kinds().values()) {
+        for (const { name: kind, find } of kinds().values()) {
+          if (!find) continue
           await doing.act(async ({ tx }) => {
-            const found = (await kind.find?.({ tx, now, company, zone, today, since })) ?? []
+            const found = await find({ tx, now, company, zone, today, since })
             const here = found.filter(({ to }) => people.has(to))
             await remind(
               tx,
-              here.map(one => ({ ...one, kind: kind.name, key: `${kind.name}:${one.key}`, dueAt: now })),
+              here.map(one => ({ ...one, kind, key: `${kind}:${one.key}`, dueAt: now })),
               now,
             )
             return undefined
@@ -51,10 +52,11 @@ type Morning = { zone: string; since: string; people: ReadonlySet<string> }
 /** The zones where the morning has come and nobody has looked yet today, with the day of the last look; taken by whoever asks first. */
 async function zonesToLook({ now, company, look }: Doing): Promise<Morning[]> {
   return look(async tx => {
-    const rows = await tx.sql<{ id: string; zone: string | null }>`
-      select id, "timeZone" as zone from "User" where status = 'active'`
-    const zones = grouped(rows, ({ zone }) => (zone && isZone(zone) ? zone : company.zone))
-    const awake = [...zones.keys()].filter(zone => isMorning(now, zone))
+    const used = await tx.sql<{
+      zone: string | null
+    }>`select distinct "timeZone" as zone from "User" where status = 'active'`
+    const zoneOf = (zone: string | null) => (zone && isZone(zone) ? zone : company.zone)
+    const awake = [...new Set(used.map(({ zone }) => zoneOf(zone)))].filter(zone => isMorning(now, zone))
     if (awake.length === 0) return []
     const days = awake.map(zone => localDate(now, zone))
     const taken = await tx.sql<{ zone: string; today: string; last: string | null }>`
@@ -66,6 +68,9 @@ async function zonesToLook({ now, company, look }: Doing): Promise<Morning[]> {
       select substr(taken.name, ${name.length + 2}) as zone, taken.period as today,
         (select max(before.period) from "ScheduleTick" before where before.name = taken.name and before.period < taken.period) as last
       from taken`
+    if (taken.length === 0) return []
+    const everybody = await tx.user.findMany({ where: { status: 'active' }, select: { id: true, timeZone: true } })
+    const zones = grouped(everybody, ({ timeZone }) => zoneOf(timeZone))
     return taken.map(({ zone, today, last }) => {
       const oldest = dayPlus(today, -daysBack)
       const people = new Set((zones.get(zone) ?? []).map(({ id }) => id))
