@@ -18,7 +18,7 @@ async function saying(who: Handle, words: string): Promise<Seen[]> {
 
 describe('reminders people set themselves', () => {
   test('in Chinese and English, of anything or of a record, and they stand in the day’s list', async () => {
-    expect(told(await world.as('mei').types('提醒 周五下午3点 给客户寄样品'))).toBe(
+    expect(told(await world.as('mei').types('提醒 周五下午 给客户寄样品'))).toBe(
       '会在 11月27日 周五 15:00 提醒你：给客户寄样品',
     )
     const lead = await own(world, 'mei', { company: '上海云帆科技' })

@@ -27,7 +27,13 @@ const button = z.strictObject({
   data: z.record(z.string(), z.custom<Json>()),
   style: z.enum(['default', 'positive']),
 })
-const row = z.strictObject({ section: z.string(), title: z.string(), line: z.string(), buttons: z.array(button) })
+const row = z.strictObject({
+  rule: z.boolean(),
+  section: z.string(),
+  title: z.string(),
+  line: z.string(),
+  buttons: z.array(button),
+})
 const digestCard = defineCard(
   'digest',
   z.strictObject({
@@ -99,9 +105,9 @@ function clockDay(reader: Reader): string {
   return say(t('digest.today', { date: dateName(reader.now, reader) }), reader)
 }
 
-function styled({ section = '', title, line, buttons }: Row) {
+function styled({ section = '', title, line, buttons }: Row, index: number) {
   return {
-    ...{ section, title, line },
+    ...{ section, title, line, rule: section !== '' && index > 0 },
     buttons: buttons.map(({ main = false, ...one }) => ({
       ...one,
       style: main ? ('positive' as const) : ('default' as const),

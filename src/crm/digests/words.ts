@@ -4,7 +4,7 @@ import { dayPlus, daysFrom } from '../../core/slots.ts'
 import { isTextKey, type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Line } from './content.ts'
 import type { DigestKind } from './kinds.ts'
-import type { Window } from './window.ts'
+import type { Span, Window } from './window.ts'
 
 /** What a figure is called. */
 export function figureName(name: string): Text {
@@ -21,16 +21,14 @@ export function digestTitle(kind: DigestKind['name'], every: Window['every']): T
 
 /** The days it tells of, and what they are compared with. */
 export function windowText({ every, now, before }: Window, reader: Reader): string {
-  const last = dayPlus(now.toOn, -1)
-  const oneDay = daysFrom(now.fromOn, now.toOn) <= 1
-  const days = oneDay
-    ? dayName(now.fromOn, reader)
-    : say(t('digest.days', { from: dayName(now.fromOn, reader), to: dayName(last, reader) }), reader)
-  const compared =
-    every === 'day'
-      ? t('digest.comparedWeek')
-      : t('digest.compared', { from: dayName(before.fromOn, reader), to: dayName(dayPlus(before.toOn, -1), reader) })
-  return say(t('digest.window', { days, compared }), reader)
+  const compared = every === 'day' ? t('digest.comparedWeek') : t('digest.compared', { days: daysOf(before, reader) })
+  return say(t('digest.window', { days: daysOf(now, reader), compared }), reader)
+}
+
+function daysOf({ fromOn, toOn }: Span, reader: Reader): string {
+  const from = dayName(fromOn, reader)
+  if (daysFrom(fromOn, toOn) <= 1) return from
+  return say(t('digest.days', { from, to: dayName(dayPlus(toOn, -1), reader) }), reader)
 }
 
 function dayName(day: string, reader: Reader): string {
@@ -54,7 +52,10 @@ export function changeText({ count, before }: Line, reader: Reader): string {
   if (!before) return ''
   const mark = count > before.count ? '▲ ' : count < before.count ? '▼ ' : ''
   const change = percent(count, before.count)
-  return say(t('digest.change', { change: change === '—' ? change : mark + change, before: before.count }), reader)
+  return say(
+    t('digest.change', { change: change === '—' ? change : mark + change.replace('-', ''), before: before.count }),
+    reader,
+  )
 }
 
 /** Change in per cent with one decimal, half up; "—" when either is nothing (R148). */

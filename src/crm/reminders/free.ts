@@ -4,7 +4,7 @@ import { newId } from '../../core/id.ts'
 import { clip } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { readWhen, type When } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { findRecord, numberIn } from '../find.ts'
 import { exactWords } from '../followups/forms.ts'
@@ -42,7 +42,7 @@ export const remindMe = defineAction({
     const { about, rest } = aboutIn(said.line ?? '')
     const when = readWhen(rest, { now, zone: actor.zone })
     const text = when ? when.rest : rest.trim()
-    if (!when || text === '' || when.assumed || isPast(when, { now, zone: actor.zone }))
+    if (!when || text === '' || isUnclear(when) || isPast(when, { now, zone: actor.zone }))
       return ask(context, {
         about,
         text,
@@ -60,6 +60,13 @@ export const remindMe = defineAction({
     }
   },
 })
+
+const partOfDay = /[早上中下]午|早上|晚上|傍晚|夜里|morning|noon|evening|tonight/i
+
+/** A guess is asked about; which hour of an afternoon somebody means is none to lose a line over: they are told, and can take it back. */
+function isUnclear({ assumed, phrase }: When): boolean {
+  return assumed && !partOfDay.test(phrase)
+}
 
 /** The record a line begins with, by its number. */
 function aboutIn(line: string): { about: string; rest: string } {

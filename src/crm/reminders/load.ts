@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
-import { isTextKey, type Reader, say, type Text, t } from '../../core/text.ts'
+import { dateName } from '../../core/moment.ts'
+import { isTextKey, type Reader, say, type Text, type TextArgs, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import type { Reminder } from './kind.ts'
@@ -30,7 +31,15 @@ export async function ownReminder({ tx, actor }: Context, id: string): Promise<R
 /** What a reminder says. */
 export function wordsOf({ says, kind }: Pick<Reminder, 'says' | 'kind'>, reader: Reader): string {
   if (!says) return say(kindText(kind), reader)
-  return 'words' in says ? says.words : say(says, reader)
+  return 'words' in says ? says.words : say({ ...says, args: withDays(says.args ?? {}, reader) }, reader)
+}
+
+/** A reminder is kept as text: its days become days again in the words of whoever reads it. */
+function withDays(args: TextArgs, reader: Reader): TextArgs {
+  const day = /^\d{4}-\d{2}-\d{2}$/
+  const shown = (arg: TextArgs[string]) =>
+    typeof arg === 'string' && day.test(arg) ? dateName(new Date(`${arg}T12:00:00Z`), { ...reader, zone: 'UTC' }) : arg
+  return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, shown(arg)]))
 }
 
 /** What a kind of reminder is called. */
