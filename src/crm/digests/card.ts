@@ -142,18 +142,23 @@ function spanData(figure: string, { from, to, fromOn, toOn }: Span): Record<stri
   return { figure, from: from.toISOString(), to: to.toISOString(), fromOn, toOn }
 }
 
-function peopleRows({ people }: Content, { actor, reader }: Viewer, window: Window): Row[] {
-  const list = (id: string) => ({ ...spanData('talks', window.now), person: id })
-  return people.map(({ id, name, ...counts }) => ({
-    title: name,
-    line: parts
-      .flatMap(part => (counts[part] > 0 ? [say(t(`digest.person.${part}`, { count: counts[part] }), reader)] : []))
-      .join(' · '),
-    buttons: actor ? [{ title: say(t('button.showList'), reader), verb: 'digest.rows', data: list(id) }] : [],
-  }))
-}
+/** What a person's line tells, and the figure it leads to: that of the first part there is. */
+const parts = { talks: 'talks', claimed: 'records.claimed', won: 'deals.won', overdue: 'plans.overdue' } as const
+const partNames = ['talks', 'claimed', 'won', 'overdue'] as const
 
-const parts = ['talks', 'claimed', 'won', 'overdue'] as const
+function peopleRows({ people }: Content, { actor, reader }: Viewer, window: Window): Row[] {
+  return people.map(({ id, name, ...counts }) => {
+    const told = partNames.filter(part => counts[part] > 0)
+    const figure = figures.get(parts[told[0] ?? 'talks'])
+    const list = { title: say(t('button.showList'), reader), verb: 'digest.rows' }
+    return {
+      title: name,
+      line: told.map(part => say(t(`digest.person.${part}`, { count: counts[part] }), reader)).join(' · '),
+      buttons:
+        actor && figure ? [{ ...list, data: { ...spanData(figure.name, figure.span(window)), person: id } }] : [],
+    }
+  })
+}
 
 function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Row {
   return {

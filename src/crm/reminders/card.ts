@@ -7,7 +7,7 @@ import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import { buttonOf, laterButtons, reminderCard } from './face.ts'
 import type { Reminder, ReminderKind } from './kind.ts'
-import { dueText, kindText, loadReminders, wordsOf } from './load.ts'
+import { dueText, kindText, lateText, loadReminders, wordsOf } from './load.ts'
 import { mayHearOf, recordsOf } from './rights.ts'
 
 type Kinds = () => ReadonlyMap<string, ReminderKind>
@@ -76,7 +76,7 @@ export function createReminderViews(kinds: Kinds) {
 export function rowOf(reminder: Reminder, kind: ReminderKind | undefined, reader: Reader): Row {
   const { id, kind: name, entityId, no, title } = reminder
   const words = clip(wordsOf(reminder, reader), 120)
-  const due = dueText(reminder)
+  const due = lateText(reminder, reader)
   const first = kind?.button?.(reminder)
   const isPlan = name === 'plan'
   const done = isPlan

@@ -52,3 +52,10 @@ export function kindText(kind: string): Text {
 export function dueText({ wasDueAt }: Reminder): Text | undefined {
   return wasDueAt ? t('reminder.wasDue', { at: wasDueAt }) : undefined
 }
+
+/** The same in a list of what came late: of what had a minute of its own. */
+export function lateText(reminder: Reminder, { now }: Reader): Text | undefined {
+  const { kind, dueAt } = reminder
+  const hadTime = (kind === 'plan' || kind === 'free') && dueAt <= now
+  return dueText(reminder) ?? (hadTime ? t('reminder.wasDue', { at: dueAt }) : undefined)
+}

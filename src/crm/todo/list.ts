@@ -68,7 +68,7 @@ async function askedFor(tx: Tx, { personId, reader }: { personId: string; reader
   )
   return reminders.map((one, index) => {
     const row = reminderRow(one, undefined, reader)
-    const at = clockTime(one.dueAt, reader)
+    const at = one.dueAt > reader.now ? clockTime(one.dueAt, reader) : ''
     return {
       ...row,
       section: index === 0 ? say(t('todo.reminders'), reader) : '',
