@@ -22,7 +22,7 @@ export function createMeaning(actions: readonly Action[]) {
     if (said.kind === 'text') {
       const line = typed(await named(tx, inbound))
       // A file without a word is a list to bring in.
-      if (line === '' && inbound.files?.length) return { action: known('import.start'), input: {} }
+      if (line === '' && (inbound.files ?? inbound.sent)?.length) return { action: known('import.start'), input: {} }
       const about = intake.tapped && (await aboutThread(tx, intake.tapped))
       return about ? inThread(line, { about, aside: said.aside === true }) : understand(line)
     }

@@ -29,7 +29,7 @@ export type Parts = {
   /** The folder of the built playground page; undefined turns the playground off. */
   playground: string | undefined
   /** Slack, with the time of day and the address of our links; undefined where it is not connected. */
-  slack?: Omit<SlackSettings, 'report'> | undefined
+  slack?: Omit<SlackSettings, 'report' | 'shelf'> | undefined
   ticks: boolean
 }
 
@@ -64,7 +64,7 @@ export async function buildShoal({ store, clock, log, ready, playground, slack, 
       : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
   const platforms = platformsFor({
     playground: play && { desk: play.desk, shelf },
-    slack: slack && { ...slack, report: (error, said) => log.error({ err: error, platform: 'slack' }, said) },
+    slack: slack && { ...slack, shelf, report: (error, said) => log.error({ err: error, platform: 'slack' }, said) },
   })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   for (const platform of platforms) ears.set(platform.name, createEar(house, platform))

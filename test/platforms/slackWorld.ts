@@ -1,5 +1,6 @@
 /** A house connected to a fake Slack: what people see there, and what they send, in Slack's own bytes. */
 import type { Handle } from '../../scripts/demo/people.ts'
+import { buildFiles } from '../../src/build/files.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { slackDoor } from '../fakes/slack-door.ts'
@@ -40,6 +41,7 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     elapsed: () => (elapsed += 2_000),
   }
   const world = await aWorld({ slack: settings })
+  const { shelf } = await buildFiles({ store: world.store, clock: { now: world.now } })
   const door = slackDoor(slack, `${world.url}/slack/events`)
   const settled = () => world.settled()
   // Who is on Slack is written to on Slack.
@@ -51,7 +53,7 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     await world.close()
     await slack.close()
   }
-  return { world, slack, door, settings, settled, close }
+  return { world, slack, door, settings: { ...settings, shelf }, settled, close }
 }
 
 const everybody = ['mei', 'bo', 'wang', 'sun', 'he', 'zhou'] as const

@@ -2,6 +2,7 @@ import type { Ear, Platform } from '../../core/platform.ts'
 import { createBolt, type Deliver, type Listening } from './bolt.ts'
 import { createSlackClient } from './client.ts'
 import { createConnect } from './connect.ts'
+import { createFetchFile } from './fetchFile.ts'
 import type { Surroundings } from './heard.ts'
 import { modalOf } from './modal.ts'
 import { createPace } from './pace.ts'
@@ -11,14 +12,21 @@ import { createReply } from './reply.ts'
 import { createSend, createUpdate } from './send.ts'
 import type { SlackSettings } from './settings.ts'
 import { createApology } from './sorry.ts'
+import { createUpload } from './upload.ts'
 
 /** Slack: Events, commands and taps over HTTP or a socket, answers and cards over the Web API. */
 export function slack(settings: SlackSettings): Platform {
-  const { signingSecret, botToken, apiUrl, baseUrl, now, elapsed, report } = settings
+  const { signingSecret, botToken, apiUrl, baseUrl, now, elapsed, report, shelf } = settings
   const client = createSlackClient({ token: botToken, apiUrl, pace: createPace(elapsed) })
-  const hosts = new Set(['hooks.slack.com', ...(apiUrl ? [new URL(apiUrl).host] : [])])
+  const own = apiUrl ? [new URL(apiUrl).host] : []
+  const hosts = new Set(['hooks.slack.com', ...own])
+  const fileHosts = new Set(['files.slack.com', ...own])
+  const upload = createUpload(client, { hosts: fileHosts })
   const stop = new AbortController()
-  const { hold, reply } = createReply(client, { hosts, stop: stop.signal })
+  const { hold, reply } = createReply(client, {
+    ...{ hosts, stop: stop.signal },
+    files: { upload, shelf, baseUrl, report },
+  })
   const home: { workspace?: string } = {}
   const around: Surroundings = { workspace: () => home.workspace, baseUrl }
   const doors = new WeakMap<Ear, Deliver>()
@@ -50,6 +58,7 @@ export function slack(settings: SlackSettings): Platform {
     receive: createReceive(doorFor, { secret: signingSecret, now }),
     connect: createConnect({ settings, client, home, listening, stop }),
     profile: createProfile(client, around.workspace),
+    fetch: createFetchFile({ client, token: botToken, hosts: fileHosts, shelf }),
     hold,
     reply,
     send: createSend(client, report),

@@ -4,6 +4,7 @@ import { RetryLater } from '../../core/errors.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
+import { createHandFiles } from './handFiles.ts'
 import type { Origin } from './heard.ts'
 import { modalOf } from './modal.ts'
 import { patiently } from './patiently.ts'
@@ -12,14 +13,22 @@ import { type Ticket, ticketOf } from './ticket.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
 import { plain } from './words.ts'
 
+/** What answers are said with: whose response addresses are believed, and how files are handed out. */
+type Saying = {
+  hosts: ReadonlySet<string>
+  stop: AbortSignal
+  files: Omit<Parameters<typeof createHandFiles>[0], 'client' | 'whisper' | 'stop'>
+}
+
 const nothing: HttpReply = { status: 200, body: '' }
 
 /**
  * Says an answer. The response carries what Slack takes there: a command's words, a form's errors or the form after it, choices. The
  * rest is said when the response is out, so that nothing stands between a request and its acknowledgement.
  */
-export function createReply(client: SlackClient, { hosts, stop }: { hosts: ReadonlySet<string>; stop: AbortSignal }) {
+export function createReply(client: SlackClient, { hosts, stop, files }: Saying) {
   const whisper = createWhisper(client, { hosts })
+  const handFiles = createHandFiles({ ...files, client, whisper, stop })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
 
@@ -43,11 +52,12 @@ export function createReply(client: SlackClient, { hosts, stop }: { hosts: Reado
     }
   }
 
-  async function after({ inbound, ticket, answer, left, formShown }: Saying): Promise<void> {
+  async function after({ inbound, ticket, answer, left, formShown }: Rest): Promise<void> {
     if (answer.form && !formShown) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
-    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left), stop)
-    for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
+    if (ticket.way === 'home' || inbound.onHome) await patiently(() => home(inbound, answer, left), stop)
+    else for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
+    if (answer.files) await handFiles(inbound, ticket, answer.files)
   }
 
   /** Opens the form; where the moment for that is over, offers to. */
@@ -88,7 +98,7 @@ export function createReply(client: SlackClient, { hosts, stop }: { hosts: Reado
   return { hold, reply }
 }
 
-type Saying = { inbound: Inbound; ticket: Ticket; answer: Answer; left: Whisper[]; formShown: boolean }
+type Rest = { inbound: Inbound; ticket: Ticket; answer: Answer; left: Whisper[]; formShown: boolean }
 /** What goes into the response, and what is left to be said after it. */
 type Inside = { http: HttpReply; left: Whisper[]; formShown?: true }
 
