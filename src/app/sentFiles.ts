@@ -36,7 +36,7 @@ export function createFetchFiles(house: House, platform: Platform, again: (inbou
   }
 }
 
-async function fetchOne({ fetch }: Platform, file: NonNullable<Act['sent']>[number]): Promise<FileRef> {
-  if (!fetch) throw new Error('this platform brings no files to be fetched')
-  return fetch(file)
+async function fetchOne({ fetchFile }: Platform, file: NonNullable<Act['sent']>[number]): Promise<FileRef> {
+  if (!fetchFile) throw new Error('this platform brings no files to be fetched')
+  return fetchFile(file)
 }

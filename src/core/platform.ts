@@ -198,7 +198,7 @@ export type Platform = {
   /** Who a person is. */
   profile(person: string): Promise<Profile>
   /** Keeps what was sent along, where a message does not bring the bytes. Throws a Refusal for what is not taken. */
-  fetch?(file: SentFile): Promise<FileRef>
+  fetchFile?(file: SentFile): Promise<FileRef>
   /** The response when the answer comes later; what is not "kept" yet should be delivered again, if the platform can. */
   hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply
   /** Says the answer to the person, inside the response where the platform allows. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { largestFile } from '../../src/core/files.ts'
-import { textOf } from '../fakes/slack-blocks.ts'
+import { listOf, textOf } from '../fakes/slack-blocks.ts'
 import { count } from '../rows.ts'
+import { valuesOf } from './slackHarness.ts'
 import { pressed } from './slackSeen.ts'
 import { mei, slackStories } from './slackStories.ts'
 import { accountOf, aSlackWorld, dmOf, type SlackWorld } from './slackWorld.ts'
@@ -12,7 +13,7 @@ beforeAll(async () => {
   await on.world.store.sql`update "PickRule" set "dailyMax" = 1000`
 })
 afterAll(() => on.close())
-const { meisOwn, says, talks } = slackStories(() => on)
+const { meisOwn, says, talks, openView } = slackStories(() => on)
 
 const zhou = accountOf('zhou')
 const list = Buffer.from('公司,电话\n嘉兴南湖丝绸,13511112222\n')
@@ -57,6 +58,35 @@ describe('a file sent along with a line', () => {
     expect(await filesOf(no)).toEqual([['合同.docx']])
   })
 
+  test('of a message that is logged from its menu goes with the form, which is there at once', async () => {
+    const { no } = await meisOwn('丽水青瓷工坊')
+    const file = on.slack.sends({ name: '样品.jpg', mime: 'image/jpeg', bytes: Buffer.from('JPG') })
+    on.slack.slowFilesMs = 3_500
+    await on.door.messageShortcut(mei, 'followup.log', { channel: 'C0SALES', ts: '9.7', text: '样品图', files: [file] })
+    await expect.poll(() => JSON.stringify(openView(mei)?.view)).toContain('正在处理')
+    await on.settled()
+    on.slack.slowFilesMs = 0
+    const view = openView(mei)
+    await on.door.submit(mei, view?.id ?? '', valuesOf(listOf(view?.view.blocks), { about: no }))
+    expect(await talks(no)).toEqual(['样品图'])
+    expect(await filesOf(no)).toEqual([['样品.jpg']])
+  })
+
+  test('below a card without a word is offered by its name, and taken for no list', async () => {
+    const { no, room } = await meisOwn()
+    const file = on.slack.sends({ name: '门头.png', mime: 'image/png', bytes: Buffer.from('PNG') })
+    const line = { channel: 'C0LEADS', channel_type: 'channel', thread_ts: room.ts, subtype: 'file_share' }
+    await says(mei, '', { ...line, files: [file] })
+    const offer = on.slack.ephemerals.findLast(({ user }) => user === mei)
+    expect(JSON.stringify(offer?.blocks)).toContain('门头.png')
+    await on.door.action(mei, pressed(offer?.blocks ?? [], '记下来'), {
+      message: { channel: 'C0LEADS', ts: offer?.ts ?? '' },
+      ephemeral: true,
+    })
+    await on.settled()
+    expect(await talks(no)).toEqual(['门头.png'])
+  })
+
   test('comes once, however often Slack brings the line', async () => {
     const { no } = await meisOwn()
     const file = on.slack.sends({ name: '照片.png', mime: 'image/png', bytes: Buffer.from('PNG') })
@@ -70,7 +100,8 @@ describe('a file sent along with a line', () => {
     expect(words(dmOf('mei')).filter(text => text.startsWith('已记在') && text.includes(`${no} `))).toHaveLength(1)
   })
 
-  test.each([
+  type Odd = Record<string, unknown> & { answers?: 'redirect' | 'signIn' }
+  test.each<[string, Odd, string]>([
     ['too large', { size: largestFile + 1 }, '超过 10 MB'],
     ['kept elsewhere', { mode: 'external', url_private_download: 'https://drive.example/1' }, '存放在别处'],
     ['gone', { mode: 'tombstone' }, '已经取不到了'],
@@ -79,21 +110,18 @@ describe('a file sent along with a line', () => {
       { url_private_download: 'https://evil.example/files-pri/1' },
       '存放在别处',
     ],
-    ['at an address that leads to another one', { answers: 'redirect' as const }, '没有取到'],
-    ['behind a page to sign in', { answers: 'signIn' as const }, '已经取不到了'],
-  ])(
-    'that is %s is not taken, and nothing of the line is done',
-    async (_how, odd: { answers?: 'redirect' | 'signIn' }, why) => {
-      const { answers = 'bytes', ...said } = odd
-      const { no } = await meisOwn()
-      const file = on.slack.sends({ name: '大文件.zip', bytes: Buffer.from('x'), answers })
-      const before = on.slack.fetched.length
-      await says(mei, `跟进 ${no} 附件`, { subtype: 'file_share', files: [{ ...file, ...said }] })
-      expect(lastWords(mei)).toContain(why)
-      expect(await talks(no)).toEqual([])
-      expect(on.slack.fetched.length - before).toBe(answers === 'bytes' ? 0 : 1)
-    },
-  )
+    ['at an address that leads to another one', { answers: 'redirect' }, '没有取到'],
+    ['behind a page to sign in', { answers: 'signIn' }, '已经取不到了'],
+  ])('that is %s is not taken, and nothing of the line is done', async (_how, odd, why) => {
+    const { answers = 'bytes', ...said } = odd
+    const { no } = await meisOwn()
+    const file = on.slack.sends({ name: '大文件.zip', bytes: Buffer.from('x'), answers })
+    const before = on.slack.fetched.length
+    await says(mei, `跟进 ${no} 附件`, { subtype: 'file_share', files: [{ ...file, ...said }] })
+    expect(lastWords(mei)).toContain(why)
+    expect(await talks(no)).toEqual([])
+    expect(on.slack.fetched.length - before).toBe(answers === 'bytes' ? 0 : 1)
+  })
 
   test('that is larger than Slack said is given up while it comes', async () => {
     const file = on.slack.sends({ name: '谎报.csv', bytes: Buffer.alloc(largestFile + 1) })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { type FileRef, type FileShelf, largestFile, type SentFile } from '../../core/files.ts'
 import { clip } from '../../core/normal.ts'
+import { bodyWithin, getFile } from '../http.ts'
 import type { SlackClient } from './client.ts'
 
 /** A file as events and messages name it. `external` is kept elsewhere; what is gone is a `tombstone` or `hidden_by_limit`. */
@@ -58,15 +59,13 @@ const fetchable = new Set(['hosted', 'snippet'])
 export function createFetchFile({ client, token, hosts, shelf }: Fetching): (file: SentFile) => Promise<FileRef> {
   async function fetched(url: string, { name, mime }: SentFile): Promise<Buffer> {
     if (!URL.canParse(url) || !hosts.has(new URL(url).host)) throw new Refusal('sent.elsewhere', { name })
-    const response = await fetch(url, {
-      headers: { authorization: `Bearer ${token}` },
-      redirect: 'error',
-      signal: AbortSignal.timeout(longestMs),
-    })
+    const response = await getFile(url, token, longestMs)
     // Without the permission to read files Slack answers with the page for signing in.
     const page = response.headers.get('content-type')?.startsWith('text/html') === true && !mime.startsWith('text/')
     if (!response.ok || page) throw new Refusal('sent.gone', { name })
-    return withinSize(response, name)
+    const bytes = await bodyWithin(response, largestFile)
+    if (!bytes) throw tooLarge(name)
+    return bytes
   }
 
   return async sent => {
@@ -79,18 +78,6 @@ export function createFetchFile({ client, token, hosts, shelf }: Fetching): (fil
     if (size > largestFile) throw tooLarge(name)
     return shelf.keep({ name, mime, bytes: await fetched(url, file) })
   }
-}
-
-/** What comes, counted while it comes: what somebody said about its size proves nothing. */
-async function withinSize({ body }: Response, name: string): Promise<Buffer> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of body ?? []) {
-    size += part.length
-    if (size > largestFile) throw tooLarge(name)
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
 }
 
 function tooLarge(name: string): Refusal {

@@ -58,7 +58,7 @@ export function slack(settings: SlackSettings): Platform {
     receive: createReceive(doorFor, { secret: signingSecret, now }),
     connect: createConnect({ settings, client, home, listening, stop }),
     profile: createProfile(client, around.workspace),
-    fetch: createFetchFile({ client, token: botToken, hosts: fileHosts, shelf }),
+    fetchFile: createFetchFile({ client, token: botToken, hosts: fileHosts, shelf }),
     hold,
     reply,
     send: createSend(client, report),

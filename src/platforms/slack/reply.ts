@@ -4,12 +4,13 @@ import { RetryLater } from '../../core/errors.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
+import { withNotice } from './formAgain.ts'
 import { createHandFiles } from './handFiles.ts'
-import type { Origin } from './heard.ts'
 import { modalOf } from './modal.ts'
 import { patiently } from './patiently.ts'
 import { renderHome, renderMessage } from './render.ts'
-import { type Ticket, ticketOf } from './ticket.ts'
+import { originOf, type Ticket, ticketOf } from './ticket.ts'
+import { createWaiting } from './waiting.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
 import { plain } from './words.ts'
 
@@ -29,16 +30,18 @@ const nothing: HttpReply = { status: 200, body: '' }
 export function createReply(client: SlackClient, { hosts, stop, files }: Saying) {
   const whisper = createWhisper(client, { hosts })
   const handFiles = createHandFiles({ ...files, client, whisper, stop })
+  const waiting = createWaiting(client, { stop, report: files.report })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
 
   function hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply {
     held.add(inbound)
-    const { way } = ticketOf(inbound)
+    const ticket = ticketOf(inbound)
+    const { way } = ticket
     // Slack brings an event again that was not accepted; of anything else it has only this one try.
     if (state === 'open' && (way === 'message' || way === 'home' || way === 'link')) return { status: 503, body: '' }
     if (way === 'choices') return { status: 200, body: { options: [] } }
-    return nothing
+    return waiting.begin(inbound, ticket) ?? nothing
   }
 
   async function reply(inbound: Inbound, answer: Answer): Promise<Replied> {
@@ -52,8 +55,12 @@ export function createReply(client: SlackClient, { hosts, stop, files }: Saying)
     }
   }
 
-  async function after({ inbound, ticket, answer, left, formShown }: Rest): Promise<void> {
-    if (answer.form && !formShown) await showForm(inbound, ticket, answer)
+  async function after({ inbound, ticket, answer, left: words, formShown }: Rest): Promise<void> {
+    const inModal = await waiting.end(inbound, ticket, answer)
+    // What went wrong stands in the modal; that something was done is said in the chat as well, where it stays.
+    const left =
+      !answer.error || !held.has(inbound) ? words : inModal ? cardsOf(answer, inbound) : spelledOut(answer, inbound)
+    if (answer.form && !formShown && !inModal) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
     if (ticket.way === 'home' || inbound.onHome) await patiently(() => home(inbound, answer, left), stop)
     else for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
@@ -126,20 +133,25 @@ function insideForm(
   if (!error || !view) return { http: nothing, left: whispers }
   const errors = Object.fromEntries(Object.entries(error.fields ?? {}).filter(([field]) => view.fields.includes(field)))
   if (Object.keys(errors).length > 0) return { http: respond({ response_action: 'errors', errors }), left: [] }
-  const cards = whispers.filter(({ blocks }) => blocks[0]?.block_id !== 'words')
-  return { http: respond({ response_action: 'update', view: withNotice(view.shown, error.text) }), left: cards }
+  return {
+    http: respond({ response_action: 'update', view: withNotice(view, error.text) }),
+    left: cardsOf(answer, inbound),
+  }
 }
 
-/** The same modal with a sentence above; what was typed stays, because every field keeps its id. */
-function withNotice(shown: Record<string, unknown>, text: string): Record<string, unknown> {
-  const notice = { type: 'section', block_id: 'notice', text: plain(text, 3_000) }
-  const before: unknown[] = Array.isArray(shown.blocks) ? shown.blocks : []
-  const blocks = before.filter(block => !isNotice(block))
-  return { ...shown, blocks: [notice, ...blocks].slice(0, 100) }
+/** What is wrong in a form that is not there any more: field by field. */
+function spelledOut(answer: Answer, inbound: Inbound): Whisper[] {
+  const { error } = answer
+  const faults = Object.values(error?.fields ?? {})
+  return whispersOf(
+    error ? { ...answer, error: { ...error, text: [error.text, ...faults].join('\n') } } : answer,
+    inbound,
+  )
 }
 
-function isNotice(block: unknown): boolean {
-  return typeof block === 'object' && block !== null && 'block_id' in block && block.block_id === 'notice'
+/** What is left to say when the words stand in a modal. */
+function cardsOf({ cards }: Answer, inbound: Inbound): Whisper[] {
+  return whispersOf({ cards }, inbound)
 }
 
 function respond(body: unknown): HttpReply {
@@ -155,13 +167,4 @@ function againOf({ said }: Inbound) {
   if (said.kind === 'text') return { verb: 'say', data: { text: said.text } }
   if (said.kind !== 'tap') return { verb: 'unknown', data: {} }
   return { verb: said.action, data: isObject(said.input) ? said.input : {} }
-}
-
-function originOf({ chat, onHome }: Inbound, { respond: address, thread }: Ticket): Origin {
-  return {
-    chat,
-    ...(address ? { respond: address } : {}),
-    ...(thread ? { thread } : {}),
-    ...(onHome ? { onHome } : {}),
-  }
 }

@@ -1,4 +1,5 @@
 import { RetryLater, Unreachable } from '../../core/errors.ts'
+import { postBytes } from '../http.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
 
@@ -27,7 +28,6 @@ export function createUpload(client: SlackClient, { hosts }: { hosts: ReadonlySe
 /** The bytes as they are. Where they are handed over is another house than the Web API: its silence says nothing about that. */
 async function hand(url: string, bytes: Buffer): Promise<void> {
   const response = await sent(url, bytes)
-  await response.arrayBuffer()
   if (response.ok) return
   const reason = `upload: HTTP ${response.status}`
   const wait = Number(response.headers.get('retry-after')) * 1_000
@@ -37,13 +37,7 @@ async function hand(url: string, bytes: Buffer): Promise<void> {
 
 async function sent(url: string, bytes: Buffer): Promise<Response> {
   try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: new Uint8Array(bytes),
-      redirect: 'error',
-      signal: AbortSignal.timeout(20_000),
-    })
+    return await postBytes(url, bytes, 20_000)
   } catch (error) {
     throw new RetryLater(`upload: ${error instanceof Error ? error.message : String(error)}`, 10_000)
   }

@@ -71,7 +71,11 @@ function buttonRow({ title, offer }: { title: string; offer: Offer }): KnownBloc
 
 /** A label in the language of the person as far as it is known. */
 export function labelOf(
-  key: 'button.undo' | 'button.openForm' | 'form.pressToOpen' | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
+  key:
+    | 'button.undo'
+    | 'button.openForm'
+    | `form.${'pressToOpen' | 'working' | 'done' | 'close'}`
+    | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
   { locale = 'zh' }: Inbound,
 ): string {
   return say(t(key), { locale, zone: 'UTC', now: new Date(0) })
