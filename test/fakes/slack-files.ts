@@ -20,7 +20,7 @@ export function fileMethods(writable: Writable): Record<string, (slack: FakeStat
         ...{ id, name: textOf(args.filename), alt: textOf(args.alt_text), length },
         ...{ bytes: undefined, readyAt: undefined, channel: undefined, thread: undefined },
       })
-      return { upload_url: `${url}/upload/${id}`, file_id: id }
+      return { upload_url: `${slack.uploadHost ?? url}/upload/${id}`, file_id: id }
     },
     'files.completeUploadExternal': (slack, args, { now }) => {
       const target = args.channel_id === undefined ? undefined : textOf(args.channel_id)

@@ -97,8 +97,9 @@ const methods: Record<string, Method> = {
     permalink: `https://yunlan.slack.example/archives/${channelOf(slack, textOf(args.channel)).id}/p${textOf(args.message_ts).replace('.', '')}`,
   }),
 
-  'chat.unfurl': (slack, args) => {
-    for (const unfurl of Object.values(nodeOf(args.unfurls))) refuse(faultsOf(nodeOf(unfurl).blocks ?? [], 'message'))
+  'chat.unfurl': (slack, args, { now }) => {
+    for (const { blocks = [] } of Object.values(nodeOf(args.unfurls)).map(nodeOf))
+      refuse([...faultsOf(blocks, 'message'), ...pictureFaults(slack, blocks, now)])
     slack.unfurls.push(args)
     return {}
   },

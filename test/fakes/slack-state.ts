@@ -81,6 +81,8 @@ export type FakeState = {
   files: FakeFile[]
   /** How long Slack works on a picture before blocks may show it. */
   processingMs: number
+  /** Where it says that files are to be sent, if not to itself. */
+  uploadHost: string | undefined
   sent: Map<string, FakeSent>
   /** What was fetched, and the key it was fetched with. */
   fetched: { id: string; key: string | undefined }[]
@@ -163,6 +165,7 @@ export function aState(): FakeState {
     unfurls: [],
     files: [],
     processingMs: 0,
+    uploadHost: undefined,
     sent: new Map<string, FakeSent>(),
     fetched: [],
     responses: [],

@@ -1,8 +1,8 @@
 /** A Slack on 127.0.0.1: used through SLACK_API_URL, it keeps what it is sent and refuses what Slack refuses. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { textOf } from './slack-blocks.ts'
-import { sentWire, takeUpload } from './slack-files.ts'
+import { faultsOf, textOf } from './slack-blocks.ts'
+import { pictureFaults, sentWire, takeUpload } from './slack-files.ts'
 import { type Args, runMethod } from './slack-methods.ts'
 import { aState, type FakeSent, type FakeState } from './slack-state.ts'
 
@@ -143,7 +143,10 @@ export async function startFakeSlack({
       return
     }
     address.uses += 1
-    state.responses.push({ url: `${url}/response/${id}`, body: JSON.parse(body.toString('utf8')) })
+    const said = JSON.parse(body.toString('utf8'))
+    const faults = said.blocks ? [...faultsOf(said.blocks, 'message'), ...pictureFaults(state, said.blocks, now())] : []
+    if (faults.length > 0) return void json(response, 400, { ok: false, error: 'invalid_blocks' })
+    state.responses.push({ url: `${url}/response/${id}`, body: said })
     response.writeHead(200).end('ok')
   }
 

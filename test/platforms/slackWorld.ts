@@ -2,6 +2,7 @@
 import type { Handle } from '../../scripts/demo/people.ts'
 import { buildFiles } from '../../src/build/files.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import { uploadsOf } from '../../src/store/uploads.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { slackDoor } from '../fakes/slack-door.ts'
 import { aWorld, type World } from '../world.ts'
@@ -53,7 +54,7 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     await world.close()
     await slack.close()
   }
-  return { world, slack, door, settings: { ...settings, shelf }, settled, close }
+  return { world, slack, door, settings: { ...settings, shelf, uploads: uploadsOf(world.store) }, settled, close }
 }
 
 const everybody = ['mei', 'bo', 'wang', 'sun', 'he', 'zhou'] as const

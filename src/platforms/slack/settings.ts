@@ -1,4 +1,5 @@
 import type { FileShelf } from '../../core/files.ts'
+import type { Uploads } from '../../core/uploads.ts'
 
 /** What a Slack app is connected with. The clock is the world's, whatever the house plays: Slack signs with the time of day. */
 export type SlackSettings = {
@@ -14,4 +15,5 @@ export type SlackSettings = {
   elapsed(): number
   report(error: unknown, said: string): void
   shelf: FileShelf
+  uploads: Uploads
 }
