@@ -116,7 +116,7 @@ function transferForm({ reader }: Context, { kind, no, title }: Found): Outcome 
       title: t('record.transferTitle', { no }),
       heading: `${no} ${title}`,
       rows: [
-        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', max: 100 }],
+        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', search: 'colleagues', max: 100 }],
         [{ id: 'keep', label: 'label.keep', value: 'no', choices: keep }],
         ...(kind === 'customer'
           ? [[{ id: 'along', label: 'label.along' as const, value: 'yes', choices: along }]]

@@ -125,7 +125,7 @@ function placeForm({ reader }: Context, found: Found, fields: Input): Outcome {
       title: t('team.addTitle', { no: found.no }),
       heading: `${found.no} ${found.title}`,
       rows: [
-        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', max: 100 }],
+        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', search: 'colleagues', max: 100 }],
         [
           { id: 'level', label: 'label.mayDo', value: fields.level, choices },
           { id: 'until', label: 'label.until', hint: 'label.untilHint', value: fields.until, max: 100 },
