@@ -178,6 +178,34 @@ describe('a form', () => {
   })
 })
 
+describe('a form that is asked for inside a form', () => {
+  const button = { type: 'button', action_id: 'lead.add', block_id: 'inside', value: 'lead.add' }
+  const stack = () => [...on.slack.views.values()].filter(({ user }) => user === bo)
+
+  test('lies on top of it, three deep; a fourth takes the place of the third', async () => {
+    for (const { id } of stack()) on.slack.views.delete(id)
+    await on.door.command(bo, '/crm', { text: '录入' })
+    await on.settled()
+    for (const deep of [2, 3, 3]) {
+      const top = stack().at(-1)
+      await on.door.action(bo, button, { view: top?.id ?? '' })
+      await on.settled()
+      expect(stack()).toHaveLength(deep)
+    }
+    expect(new Set(stack().map(({ root }) => root)).size).toBe(1)
+    const top = stack().at(-1)
+    const values = valuesOf(listOf(top?.view.blocks), { company: '三层之上的公司' })
+    await on.door.submit(bo, top?.id ?? '', values)
+    await on.settled()
+    expect(stack()).toHaveLength(2)
+    // What was asked for in a modal has no address to answer to, and is told in private.
+    const said = on.slack.messages.filter(
+      ({ channel, text }) => channel === dmOf('bo') && text.includes('三层之上的公司'),
+    )
+    expect(said.length).toBeGreaterThan(0)
+  })
+})
+
 describe('a field that is searched', () => {
   test('of a new deal offers the customers one may see, and takes the one chosen', async () => {
     const { no } = await meisOwn('舟山远洋渔业')
