@@ -5,7 +5,7 @@
  * nothing of platforms: an action returns an Outcome, and the dispatcher turns it into an Answer.
  */
 import type { CardJson } from './card.ts'
-import type { FileRef } from './files.ts'
+import type { FileRef, SentFile } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
@@ -59,8 +59,10 @@ type From = {
   carries?: 'words'
   /** What the platform itself needs to answer this one (a trigger, a response address): plain JSON that nobody else looks at. */
   ticket?: unknown
-  /** What was sent along with a text; the bytes are kept already. */
+  /** What was sent along; the bytes are kept already. */
   files?: FileRef[]
+  /** What was sent along and is still with the platform: it is fetched when the response is out, and only then acted upon. */
+  sent?: SentFile[]
 }
 
 /** Something a person did or asked in a chat. */
@@ -115,6 +117,8 @@ export type Answer = {
   cards: ShownCard[]
   /** Set when an earlier delivery had this answer. */
   again?: true
+  /** Set when nothing was done yet, because what was sent along has to be fetched first. */
+  awaits?: 'files' | undefined
   /** To a question after choices. */
   choices?: Choice[] | undefined
   /** The person's own page. */
@@ -193,6 +197,8 @@ export type Platform = {
   connect(ear: Ear): Promise<() => Promise<void>>
   /** Who a person is. */
   profile(person: string): Promise<Profile>
+  /** Keeps what was sent along, where a message does not bring the bytes. Throws a Refusal for what is not taken. */
+  fetchFile?(file: SentFile): Promise<FileRef>
   /** The response when the answer comes later; what is not "kept" yet should be delivered again, if the platform can. */
   hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply
   /** Says the answer to the person, inside the response where the platform allows. */
