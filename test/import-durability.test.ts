@@ -131,6 +131,8 @@ describe('R160, R164 a program that is killed in the middle of an import', () =>
   async function taps(on: App, message: string, verb: string): Promise<void> {
     const { id } = await theJob()
     const body = { as: 'zhou', chat: 'dm', message, action: `${verb}:${id}` }
-    await vi.waitFor(async () => expect((await on.post('taps', body)).answer.error).toBeUndefined(), { timeout: 20_000 })
+    await vi.waitFor(async () => expect((await on.post('taps', body)).answer.error).toBeUndefined(), {
+      timeout: 20_000,
+    })
   }
 })
