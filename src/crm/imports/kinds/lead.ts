@@ -39,7 +39,11 @@ export const leads = defineKind({
         l.level, l.tags, l."ownerId", l."poolId", l."poolId", case when l."ownerId" is not null then ${now}::timestamptz end,
         case when l."poolId" is not null then ${now}::timestamptz end, ${now}, ${actor.id}, ${now}
       from jsonb_populate_recordset(null::"Lead", ${JSON.stringify(rows)}::jsonb) l`
-    await addPoints(tx, 'lead', drafts)
+    await addPoints(
+      tx,
+      'lead',
+      drafts.map(({ columns, ...draft }) => ({ ...draft, named: text(columns.companyName) })),
+    )
     const owned = drafts.flatMap(({ id, ownerId }) => (ownerId ? [{ id, ownerId }] : []))
     await startOwningAll(importing, { entity: 'lead', owned, reason: 'import' })
     await scoreNewLeads(tx, drafts.map(wordsOf))
