@@ -30,6 +30,8 @@ test('tags go on and off by command, and back by undo', async () => {
 test('and by where they came from: a source, or a campaign by a part of its name', async () => {
   const campaign = { name: '春季推介会', slug: 'spring', source: '推介会', consent: '同意联系', headline: '春季推介会' }
   expect(told(await madeUp(world, 'wang', { action: 'campaign.save', inputs: campaign }))).toContain('春季推介会')
+  const turned = { campaign: '春季推介会', state: 'running' }
+  expect(told(await madeUp(world, 'wang', { action: 'campaign.turn', inputs: turned }))).toContain('春季推介会')
   const [row] = await world.store.sql<{ id: string }>`select id from "Campaign" where name = '春季推介会'`
   const { customer } = await aCustomer(world, 'mei', { company: '会上认识的', campaign: row?.id ?? '' })
   await aCustomer(world, 'mei', { company: '不是会上的' })
