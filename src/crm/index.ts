@@ -15,6 +15,7 @@ import { table as capacity } from './capacity/table.ts'
 import { table as comments } from './comments/table.ts'
 import { contactsBlock } from './contacts/block.ts'
 import { table as contacts } from './contacts/table.ts'
+import { moneyBlock } from './contracts/block.ts'
 import { table as contracts } from './contracts/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
@@ -82,6 +83,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 const customerView = createCustomerView([
   contactsBlock,
   dealsBlock,
+  moneyBlock,
   openItemsBlock,
   talksBlock,
   teamBlock,
