@@ -7,6 +7,7 @@ import { needsDemo, seed } from '../scripts/seed.ts'
 import { buildShoal } from './build/shoal.ts'
 import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
+import { giveMissingFlows } from './crm/approvals/setup.ts'
 import { giveNewRights, setUpCompany } from './crm/setup.ts'
 import type { Store } from './store/db.ts'
 import { openDatabase } from './store/open.ts'
@@ -24,6 +25,7 @@ async function start(config: Config): Promise<{ base: string; stop(): Promise<vo
   const clock = shiftedClock()
   await firstCompany(store, config)
   await store.transaction(giveNewRights)
+  await store.transaction(giveMissingFlows)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const wall = shiftedClock()
