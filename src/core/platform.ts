@@ -13,7 +13,7 @@ export const entities = [
   ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
   ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
   ...(['ask', 'join', 'import', 'export'] as const),
-  ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['approval', 'cost', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 

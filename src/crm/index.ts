@@ -8,6 +8,7 @@
 import type { Action } from './action.ts'
 import { table as approvals } from './approvals/table.ts'
 import { table as assignment } from './assignment/table.ts'
+import { table as attachments } from './attachments/table.ts'
 import { table as bin } from './bin/table.ts'
 import { table as calendar } from './calendar/table.ts'
 import { table as campaigns } from './campaigns/table.ts'
@@ -15,7 +16,9 @@ import { table as capacity } from './capacity/table.ts'
 import { table as comments } from './comments/table.ts'
 import { contactsBlock } from './contacts/block.ts'
 import { table as contacts } from './contacts/table.ts'
+import { moneyBlock } from './contracts/block.ts'
 import { table as contracts } from './contracts/table.ts'
+import { table as costs } from './costs/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
 import { table as departments } from './departments/table.ts'
@@ -41,6 +44,7 @@ import { table as orders } from './orders/table.ts'
 import { table as payments } from './payments/table.ts'
 import { table as pipelines } from './pipelines/table.ts'
 import { table as pools } from './pools/table.ts'
+import { table as prices } from './prices/table.ts'
 import { table as products } from './products/table.ts'
 import { table as quotes } from './quotes/table.ts'
 import { table as reasons } from './reasons/table.ts'
@@ -85,6 +89,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 const customerView = createCustomerView([
   contactsBlock,
   dealsBlock,
+  moneyBlock,
   openItemsBlock,
   talksBlock,
   teamBlock,
@@ -101,8 +106,8 @@ const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
   ...[followups, comments, todo, nudges],
-  ...[opportunities, gates, scores, forecast, pipelines, reasons, products],
-  ...[quotes, approvals, contracts, instalments, payments, receivables, invoices, orders, returns],
+  ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
+  ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],

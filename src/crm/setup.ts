@@ -43,6 +43,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
       contact: { ...team, ...teamFiles },
       opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
+      cost: team,
       quote: team,
       contract: team,
       payment: team,
@@ -60,6 +61,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: copies,
       contact: copies,
       opportunity: copies,
+      cost: everything,
       quote: { read: 'all' },
       contract: { read: 'all' },
       payment: everything,
@@ -82,6 +84,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       contact: { ...everything, ...files },
       ...{
         opportunity: { ...everything, ...files, reopen: 'all' },
+        cost: everything,
         quote: everything,
         contract: everything,
         payment: everything,

@@ -7,6 +7,9 @@ const notAdmins: Handle[] = ['mei', 'bo', 'wang', 'sun', 'he']
 
 /** Who is turned away from an action before it looks at any record, and whom they are sent to. */
 export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
+  'document.attach': { who: [], sentTo: '' },
+  'cost.save': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
+  'price.tiers': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'lead.add': { who: ['sun', 'he'], sentTo: sales },
   'lead.list': { who: ['sun', 'he'], sentTo: sales },
   'lead.claim': { who: ['sun', 'he'], sentTo: sales },
