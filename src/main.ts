@@ -7,7 +7,7 @@ import { needsDemo, seed } from '../scripts/seed.ts'
 import { buildShoal } from './build/shoal.ts'
 import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
-import { setUpCompany } from './crm/setup.ts'
+import { giveNewRights, setUpCompany } from './crm/setup.ts'
 import type { Store } from './store/db.ts'
 import { openDatabase } from './store/open.ts'
 import { projectRoot } from './store/projectRoot.ts'
@@ -23,6 +23,7 @@ async function start(config: Config): Promise<{ base: string; stop(): Promise<vo
   const { store } = database
   const clock = shiftedClock()
   await firstCompany(store, config)
+  await store.transaction(giveNewRights)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const wall = shiftedClock()

@@ -8,8 +8,8 @@ export type FileShelf = {
   keep(file: { name: string; mime: string; bytes: Buffer }): Promise<FileRef>
   find(id: string): Promise<FileRef | undefined>
   read(id: string): Promise<(FileRef & { bytes: Buffer }) | undefined>
-  /** The path of a link with which whoever holds it may fetch the file, for a day. */
-  link(file: FileRef): string
+  /** The path of a link with which whoever holds it may fetch the file, for one to two days; the same all day long. */
+  link(file: { id: string }): string
 }
 
 /** The largest file that is taken, in bytes. */

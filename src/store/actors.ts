@@ -85,7 +85,8 @@ export async function peopleWhoMay(
 // Roles change rarely and are few: each stored value is checked once.
 const checked = new Map<string, ReturnType<typeof grantsSchema.parse>>()
 
-function grantsOf(stored: unknown) {
+/** The rights a role is stored with; throws on words nobody knows. */
+export function grantsOf(stored: unknown) {
   const key = JSON.stringify(stored)
   const known = checked.get(key)
   if (known) return known
