@@ -34,6 +34,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all' },
       plan: own,
       campaign: { read: 'all' },
+      target: { read: 'self' },
     },
   },
   {
@@ -52,6 +53,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all', ...teamFiles },
       plan: team,
       campaign: everything,
+      target: { read: 'departmentTree', update: 'departmentTree' },
     },
   },
   {
@@ -67,6 +69,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       order: { read: 'all' },
       return: { read: 'all', settle: 'all' },
       plan: own,
+      target: { read: 'all' },
     },
   },
   {
@@ -96,6 +99,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         campaign: everything,
         pipeline: everything,
         product: everything,
+        target: { read: 'all', update: 'all' },
       },
     },
   },
