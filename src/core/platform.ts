@@ -44,8 +44,8 @@ type From = {
   eventId: string
   /** The person, by the platform's own id. */
   person: string
-  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person. */
-  chat: { id: string; kind: 'group' | 'dm' }
+  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person; `name` where it says that too. */
+  chat: { id: string; kind: 'group' | 'dm'; name?: string }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
   /** What the message says below which something was said, where it is no card of ours and the platform tells. */

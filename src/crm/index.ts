@@ -18,6 +18,7 @@ import { table as contacts } from './contacts/table.ts'
 import { table as contracts } from './contracts/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
+import { table as departments } from './departments/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
@@ -60,12 +61,14 @@ import { table as relations } from './relations/table.ts'
 import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
 import { table as segments } from './segments/table.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { table as start } from './start/table.ts'
 import type { Table } from './table.ts'
 import { table as targets } from './targets/table.ts'
 import { teamBlock } from './team/block.ts'
@@ -106,7 +109,8 @@ const tables: readonly Table[] = [
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
-  ...[calendar, members, assignment, offboarding, campaigns],
+  ...[start, rooms, members, departments, calendar],
+  ...[assignment, offboarding, campaigns],
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 
