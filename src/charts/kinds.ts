@@ -11,24 +11,26 @@ export type Point = { value: number; words: string }
 /** One thing that is compared: a person, a stage, a month. */
 export type Bar = { name: string; points: Point[] }
 
-/** The width of every picture: half of it on the glass, which fits a phone. */
-export const chartWidth = 800
+/** The width of every picture, in pixels: twice what a card has on a phone, and a little more. */
+export const chartWidth = 760
 const edge = 24
-const rowHeight = 68
+const rowHeight = 72
+const captionHeight = 56
+const funnelWidth = 300
 /** A name beside its bar may be so many Chinese characters wide, on two lines. */
 const nameEms = 8
 
 /** Bars lying one below the other: any number of them, with long names. Several points of a bar lie in one line, each with its series. */
-export function bars(rows: Bar[], { series = [] }: { series?: string[] } = {}): Chart {
+export function bars(rows: Bar[], { series = [], caption = '' }: { series?: string[]; caption?: string } = {}): Chart {
   const stacked = series.length > 1
-  const top = stacked ? legendHeight(series) : edge
+  const top = stacked ? legendHeight(series) : caption ? captionHeight : edge
   const totals = rows.map(({ points }) => points.reduce((sum, { value }) => sum + Math.max(value, 0), 0))
   const widest = Math.max(...rows.map(({ points }) => textWidth(points.at(-1)?.words ?? '', `${fontSize}px`)), 0)
   const layers = (stacked ? series : ['']).map((name, index) => ({
     type: 'bar',
     name,
     ...(stacked ? { stack: 'all' } : {}),
-    barMaxWidth: 36,
+    barMaxWidth: 38,
     data: rows.map(({ points }, row) =>
       datum(points[index], { shows: !stacked || isLast(points, index), row, totals }),
     ),
@@ -36,7 +38,9 @@ export function bars(rows: Bar[], { series = [] }: { series?: string[] } = {}): 
   return {
     height: top + edge + Math.max(rows.length, 1) * rowHeight,
     option: {
-      ...(stacked ? { legend: { top: edge / 2, left: edge, right: edge, data: series.map(safe) } } : {}),
+      ...(stacked
+        ? { legend: { top: edge / 2, left: edge, right: edge, data: series.map(safe) } }
+        : captioned(caption)),
       grid: { top, bottom: edge, left: nameWidth(rows) + edge, right: Math.min(widest + edge * 2, 300) },
       xAxis: { type: 'value', show: false, max: Math.max(...totals, 1) },
       yAxis: {
@@ -48,6 +52,11 @@ export function bars(rows: Bar[], { series = [] }: { series?: string[] } = {}): 
       series: layers.map(layer => ({ ...layer, name: safe(layer.name) })),
     },
   }
+}
+
+/** What the bars are, in small letters above them. */
+function captioned(caption: string): { [key: string]: Json } {
+  return caption ? { title: { subtext: safe(shortened(caption, 24)), top: 0, left: edge - 4, itemGap: 8 } } : {}
 }
 
 /** What passes through stage after stage, the widest first; the names stand beside the funnel, where every one is readable. */
@@ -68,13 +77,13 @@ export function funnel(rows: Bar[]): Chart {
           left: edge,
           top: edge,
           bottom: edge,
-          width: 380,
-          label: { position: 'right', lineHeight: 30 },
+          width: funnelWidth,
+          label: { position: 'right', lineHeight: 34 },
           labelLine: { length: 24 },
           data: rows.map(({ name, points }) => ({
             name: safe(name),
             value: points[0]?.value ?? 0,
-            label: { formatter: safe(`${shortened(name, nameEms)}  ${points[0]?.words ?? ''}`) },
+            label: { formatter: safe(besideFunnel(name, points[0]?.words ?? '')) },
           })),
         },
       ],
@@ -82,27 +91,39 @@ export function funnel(rows: Bar[]): Chart {
   }
 }
 
+/** A name and its figure in the room that is left beside a funnel; the name gives way. */
+function besideFunnel(name: string, words: string): string {
+  const room = (chartWidth - funnelWidth - 4 * edge) / fontSize
+  return `${shortened(name, Math.max(room - textWidth(`  ${words}`, '1px'), 2))}  ${words}`
+}
+
 /** How something went over time: one line for each series. */
 export function line(rows: Bar[], { series }: { series: string[] }): Chart {
   const crowded = rows.length > 8
   return {
-    height: 480,
+    height: 500,
     option: {
       legend: { top: edge / 2, left: edge, right: edge, data: series.map(safe) },
-      grid: { top: legendHeight(series) + edge, bottom: 64, left: 104, right: edge * 2 },
+      grid: { top: legendHeight(series) + edge, bottom: 72, left: 112, right: edge * 2 },
       xAxis: { type: 'category', data: rows.map(({ name }) => safe(name)), axisLabel: { hideOverlap: true } },
       yAxis: { type: 'value', splitNumber: 4 },
       series: series.map((name, index) => ({
         type: 'line',
         name: safe(name),
-        label: { show: !crowded, position: index % 2 === 0 ? 'top' : 'bottom' },
+        label: { show: !crowded },
         data: rows.map(({ points }) => ({
           value: points[index]?.value ?? 0,
-          label: { formatter: safe(points[index]?.words ?? '') },
+          label: { formatter: safe(points[index]?.words ?? ''), position: isHighest(points, index) ? 'top' : 'bottom' },
         })),
       })),
     },
   }
+}
+
+/** Words stand above the highest line and below the others, so that lines that cross do not cross out their words. */
+function isHighest(points: Point[], index: number): boolean {
+  const own = points[index]?.value ?? 0
+  return points.every(({ value }, other) => value < own || (value === own && index <= other))
 }
 
 /** From one number to another by steps, each beginning where the last one ended: what went up, and what went down. */
@@ -123,7 +144,7 @@ export function waterfall(
     type: 'bar',
     name: safe(name),
     stack: 'all',
-    barMaxWidth: 36,
+    barMaxWidth: 38,
     data: spans.map(span =>
       is(span)
         ? { value: span.high - span.low, label: { show: true, position: 'right', formatter: safe(span.words) } }
@@ -183,7 +204,7 @@ function isLast(points: Point[], index: number): boolean {
 
 function legendHeight(series: string[]): number {
   const width = series.reduce((sum, name) => sum + textWidth(name, `${fontSize}px`) + 28 + 24 + 12, 0)
-  return Math.ceil(width / (chartWidth - 2 * edge)) * 40 + edge
+  return Math.ceil(width / (chartWidth - 2 * edge)) * 44 + edge
 }
 
 function nameWidth(rows: Bar[]): number {

@@ -17,8 +17,8 @@ const inks = {
   dark: { ground: '#1c1f24', text: '#f0f3f6', subtle: '#b1bac4', line: '#3d444d' },
 } as const
 
-/** The smallest letters of a picture, in its pixels: pictures are shown at half their size, so 12 on the glass. */
-export const fontSize = 24
+/** The letters of a picture, in its pixels: on a phone, where it is shown at less than half its size, 12 on the glass. */
+export const fontSize = 28
 
 /** The ground a picture is drawn on. */
 export function groundOf(theme: Theme): string {

@@ -98,7 +98,8 @@ function figures({ columns, whole, earlier, asking }: Sheet): { label: string; v
     .map(column => {
       const figure = written(whole[column.name], column, asking)
       const change = changeOf(whole[column.name], earlier?.whole[column.name])
-      const value = earlier ? say(t('report.change', { figure, change }), asking.reader) : figure
+      const both = whole[column.name] || earlier?.whole[column.name]
+      const value = earlier && both ? say(t('report.change', { figure, change }), asking.reader) : figure
       return { label: say(t(`report.column.${column.name}`), asking.reader), value }
     })
 }

@@ -27,21 +27,22 @@ export function chartOf(sheet: Sheet): Chart | undefined {
     name,
     points: alike.map(column => of(column, cells[column.name])),
   }))
+  const caption = say(t(`report.column.${leading.name}`), asking.reader)
   const series = alike.map(({ name }) => say(t(`report.column.${name}`), asking.reader))
   switch (report.chart.kind) {
     case 'funnel':
       return funnel(rows)
     case 'line':
-      return rows.length > 1 ? line(rows, { series }) : bars(rows.map(first))
+      return rows.length > 1 ? line(rows, { series }) : bars(rows.map(first), { caption })
     case 'stacked':
       return alike.length > 1
         ? bars(
             rows.map(row => withSum(row, leading, asking)),
             { series },
           )
-        : bars(rows)
+        : bars(rows, { caption })
     default:
-      return bars(rows.map(first))
+      return bars(rows.map(first), { caption })
   }
 }
 

@@ -1,7 +1,7 @@
 import { modeOf } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { readable } from './asking.ts'
-import { type Used, used } from './needs/need.ts'
+import { isTaken, type Used, used } from './needs/need.ts'
 import { isEmpty, type Sheet } from './sheet.ts'
 import { ask, part } from './statement.ts'
 
@@ -43,9 +43,7 @@ export async function lacking(sheet: Sheet): Promise<Used | undefined> {
   const isThin = isEmpty(sheet) || (counted !== undefined && Number(whole[counted.name] ?? few) < few)
   if (!isThin) return undefined
   const steps = await used(asking, report.needs)
-  return (
-    steps.find(({ total, missing }) => total === 0 || missing === total) ?? steps.find(({ missing }) => missing > 0)
-  )
+  return steps.find(({ total, missing }) => total === 0 || missing === total) ?? steps.find(step => !isTaken(step))
 }
 
 /** What a step lacks, in one sentence: "6 of 9 won deals have no contract". */

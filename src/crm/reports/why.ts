@@ -7,7 +7,7 @@ import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import type { Asking } from './asking.ts'
 import { asData, askingOf, wantedSchema } from './line.ts'
-import { type Used, used } from './needs/need.ts'
+import { isTaken, type Used, used } from './needs/need.ts'
 import { lackOf } from './notes.ts'
 import { meant } from './show.ts'
 
@@ -53,7 +53,8 @@ export const whyView = defineView({
 function rowOf(step: Used, { reader, company }: Asking): Row {
   const { need, total, missing, people, since, example } = step
   const title = say(t(`report.need.${need.name}`), reader)
-  if (total > 0 && missing === 0) return { title, line: say(t('report.whyFull', { total }), reader), buttons: [] }
+  if (isTaken(step))
+    return { title, line: say(t('report.whyFull', { done: total - missing, total }), reader), buttons: [] }
   const who = people.map(({ name, count }) => say(t('report.whyPerson', { name, count }), reader))
   return {
     title,

@@ -10,6 +10,8 @@ export type Need = {
   name: NeedName
   /** Which records should have gone through this step, and whether they have: ok, owner, at, no. */
   rows(asking: Asking): Promise<Part>
+  /** True when it is enough that some have: not every deal is won. */
+  some?: true
   /** What takes it, for one record that has not, if there is one. */
   starts(example: string | null): Start
 }
@@ -23,6 +25,11 @@ export type Used = {
   since: Date | null
   example: string | null
   people: { name: string; count: number }[]
+}
+
+/** True for a step that is taken, as far as it has to be. */
+export function isTaken({ need, total, missing }: Used): boolean {
+  return total > 0 && (need.some ? missing < total : missing === 0)
 }
 
 const named = 3
@@ -65,11 +72,11 @@ async function usedOne(asking: Asking, need: Need): Promise<Used> {
 /** A step of deals, told by a condition on the deal `r` and its stage `s`. */
 export function ofDeals(
   name: NeedName,
-  { starts, which, ok }: { starts: Need['starts']; which(asking: Asking): Part; ok: Part },
+  { which, ok, ...step }: Pick<Need, 'starts' | 'some'> & { which(asking: Asking): Part; ok: Part },
 ): Need {
   return {
     name,
-    starts,
+    ...step,
     rows: async asking => part`
       select coalesce(${ok}, false) as ok, r."ownerId" as owner, coalesce(r."closedAt", r."createdAt") as at, r.no
       from "Opportunity" r join "Stage" s on s.id = r."stageId"
@@ -78,10 +85,10 @@ export function ofDeals(
 }
 
 /** A step of leads that came in the period. */
-export function ofLeads(name: NeedName, { starts, ok }: { starts: Need['starts']; ok: Part }): Need {
+export function ofLeads(name: NeedName, { ok, ...step }: Pick<Need, 'starts' | 'some'> & { ok: Part }): Need {
   return {
     name,
-    starts,
+    ...step,
     rows: async asking => part`
       select coalesce(${ok}, false) as ok, r."ownerId" as owner, r."createdAt" as at, r.no
       from "Lead" r

@@ -14,6 +14,7 @@ export const leadSource = ofLeads('source', {
   ok: part`r.source is not null and r.source <> ''`,
 })
 export const converted = ofLeads('converted', {
+  some: true,
   starts: startingWith('lead.convert', 'lead', 'lead.add'),
   ok: part`r."convertedAt" is not null`,
 })
@@ -33,11 +34,13 @@ export const closeDate = ofDeals('date', {
   ok: part`r."expectedCloseOn" is not null`,
 })
 export const closing = ofDeals('closed', {
+  some: true,
   starts: startingWith('record.show', 'record', 'deal.add'),
   which: ({ toAt }) => part`r."createdAt" < ${toAt}`,
   ok: part`r."closedAt" is not null`,
 })
 export const winning = ofDeals('won', {
+  some: true,
   starts: starting('deal.list'),
   which: asking => closed(asking, 'either'),
   ok: part`s.kind = 'won'`,
@@ -48,6 +51,7 @@ export const products = ofDeals('lines', {
   ok: part`exists (select 1 from "OpportunityLine" l where l."opportunityId" = r.id)`,
 })
 export const everWon = ofDeals('everWon', {
+  some: true,
   starts: starting('deal.list'),
   which: () => part`true`,
   ok: part`s.kind = 'won'`,
