@@ -23,6 +23,7 @@ export async function postsOf(
     const rooms = await roomsOfPool(tx, to.pool)
     return rooms.map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
   }
+  if (typeof to === 'object' && 'space' in to) return [{ ...copy, id: newId(), spaceId: to.space, audience: 'room' }]
   if (typeof to === 'object') {
     const spaceId = await privateSpaceOf(tx, to.dm, intake.space?.id)
     return spaceId ? [{ ...copy, id: newId(), spaceId, audience: 'only', readerId: to.dm }] : []

@@ -62,6 +62,7 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
 import { table as rooms } from './rooms/table.ts'
@@ -73,6 +74,7 @@ import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
 import { table as start } from './start/table.ts'
 import type { Table } from './table.ts'
+import { table as targets } from './targets/table.ts'
 import { teamBlock } from './team/block.ts'
 import { table as team } from './team/table.ts'
 import { table as timeline } from './timeline/table.ts'
@@ -107,6 +109,7 @@ const tables: readonly Table[] = [
   ...[contacts, relations, reveals, timeline, segments],
   ...[followups, comments, todo, nudges],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
+  ...[reports, targets],
   ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
   ...[team, duplicates, merge, bin],
   records,

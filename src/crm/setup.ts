@@ -34,6 +34,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all' },
       plan: own,
       campaign: { read: 'all' },
+      target: { read: 'self' },
     },
   },
   {
@@ -53,6 +54,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all', ...teamFiles },
       plan: team,
       campaign: everything,
+      target: { read: 'departmentTree', update: 'departmentTree' },
     },
   },
   {
@@ -69,6 +71,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       order: { read: 'all' },
       return: { read: 'all', settle: 'all' },
       plan: own,
+      target: { read: 'all' },
     },
   },
   {
@@ -99,6 +102,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         campaign: everything,
         pipeline: everything,
         product: everything,
+        target: { read: 'all', update: 'all' },
       },
     },
   },
