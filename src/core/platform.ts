@@ -14,6 +14,7 @@ export const entities = [
   ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
   ...(['ask', 'join', 'import', 'export'] as const),
   ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['ticket', 'article'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
@@ -72,8 +73,8 @@ export type CardWish = {
   view: string
   of: RecordRef
   params?: Record<string, unknown>
-  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms. */
-  to: 'only' | 'room' | { dm: string } | { pool: string }
+  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; rooms: those with that purpose. */
+  to: 'only' | 'room' | { dm: string } | { pool: string } | { rooms: 'ticket' }
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */

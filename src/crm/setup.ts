@@ -3,6 +3,7 @@ import type { Grants } from '../core/rights.ts'
 import type { Tx } from '../store/db.ts'
 import { setUpFlows } from './approvals/setup.ts'
 import { setUpCalendar } from './calendar/keep.ts'
+import { setUpPolicies } from './sla/setup.ts'
 
 /** What a new company starts with; an admin changes it later. */
 type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
@@ -12,6 +13,8 @@ const own = { create: 'all', read: 'self', update: 'self' } as const
 const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
 const files = { import: 'all', export: 'all' } as const
 const teamFiles = { import: 'departmentTree', export: 'departmentTree' } as const
+const dispatches = { ...everything, claim: 'all', assign: 'all', export: 'all' } as const
+const learns = { create: 'all', read: 'all', update: 'self' } as const
 const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
@@ -32,6 +35,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all' },
       plan: own,
       campaign: { read: 'all' },
+      ticket: { create: 'all', read: 'self' },
+      article: learns,
     },
   },
   {
@@ -50,6 +55,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all', ...teamFiles },
       plan: team,
       campaign: everything,
+      ticket: { create: 'all', read: 'departmentTree', export: 'departmentTree' },
+      article: { ...learns, update: 'departmentTree' },
     },
   },
   {
@@ -69,8 +76,25 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   },
   {
     name: '服务工程师',
-    grants: { customer: { read: 'all' }, contact: { read: 'all' }, plan: own },
+    grants: {
+      customer: { read: 'all' },
+      contact: { read: 'all' },
+      plan: own,
+      ticket: { create: 'all', read: 'all', update: 'self', claim: 'all' },
+      article: learns,
+    },
     fields: { 'opportunity.amount': 'hidden', 'contact.phone': 'masked' },
+  },
+  {
+    name: '服务调度',
+    grants: {
+      customer: { read: 'all' },
+      contact: { read: 'all' },
+      plan: own,
+      ticket: dispatches,
+      article: everything,
+    },
+    fields: { 'opportunity.amount': 'hidden' },
   },
   {
     name: '管理员',
@@ -94,6 +118,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         campaign: everything,
         pipeline: everything,
         product: everything,
+        ticket: dispatches,
+        article: everything,
       },
     },
   },
@@ -134,6 +160,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   })
   await setUpCalendar(tx, region)
   await setUpFlows(tx, locale)
+  await setUpPolicies(tx, locale)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })
