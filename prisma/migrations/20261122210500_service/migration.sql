@@ -73,7 +73,7 @@ CREATE TABLE "Ticket" (
     "closedAt" TIMESTAMPTZ(3),
     "reopenCount" INTEGER NOT NULL DEFAULT 0,
     "endNote" TEXT,
-    "mergedIntoId" UUID,
+    "intoId" UUID,
     "followsId" UUID,
     "escalatedAt" TIMESTAMPTZ(3),
     "satisfaction" INTEGER,
@@ -315,7 +315,7 @@ ALTER TABLE "Ticket" ADD CONSTRAINT "Ticket_ownerId_fkey" FOREIGN KEY ("ownerId"
 ALTER TABLE "Ticket" ADD CONSTRAINT "Ticket_createdById_fkey" FOREIGN KEY ("createdById") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "Ticket" ADD CONSTRAINT "Ticket_mergedIntoId_fkey" FOREIGN KEY ("mergedIntoId") REFERENCES "Ticket"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "Ticket" ADD CONSTRAINT "Ticket_intoId_fkey" FOREIGN KEY ("intoId") REFERENCES "Ticket"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "TicketMessage" ADD CONSTRAINT "TicketMessage_ticketId_fkey" FOREIGN KEY ("ticketId") REFERENCES "Ticket"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -346,7 +346,7 @@ alter table "Ticket"
   -- Somebody is at it, unless it is new or over.
   add constraint "Ticket_owned" check (state not in ('taken', 'onTheWay', 'working', 'waiting') or "ownerId" is not null),
   add constraint "Ticket_hold" check (("holdSince" is not null) = (state = 'waiting')),
-  add constraint "Ticket_merged" check ((state = 'merged') = ("mergedIntoId" is not null)),
+  add constraint "Ticket_merged" check ((state = 'merged') = ("intoId" is not null)),
   add constraint "Ticket_resolved" check (state <> 'resolved' or "resolvedAt" is not null),
   add constraint "Ticket_satisfaction" check (satisfaction between 1 and 5);
 

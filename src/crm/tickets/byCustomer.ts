@@ -67,7 +67,7 @@ export async function wrote(
 ): Promise<{ outcome: Outcome; code: string }> {
   const found = await readTicket(context.tx, ticketId)
   if (!found) throw new Error(`no ticket ${ticketId}`)
-  const ticket = found.mergedIntoId ? ((await readTicket(context.tx, found.mergedIntoId)) ?? found) : found
+  const ticket = found.intoId ? ((await readTicket(context.tx, found.intoId)) ?? found) : found
   const ended = ticket.resolvedAt ?? ticket.closedAt
   const days = serviceSettings.of(context.company).reopenDays
   const isOver = !isOpen(ticket.state) && ended !== null

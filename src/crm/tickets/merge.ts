@@ -43,7 +43,7 @@ export const merge = defineAction({
       )
     const wanted = await findTicket(context, into, 'read')
     // One step from any old number to the ticket that lives; a circle ends where it is.
-    const target = wanted.mergedIntoId ? ((await readTicket(tx, wanted.mergedIntoId)) ?? wanted) : wanted
+    const target = wanted.intoId ? ((await readTicket(tx, wanted.intoId)) ?? wanted) : wanted
     if (target.id === source.id) throw new Refusal('ticket.mergeSelf', { no: source.no })
     await tx.sql`select id from "Ticket" where id = any (${[source.id, target.id]}::uuid[]) order by id for update`
     const alive = await tx.ticket.findUniqueOrThrow({ where: { id: target.id }, select: { state: true } })
@@ -52,9 +52,9 @@ export const merge = defineAction({
     await moveTicket(context, source, {
       from: [...openStates, 'resolved'],
       to: 'merged',
-      data: { mergedIntoId: target.id, closedAt: now },
+      data: { intoId: target.id, closedAt: now },
     })
-    await tx.ticket.updateMany({ where: { mergedIntoId: source.id }, data: { mergedIntoId: target.id } })
+    await tx.ticket.updateMany({ where: { intoId: source.id }, data: { intoId: target.id } })
     await tx.ticketOffer.updateMany({
       where: { ticketId: source.id, state: 'open' },
       data: { state: 'closed', endedAt: now },

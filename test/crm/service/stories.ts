@@ -1,12 +1,16 @@
 /** What stories about service begin with. */
-import { newId } from '../../../src/core/id.ts'
+
 import type { Handle } from '../../../scripts/demo/people.ts'
+import { newId } from '../../../src/core/id.ts'
 import { cardIn, type Said, type Seen, type World } from '../../world.ts'
 import { madeUp, told } from '../stories.ts'
 
 /** A ticket that somebody opened by form. Returns its number. */
 export async function aTicket(world: World, who: Handle, fields: Record<string, string> = {}): Promise<string> {
-  const said = await madeUp(world, who, { action: 'ticket.add', inputs: { subject: '2号泵漏水', type: 'repair', ...fields } })
+  const said = await madeUp(world, who, {
+    action: 'ticket.add',
+    inputs: { subject: '2号泵漏水', type: 'repair', ...fields },
+  })
   return numberIn(said)
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
-import { aCustomer, asItIs, reads, rowsOf, told } from '../stories.ts'
-import { aTicket, countCards, lastCard, numberIn, says, ticketRow } from './stories.ts'
+import { aWorld, type World } from '../../world.ts'
+import { aCustomer, reads, told } from '../stories.ts'
+import { numberIn, ticketRow } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -21,12 +21,20 @@ describe('a new ticket', () => {
     expect(row).toMatchObject({ type: 'repair', priority: 'urgent', place: '张江路88号', state: 'new', source: 'chat' })
     expect([row.windowFrom, row.windowTo]).toEqual([new Date('2026-11-24T06:00:00Z'), new Date('2026-11-24T08:00:00Z')])
     expect(Number(row.lat)).toBeCloseTo(31.2041)
-    expect(await reads(world, 'mei', `工单 ${no}`)).toMatch(/待接单[\s\S]*上海云帆科技[\s\S]*李敏[\s\S]*维修 · 紧急[\s\S]*明天 14:00 – 16:00/)
+    expect(await reads(world, 'mei', `工单 ${no}`)).toMatch(
+      /待接单[\s\S]*上海云帆科技[\s\S]*李敏[\s\S]*维修 · 紧急[\s\S]*明天 14:00 – 16:00/,
+    )
   })
 
   test('in English just the same', async () => {
-    const { answer } = await world.as('mei').types('ticket new urgent repair printer is broken tomorrow 2pm-4pm', { locale: 'en' })
+    const { answer } = await world
+      .as('mei')
+      .types('ticket new urgent repair printer is broken tomorrow 2pm-4pm', { locale: 'en' })
     const no = numberIn(await world.as('mei').fills(answer.form))
-    expect(await ticketRow(world, no)).toMatchObject({ priority: 'urgent', type: 'repair', windowTo: new Date('2026-11-24T08:00:00Z') })
+    expect(await ticketRow(world, no)).toMatchObject({
+      priority: 'urgent',
+      type: 'repair',
+      windowTo: new Date('2026-11-24T08:00:00Z'),
+    })
   })
 })
