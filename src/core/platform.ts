@@ -15,6 +15,7 @@ export const entities = [
   ...(['ask', 'join', 'import', 'export'] as const),
   ...(['approval', 'cost', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
   ...(['report', 'target'] as const),
+  ...(['ticket', 'article'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
@@ -75,8 +76,11 @@ export type CardWish = {
   view: string
   of: RecordRef
   params?: Record<string, unknown>
-  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; space: that chat. */
-  to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string }
+  /**
+   * only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; space: that
+   * chat; rooms: those with that purpose.
+   */
+  to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string } | { rooms: 'ticket' }
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */

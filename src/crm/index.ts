@@ -33,6 +33,7 @@ import { table as home } from './home/table.ts'
 import { table as imports } from './imports/table.ts'
 import { table as instalments } from './instalments/table.ts'
 import { table as invoices } from './invoices/table.ts'
+import { table as knowledge } from './knowledge/table.ts'
 import { table as leads } from './leads/table.ts'
 import { table as members } from './members/table.ts'
 import { table as merge } from './merge/table.ts'
@@ -72,16 +73,20 @@ import { table as segments } from './segments/table.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { table as sla } from './sla/table.ts'
 import { table as start } from './start/table.ts'
 import type { Table } from './table.ts'
 import { table as targets } from './targets/table.ts'
 import { teamBlock } from './team/block.ts'
 import { table as team } from './team/table.ts'
+import { openTicketsBlock } from './tickets/block.ts'
+import { table as tickets } from './tickets/table.ts'
 import { table as timeline } from './timeline/table.ts'
 import { openItemsBlock } from './todo/block.ts'
 import { table as todo } from './todo/table.ts'
 import { table as troubles } from './troubles/table.ts'
 import type { View } from './view.ts'
+import { table as worklogs } from './worklogs/table.ts'
 
 const everyAction = (): readonly Action[] => actions
 const { help, helpView } = createHelp(everyAction)
@@ -93,6 +98,7 @@ const customerView = createCustomerView([
   dealsBlock,
   moneyBlock,
   openItemsBlock,
+  openTicketsBlock,
   talksBlock,
   teamBlock,
   relationsBlock,
@@ -111,6 +117,7 @@ const tables: readonly Table[] = [
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
   ...[reports, targets],
   ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
+  ...[tickets, worklogs, sla, knowledge],
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
