@@ -1,4 +1,7 @@
+import type { Book, Wish } from './book.ts'
+import { fridays } from './fridays.ts'
 import type { Handle } from './people.ts'
+import { scenes } from './scenes.ts'
 import * as stories from './stories.ts'
 
 /** Something a person of the demo company did at a moment; `lead` counts the leads from 0. */
@@ -12,7 +15,16 @@ export type Deed =
   | { at: Date; who: Handle; does: 'expect'; lead: number; close: string; nextStep: string }
   | { at: Date; who: Handle; does: 'sell'; lead: number; lines: string }
   | { at: Date; who: Handle; does: 'set up'; action: string; input: Record<string, string> }
-  | { at: Date; who: Handle; does: 'lose'; lead: number; reason: string }
+  | { at: Date; who: Handle; does: 'lose'; lead: number; reason: string; competitor: string }
+  /** A scene of its own: what is asked for depends on what has come to be. */
+  | { at: Date; who: Handle; does: 'play'; name: string; wish(book: Book): Wish | undefined }
+  /** Friday's poll is asked, and answered but for the newest. */
+  | { at: Date; does: 'friday'; answered: boolean }
+  /** Somebody fills in the page of the fair. */
+  | { at: Date; does: 'visit'; entry: Record<string, string> }
+
+/** What a person asks the house for. */
+export type Asked = Exclude<Deed, { does: 'friday' | 'visit' }>
 
 type Dice = { below(n: number): number; pick<T>(of: readonly T[]): T; chance(percent: number): boolean }
 const day = 86_400_000
@@ -21,7 +33,10 @@ const day = 86_400_000
 export function history(now: Date, leads = 96): Deed[] {
   const dice = diceOf(20261121)
   const deeds = Array.from({ length: leads }, (_, lead) => lifeOf(lead, { now, dice, leads })).flat()
-  return [...settingUp(now), ...deeds].filter(deed => deed.at < now).sort((a, b) => a.at.getTime() - b.at.getTime())
+  const extras = [...scenes(now), ...fridays(now), ...visits(now)]
+  return [...settingUp(now), ...deeds, ...extras]
+    .filter(deed => deed.at < now)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 /** What an admin prepares before anybody sells: products with list prices, and whom one loses to. */
@@ -32,6 +47,13 @@ function settingUp(now: Date): Deed[] {
     ...stories.competitors.map(name => ({ action: 'competitor.save', input: { name } })),
   ]
   return prepared.map(wish => ({ at, who: 'zhou', does: 'set up', ...wish }))
+}
+
+/** Visitors of the fair's page, in the last days. */
+function visits(now: Date): Deed[] {
+  return stories.visitors.map((entry, index) => ({
+    ...{ at: new Date(now.getTime() - (2 + index) * 5 * 3_600_000), does: 'visit', entry },
+  }))
 }
 
 function lifeOf(lead: number, { now, dice, leads }: { now: Date; dice: Dice; leads: number }): Deed[] {
@@ -101,8 +123,13 @@ function dealLife(
   }
   at = later(at, dice, 6)
   if (steps >= 3 && dice.chance(60)) deeds.push({ at, who, does: 'win', lead })
-  else if (dice.chance(20))
-    deeds.push({ at, who, does: 'lose', lead, reason: dice.pick(['价格', '选了竞品', '预算取消', '没有回应']) })
+  else if (dice.chance(28)) {
+    const reason = dice.pick(['价格', '选了竞品', '预算取消', '没有回应'])
+    deeds.push({
+      ...{ at, who, does: 'lose', lead, reason },
+      competitor: reason === '选了竞品' ? dice.pick(stories.competitors) : '',
+    })
+  }
   return deeds
 }
 

@@ -91,7 +91,7 @@ async function withActor(tx: Tx, inbound: Act, intake: Intake): Promise<Acting> 
   if (!intake.actor) throw new Refusal('account.unlinked', {})
   const { chat, platform, tenant, person } = inbound
   const space = intake.space ?? {
-    id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, kind: chat.kind, person }),
+    id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, name: chat.name, kind: chat.kind, person }),
     kind: chat.kind,
   }
   return { ...intake, actor: intake.actor, space }

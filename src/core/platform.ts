@@ -13,7 +13,9 @@ export const entities = [
   ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
   ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
   ...(['ask', 'join', 'import', 'export'] as const),
-  ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['approval', 'cost', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['report', 'target'] as const),
+  ...(['ticket', 'article'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
@@ -43,8 +45,8 @@ type From = {
   eventId: string
   /** The person, by the platform's own id. */
   person: string
-  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person. */
-  chat: { id: string; kind: 'group' | 'dm' }
+  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person; `name` where it says that too. */
+  chat: { id: string; kind: 'group' | 'dm'; name?: string }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
   /** What the message says below which something was said, where it is no card of ours and the platform tells. */
@@ -74,8 +76,11 @@ export type CardWish = {
   view: string
   of: RecordRef
   params?: Record<string, unknown>
-  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms. */
-  to: 'only' | 'room' | { dm: string } | { pool: string }
+  /**
+   * only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; space: that
+   * chat; rooms: those with that purpose.
+   */
+  to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string } | { rooms: 'ticket' }
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */

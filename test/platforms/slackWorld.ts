@@ -29,9 +29,15 @@ export function dmOf(who: Handle): string {
 
 /**
  * Everybody of the demo company is known on Slack when this returns, and the room of the lead pool is there too. Without `known` nobody
- * has spoken yet.
+ * has spoken yet; an `empty` company has nobody in it.
  */
-export async function aSlackWorld({ known = true }: { known?: boolean } = {}): Promise<SlackWorld> {
+export async function aSlackWorld({
+  known = true,
+  empty = false,
+}: {
+  known?: boolean
+  empty?: boolean
+} = {}): Promise<SlackWorld> {
   const slack = await startFakeSlack()
   let elapsed = 0
   const settings = {
@@ -41,7 +47,7 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     // Every look at this clock finds two seconds gone: nobody waits for their turn.
     elapsed: () => (elapsed += 2_000),
   }
-  const world = await aWorld({ slack: settings })
+  const world = await aWorld({ slack: settings, empty })
   const { shelf } = await buildFiles({ store: world.store, clock: { now: world.now } })
   const door = slackDoor(slack, `${world.url}/slack/events`)
   const settled = () => world.settled()

@@ -16,8 +16,8 @@ export const list = defineAction({
   name: 'customer.list',
   words: { en: ['customers', 'my customers'], zh: ['客户列表', '我的客户'] },
   usage: {
-    en: '[tag:… level:… region:… quiet:30d, or a segment] [page]',
-    zh: '[标签:… 级别:… 地区:… 未联系:30天，或分组名] [页码]',
+    en: '[tag:… level:… region:… source:… campaign:… quiet:30d, or a segment] [page]',
+    zh: '[标签:… 级别:… 地区:… 来源:… 活动:… 未联系:30天，或分组名] [页码]',
   },
   does: { en: 'See the customers, filtered or by segment', zh: '看客户列表，可筛选或按分组' },
   input,
@@ -41,10 +41,10 @@ export const listView = defineView({
   async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page, filter, segment } = input.extend({ segment: z.string().optional() }).parse(params)
-    const asked = readFilter(filter)
+    const asked = await whereFilter(tx, readFilter(filter), reader)
     const customers = await tx.customer.findMany({
       where: {
-        AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }, whereFilter(asked, reader)],
+        AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }, asked],
       },
       include: {
         owner: { select: { displayName: true } },
@@ -85,8 +85,7 @@ export const listView = defineView({
         ...{ page, more: customers.length > pageSize, verb: 'customer.list', filter: { filter } },
         buttons: [
           ...(filter && !segment ? [save] : []),
-          // The file holds everybody one may read, so it is offered where everybody is shown.
-          ...(customers.length > 0 && !filter ? exportButton('customer', { actor, reader }) : []),
+          ...(customers.length > 0 ? exportButton('customer.list', { actor, reader }, { filter }) : []),
         ],
       },
       reader,

@@ -5,6 +5,7 @@ import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
@@ -104,6 +105,7 @@ export const seaView = defineView({
         empty: t(empty, { filter }),
         rows,
         ...{ page, more: customers.length > pageSize, verb: 'customer.sea', filter: { filter } },
+        buttons: customers.length > 0 ? exportButton('customer.sea', { actor, reader }, { filter }) : [],
       },
       reader,
     )

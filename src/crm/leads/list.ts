@@ -6,6 +6,7 @@ import { say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
@@ -104,6 +105,7 @@ export const poolView = defineView({
         empty,
         rows,
         ...{ page, more: leads.length > pageSize, verb: 'lead.list', filter: { filter } },
+        buttons: leads.length > 0 ? exportButton('lead.list', { actor, reader }, { filter }) : [],
       },
       reader,
     )

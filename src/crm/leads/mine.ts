@@ -63,7 +63,7 @@ export const mineView = defineView({
         page,
         more: leads.length > pageSize,
         verb: 'lead.mine',
-        buttons: leads.length > 0 ? exportButton('lead', { actor, reader }, { mine: true }) : [],
+        buttons: leads.length > 0 ? exportButton('lead.mine', { actor, reader }) : [],
       },
       reader,
     )

@@ -37,7 +37,8 @@ export const add = defineAction({
       said: fields.record,
       verb: 'dispose',
     })
-    if (!fields.person && context.said !== 'form') return placeForm(context, found, fields)
+    const isOpened = context.said === 'tap' || (context.said === 'text' && !fields.person)
+    if (isOpened) return placeForm(context, found, fields)
     if (!fields.person) throw new Refusal('input.fields', {}, { person: t('field.required') })
     const person = await findPerson(context, fields.person)
     if (person.id === found.ownerId) throw new Refusal('team.isOwner', { name: person.name, no: found.no })
@@ -125,7 +126,12 @@ function placeForm({ reader }: Context, found: Found, fields: Input): Outcome {
       title: t('team.addTitle', { no: found.no }),
       heading: `${found.no} ${found.title}`,
       rows: [
-        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', search: 'colleagues', max: 100 }],
+        [
+          {
+            ...{ id: 'person', label: 'label.colleague' as const, hint: 'label.colleagueHint' as const },
+            ...{ search: 'colleagues' as const, value: fields.person, max: 100 },
+          },
+        ],
         [
           { id: 'level', label: 'label.mayDo', value: fields.level, choices },
           { id: 'until', label: 'label.until', hint: 'label.untilHint', value: fields.until, max: 100 },

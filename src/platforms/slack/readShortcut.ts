@@ -23,7 +23,7 @@ const shortcut = z.object({
 })
 
 /** What each shortcut of the manifest does. */
-const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add' } as const
+const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add', ticket: 'ticket.add' } as const
 
 /** A shortcut: my day from anywhere, or what to do with a message. */
 export function readShortcut(around: Surroundings, body: unknown): Heard {
@@ -56,5 +56,7 @@ function saidBy({ callback_id, message }: z.infer<typeof shortcut>) {
   const line = message && !message.bot_id ? readMarkup(message.text).text : ''
   if (callback_id === shortcuts.log) return { kind: 'tap' as const, action: 'followup.message', input: { line } }
   if (callback_id === shortcuts.lead) return { kind: 'tap' as const, action: 'lead.add', input: { line } }
+  if (callback_id === shortcuts.ticket)
+    return { kind: 'tap' as const, action: 'ticket.add', input: { line, source: 'message' } }
   return undefined
 }
