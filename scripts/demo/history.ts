@@ -101,11 +101,6 @@ function dealLife(
 ): Deed[] {
   const deeds: Deed[] = []
   let at = start
-  const closes = new Date(start.getTime() + (20 + dice.below(80)) * day)
-  deeds.push({
-    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
-    ...{ close: closes.toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
-  })
   if (!english && dice.chance(30))
     deeds.push({ at: new Date(start.getTime() + 600_000), who, does: 'sell', lead, lines: dice.pick(stories.orders) })
   const steps = dice.below(5)
@@ -122,7 +117,14 @@ function dealLife(
       })
   }
   at = later(at, dice, 6)
-  if (steps >= 3 && dice.chance(60)) deeds.push({ at, who, does: 'win', lead })
+  const wins = steps >= 3 && dice.chance(60)
+  // Deals that will be won are won about when it was thought; the others were hoped for.
+  const closes = wins ? at.getTime() + (dice.below(18) - 4) * day : start.getTime() + (20 + dice.below(80)) * day
+  deeds.push({
+    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
+    ...{ close: new Date(closes).toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
+  })
+  if (wins) deeds.push({ at, who, does: 'win', lead })
   else if (dice.chance(28)) {
     const reason = dice.pick(['价格', '选了竞品', '预算取消', '没有回应'])
     deeds.push({

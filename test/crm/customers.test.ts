@@ -23,7 +23,7 @@ test('one card has it all: people, deals, money, talks and what comes next', asy
   ])
   expect(buttonsOf(card)).toEqual([
     ...['全部 1 位联系人', '添加联系人', '时间线', '关联客户'],
-    ...['记跟进', '新建商机', '修改', '退回公海', '历史'],
+    ...['记跟进', '新建商机', '修改', '退回公海', '更多'],
   ])
 })
 
@@ -35,7 +35,7 @@ test('a bare customer says what is missing, in the reader’s language', async (
   const english = cardIn(await world.as('mei').types(`customer ${customer}`, { locale: 'en' }))
   expect(wordsOf(english.card)).toContain('Customer of 林梅')
   expect(wordsOf(english.card)).toContain('No deal yet: open one when there is something to win.')
-  expect(buttonsOf(english).slice(-5)).toEqual(['Log a talk', 'New deal', 'Edit', 'Return to sea', 'History'])
+  expect(buttonsOf(english).slice(-5)).toEqual(['Log a talk', 'New deal', 'Edit', 'Return to sea', 'More'])
 })
 
 test('its buttons lead on to a talk and to a deal about it', async () => {

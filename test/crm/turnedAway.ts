@@ -36,6 +36,7 @@ export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'team.add': { who: ['sun', 'he'], sentTo: sales },
   'team.remove': { who: [], sentTo: '' },
   'team.list': { who: [], sentTo: '' },
+  'customer.more': { who: [], sentTo: '' },
   'customer.show': { who: [], sentTo: '' },
   'customer.list': { who: [], sentTo: '' },
   'duplicate.lookUp': { who: ['sun', 'he'], sentTo: sales },

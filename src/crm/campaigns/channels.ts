@@ -32,8 +32,8 @@ export const channelsView = defineView({
     if (!actor) return null
     const { from, to, name } = periodOf(input.parse(given).period, reader, company.zone)
     const [sources, campaigns] = [
-      await figures(tx, company, { by: 'source', from, to }),
-      await figures(tx, company, { by: 'campaign', from, to }),
+      await figures(tx, company, { by: 'source', from, to, now: reader.now }),
+      await figures(tx, company, { by: 'campaign', from, to, now: reader.now }),
     ]
     const rows = [
       ...sources.map((line, index) =>
@@ -49,21 +49,31 @@ export const channelsView = defineView({
         subtitle: t('channels.period', { period: name }),
         empty: t('channels.empty'),
         rows,
+        buttons: periods.map(({ title, period }) => ({
+          ...{ title: say(t(title), reader), verb: 'campaign.channels', data: { period } },
+        })),
       },
       reader,
     )
   },
 })
 
+const periods = [
+  { title: 'channels.thisMonth', period: '' },
+  { title: 'channels.lastMonth', period: 'last month' },
+  { title: 'channels.quarter', period: '90d' },
+  { title: 'channels.everything', period: 'all' },
+] as const
+
 /** Whole local days, [from, to). What is not understood is this month. */
 function periodOf(said: string, reader: Reader, zone: string): { from: Date; to: Date; name: string } {
   const now = DateTime.fromJSDate(reader.now, { zone })
   const month = /^(\d{4})[-/.年](\d{1,2})/.exec(said)
   const days = /^(\d{1,3})\s*(?:天|days?|d)$/i.exec(said)
-  const months = (start: DateTime, name: string) => ({
+  const monthOf = (start: DateTime) => ({
     from: start.toJSDate(),
     to: start.plus({ months: 1 }).toJSDate(),
-    name,
+    name: say(t('forecast.monthName', { year: start.toFormat('yyyy'), month: String(start.month) }), reader),
   })
   if (/^(全部|所有|all)$/i.test(said))
     return {
@@ -71,8 +81,7 @@ function periodOf(said: string, reader: Reader, zone: string): { from: Date; to:
       to: now.plus({ days: 1 }).startOf('day').toJSDate(),
       name: say(t('channels.all'), reader),
     }
-  if (/^(上个?月|last month)$/i.test(said))
-    return months(now.startOf('month').minus({ months: 1 }), now.minus({ months: 1 }).toFormat('yyyy-MM'))
+  if (/^(上个?月|last month)$/i.test(said)) return monthOf(now.startOf('month').minus({ months: 1 }))
   if (days) {
     const count = Math.max(Number(days[1]), 1)
     const to = now.plus({ days: 1 }).startOf('day')
@@ -83,9 +92,7 @@ function periodOf(said: string, reader: Reader, zone: string): { from: Date; to:
     }
   }
   const start = month ? DateTime.fromObject({ year: Number(month[1]), month: Number(month[2]) }, { zone }) : undefined
-  return start?.isValid
-    ? months(start, start.toFormat('yyyy-MM'))
-    : months(now.startOf('month'), now.toFormat('yyyy-MM'))
+  return monthOf(start?.isValid ? start : now.startOf('month'))
 }
 
 /** Money in the company's currency; deals in another one are counted apart, never added. */
@@ -100,10 +107,13 @@ type Line = {
   cost: bigint | null
   clicks: number
 }
-type Asked = { by: 'source' | 'campaign'; from: Date; to: Date }
+type Asked = { by: 'source' | 'campaign'; from: Date; to: Date; now: Date }
 
-/** The leads that came in the period and what became of them until now; the cost is that of campaigns whose leads these are or that began then. */
-async function figures(tx: Tx, company: Company, { by, from, to }: Asked): Promise<Line[]> {
+/**
+ * The leads that came in the period and what became of them until now. What a campaign has cost is spread evenly over its days so far;
+ * the period bears its part.
+ */
+async function figures(tx: Tx, company: Company, { by, from, to, now }: Asked): Promise<Line[]> {
   return tx.sql<Line>`
     with lead as (
       select l.id, case ${by}::text when 'source' then l.source else k.name end as name, l."convertedOpportunityId", l."convertedCustomerId",
@@ -125,13 +135,20 @@ async function figures(tx: Tx, company: Company, { by, from, to }: Asked): Promi
       from deal group by name
     ), spent as (
       select case ${by}::text when 'source' then c.source else c.name end as name,
-        sum(c."costMinor") filter (where c.currency = ${company.currency})::bigint as cost,
+        sum(round(c."costMinor"::numeric * days.inside / days.whole)) filter (where c.currency = ${company.currency})::bigint as cost,
         coalesce(sum((select sum(d.clicks) from "TrackedLink" t join "LinkDay" d on d.code = t.code
           where t."campaignId" = c.id and d.day >= (${from}::timestamptz at time zone ${company.zone})::date
             and d.day < (${to}::timestamptz at time zone ${company.zone})::date)), 0)::int as clicks
-      from "Campaign" c
-      where coalesce(c."startOn", (c."createdAt" at time zone ${company.zone})::date) < (${to}::timestamptz at time zone ${company.zone})::date
-        and coalesce(c."startOn", (c."createdAt" at time zone ${company.zone})::date) >= (${from}::timestamptz at time zone ${company.zone})::date
+      from "Campaign" c, lateral (
+        select coalesce(c."startOn", (c."createdAt" at time zone ${company.zone})::date) as first
+      ) began, lateral (
+        select greatest(began.first, least(c."endOn", (${now}::timestamptz at time zone ${company.zone})::date)) as last
+      ) ended, lateral (
+        select ended.last - began.first + 1 as whole,
+          least(ended.last, (${to}::timestamptz at time zone ${company.zone})::date - 1)
+            - greatest(began.first, (${from}::timestamptz at time zone ${company.zone})::date) + 1 as inside
+      ) days
+      where days.inside > 0
       group by 1
     )
     select coalesce(b.name, s.name) as name, coalesce(b.leads, 0) as leads, coalesce(b.claimed, 0) as claimed, coalesce(b.qualified, 0) as qualified,
@@ -150,13 +167,12 @@ function rowOf(line: Line, { reader, company, section }: Look): Row {
     qualified: line.qualified,
     won: line.won,
   })
-  const amount = line.won === 0 ? t('channels.nothingWon') : t('channels.amount', { amount: money(line.amount) })
   return {
     ...(section ? { section } : {}),
     title: line.name ?? say(t('channels.noSource'), reader),
     line: [
       say(counts, reader),
-      say(amount, reader),
+      ...(line.won > 0 ? [say(t('channels.amount', { amount: money(line.amount) }), reader)] : []),
       ...(line.foreign > 0
         ? [say(t('channels.foreign', { count: line.foreign, currency: company.currency }), reader)]
         : []),
@@ -167,9 +183,9 @@ function rowOf(line: Line, { reader, company, section }: Look): Row {
   }
 }
 
-/** Cost, cost a lead and what came back for each unit spent; each says why when there is no number. */
+/** Cost, cost a lead and what came back for each unit spent; a source that costs nothing says nothing of it. */
 function costs({ cost, leads, won, amount }: Line, money: (minor: bigint) => string) {
-  if (cost === null) return [t('channels.noCost')]
+  if (cost === null) return []
   const perLead =
     leads === 0 ? t('channels.noLeads') : t('channels.perLead', { money: money(half(cost, BigInt(leads))) })
   if (cost === 0n || won === 0) return [t('channels.cost', { money: money(cost) }), perLead]
