@@ -1,5 +1,5 @@
-import { type Book, type Customer, customersOf, type Wish } from './book.ts'
-import type { Deed } from './history.ts'
+import { customersOf } from './book.ts'
+import type { Book, Customer, Deed, Wish } from './deed.ts'
 import type { Handle } from './people.ts'
 import * as stories from './stories.ts'
 

@@ -135,7 +135,9 @@ describe('the channel report', () => {
     await place.later('14d')
     const december = cardIn(await place.as('wang').types('渠道'))
     expect(wordsOf(december.card)).toContain('2026年12月 进来的线索')
-    expect(wordsOf(december.card)).toContain('展会A\n线索 0，领取 0，合格 0，赢单 0 · 花费 ¥250 · 没有线索，算不出单条成本')
+    expect(wordsOf(december.card)).toContain(
+      '展会A\n线索 0，领取 0，合格 0，赢单 0 · 花费 ¥250 · 没有线索，算不出单条成本',
+    )
     expect(wordsOf(cardIn(await place.as('wang').taps('上月', december)).card)).toContain('花费 ¥750')
     expect(wordsOf(cardIn(await place.as('wang').taps('全部', december)).card)).toContain('花费 ¥1,000')
     expect(await reads(place, 'bo', '线索池 展会A')).toContain('L-3')

@@ -143,6 +143,11 @@ describe('Friday’s poll', () => {
     expect((await world.as('mei').sees()).filter(message => wordsOf(message.card).includes('周五预测'))).toHaveLength(1)
   })
 
+  test('is shown once more to whoever lost sight of it; who was never asked learns when it comes', async () => {
+    expect(wordsOf(cardIn(await world.as('mei').types('预测问卷')).card)).toContain('周五预测 · 第 1 个，共 2 个')
+    expect(told(await world.as('bo').types('friday poll', { locale: 'en' }))).toContain('Every Friday afternoon')
+  })
+
   test('asks with three taps, then goes on with the next deal', async () => {
     await world.as('mei').taps('会', await sheet('mei'))
     expect(wordsOf((await sheet('mei')).card)).toContain('成交金额大概是多少')

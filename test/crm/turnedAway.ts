@@ -101,6 +101,7 @@ export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'deal.funnel': { who: ['he'], sentTo: readers },
   'forecast.show': { who: ['he'], sentTo: readers },
   'poll.answer': { who: ['sun', 'he'], sentTo: sales },
+  'poll.show': { who: ['sun', 'he'], sentTo: sales },
   'score.recount': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'check.list': { who: ['he'], sentTo: readers },
   'line.list': { who: ['he'], sentTo: readers },

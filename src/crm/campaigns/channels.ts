@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { z } from 'zod'
+import { monthName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
@@ -73,7 +74,7 @@ function periodOf(said: string, reader: Reader, zone: string): { from: Date; to:
   const monthOf = (start: DateTime) => ({
     from: start.toJSDate(),
     to: start.plus({ months: 1 }).toJSDate(),
-    name: say(t('forecast.monthName', { year: start.toFormat('yyyy'), month: String(start.month) }), reader),
+    name: monthName(start.toJSDate(), { ...reader, zone }),
   })
   if (/^(全部|所有|all)$/i.test(said))
     return {
