@@ -12,6 +12,7 @@ export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'lead.claim': { who: ['sun', 'he'], sentTo: sales },
   'lead.release': { who: ['sun', 'he'], sentTo: sales },
   'lead.mine': { who: ['sun', 'he'], sentTo: sales },
+  'lead.show': { who: ['sun', 'he'], sentTo: sales },
   'lead.convert': { who: ['sun', 'he'], sentTo: sales },
   'customer.add': { who: ['sun', 'he'], sentTo: sales },
   'contact.add': { who: ['sun', 'he'], sentTo: sales },
