@@ -114,6 +114,28 @@ describe('the forecast (R73)', () => {
   })
 })
 
+test('an average over no deals is none; the open ones leave won and lost out (R74)', async () => {
+  const place = await aWorld()
+  expect(await reads(place, 'mei', '漏斗')).toContain(
+    '平均\n进行中的商机\n每单 — · 已进行 — 天\n近 90 天赢单\n每单 — · 从建立到赢单 — 天',
+  )
+  await aDeal(place, '小单', { amount: '10000' })
+  await aDeal(place, '大单', { amount: '20001' })
+  await aDeal(place, '还没有金额', {})
+  const lost = await aDeal(place, '输掉的', { amount: '900万' })
+  const won = await aDeal(place, '赢下的', { amount: '70000' })
+  await place.later('6d')
+  await place.as('mei').types(`输单 ${lost} 价格`)
+  await place.as('mei').types(`赢单 ${won}`)
+  await place.later('4d')
+  const averages = await reads(place, 'mei', '漏斗')
+  expect(averages).toContain('进行中的商机\n每单 ¥15,000.50 · 已进行 10 天\n')
+  expect(averages).toContain('近 90 天赢单\n每单 ¥70,000 · 从建立到赢单 6 天')
+  await place.later('90d')
+  expect(await reads(place, 'mei', '漏斗')).toContain('近 90 天赢单\n每单 — · 从建立到赢单 — 天')
+  await place.close()
+})
+
 describe('Friday’s poll', () => {
   let world: World
   let deals: string[]
