@@ -21,8 +21,9 @@ export function createMeaning(actions: readonly Action[]) {
     const { said } = inbound
     if (said.kind === 'text') {
       const line = typed(await named(tx, inbound))
-      // A file without a word is a list to bring in.
-      if (line === '' && inbound.files?.length) return { action: known('import.start'), input: {} }
+      // A file without a word is a list to bring in, unless it was shown to other people.
+      if (line === '' && !said.aside && (inbound.files ?? inbound.sent)?.length)
+        return { action: known('import.start'), input: {} }
       const thread = intake.tapped && (await threadBelow(tx, intake.tapped))
       return thread ? inThread(line, thread, said.aside === true) : understand(line)
     }

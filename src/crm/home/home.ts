@@ -5,7 +5,10 @@ import { formatMoney } from '../../core/money.ts'
 import { clip } from '../../core/normal.ts'
 import { type Actor, allows, can, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
+import { progressOf, thisMonth } from '../targets/progress.ts'
+import { progressText } from '../targets/show.ts'
 import { plansBefore } from '../todo/plans.ts'
 import { defineView } from '../view.ts'
 
@@ -33,14 +36,14 @@ const shown = 5
 /** My day on one page: what I promised, what I look after, what it is worth, and the doors I use most. */
 export const homeView = defineView({
   name: 'home',
-  async draw({ tx, actor, reader }) {
+  async draw({ tx, actor, reader, company }) {
     if (!actor) return null
     const sells = allows(can('create', 'lead'), actor)
     const hello = say(t('home.hello', { name: actor.name }), reader)
     const card = homeCard.draw(
       {
         hello,
-        figures: await figures(tx, { actor, reader }),
+        figures: [...(await figures(tx, { actor, reader })), ...(await aim(tx, { actor, reader, company }))],
         todo: await todo(tx, { actor, reader }),
         leads: sells ? await leads(tx, { actor, reader }) : [],
         may: { sell: sells },
@@ -84,6 +87,17 @@ async function leads(tx: Tx, { actor, reader }: Mine): Promise<Row[]> {
     verb: 'record.show',
     data: { record: no },
   }))
+}
+
+/** How far I am with what I am to win this month. */
+async function aim(tx: Tx, { actor, reader, company }: Mine & { company: Company }) {
+  const period = thisMonth(reader.now, company.zone)
+  const of = { holder: 'user', id: actor.id } as const
+  const progress = await progressOf(tx, { of, period, metric: 'won', now: reader.now, company })
+  if (!progress) return []
+  const sees = modeOf(actor, 'opportunity.amount') === 'read'
+  const value = progressText(progress, { sees, reader, currency: company.currency })
+  return [{ label: say(t('home.target'), reader), value }]
 }
 
 /** What I hold, and my open deals by currency, weighted by their stage. */
