@@ -169,7 +169,9 @@ describe('ownership, whatever many people do at the same time (R9, R30, R31, R35
         const both: string[] = []
         for (const [index, who] of pair.entries())
           both.push((await aCustomer(world, who, { company: `并${run}号${index === 0 ? '甲' : '乙'}` })).customer)
-        const previews = await Promise.all(by.map(async who => cardIn(await world.as(who).types(`合并 ${both.join(' ')}`))))
+        const previews = await Promise.all(
+          by.map(async who => cardIn(await world.as(who).types(`合并 ${both.join(' ')}`))),
+        )
         const taps = previews.map((preview, index) => world.as(by[index] ?? 'zhou').taps('确认合并', preview))
         const [said] = await Promise.all([Promise.all(taps), ...deeds.map(one => act(one, both))])
         merged += said.filter(one => told(one).startsWith('已合并')).length

@@ -59,8 +59,14 @@ export async function undoClaim(
   }
   const back =
     entity === 'lead'
-      ? await tx.lead.updateMany({ where: { id: entityId, ownerId: actor.id, convertedAt: null, deletedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id: entityId, ownerId: actor.id, lockedAt: null, deletedAt: null }, data })
+      ? await tx.lead.updateMany({
+          where: { id: entityId, ownerId: actor.id, convertedAt: null, deletedAt: null },
+          data,
+        })
+      : await tx.customer.updateMany({
+          where: { id: entityId, ownerId: actor.id, lockedAt: null, deletedAt: null },
+          data,
+        })
   if (back.count === 0) throw new Refusal('undo.changed', {})
   await stopOwning(context, { entity, id: entityId, ownerId: actor.id, reason: 'undo' })
   await tx.ownerCounter.updateMany({

@@ -93,7 +93,10 @@ export async function passOn(
   const passed =
     entity === 'lead'
       ? await tx.lead.updateMany({ where: { id, ownerId: from, convertedAt: null, deletedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id, ownerId: from, deletedAt: null }, data: { ...data, acquiredBy: 'transfer' } })
+      : await tx.customer.updateMany({
+          where: { id, ownerId: from, deletedAt: null },
+          data: { ...data, acquiredBy: 'transfer' },
+        })
   if (passed.count === 0) throw new Refusal('record.changed', { no })
   await refuseOverfull(context, entity, { receiver, wanted: 1 })
   await stopOwning(context, { entity, id, ownerId: from, reason: 'transfer' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
@@ -7,9 +8,10 @@ import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
 import { drawList } from '../list.ts'
-import { named, namedCompany } from '../named.ts'
+import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView, type Viewer } from '../view.ts'
+import { likely } from './likely.ts'
 import { show } from './show.ts'
 
 const most = 10
@@ -80,7 +82,17 @@ async function find(
   const reachedContacts = reached
     .filter(point => knowsPhones && point.entity === 'contact')
     .map(point => point.entityId)
-  const words = literally(query)
+  const words = { contains: literally(query), mode: 'insensitive' as const }
+  const among = await likely(tx, {
+    query,
+    actor: actor.id,
+    reached: [...reachedLeads, ...(await employersOf(tx, reachedContacts))],
+  })
+  const key = nameKey(query)
+  const called = (field: 'title' | 'name') => [
+    ...named(field, query),
+    ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
+  ]
   const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
@@ -89,6 +101,7 @@ async function find(
   // A pool hides phone numbers, so a number does not find what waits in it.
   const leadWhere = {
     AND: [
+      { id: { in: among.leads } },
       alive,
       { convertedAt: null },
       {
@@ -97,15 +110,11 @@ async function find(
             AND: [
               scope('lead'),
               {
-                OR: [
-                  ...namedCompany('title', query),
-                  { personName: { contains: words } },
-                  { id: { in: reachedLeads } },
-                ],
+                OR: [...called('title'), { personName: words }, { id: { in: reachedLeads } }],
               },
             ],
           },
-          { poolId: { in: pools }, OR: namedCompany('title', query) },
+          { poolId: { in: pools }, OR: called('title') },
         ],
       },
     ],
@@ -113,6 +122,7 @@ async function find(
   const contactWhere = { ...alive, OR: [...named('name', query), { id: { in: reachedContacts } }] }
   const customerWhere = {
     AND: [
+      { id: { in: among.customers } },
       alive,
       {
         OR: [
@@ -120,10 +130,10 @@ async function find(
             AND: [
               scope('customer'),
               { poolId: null },
-              { OR: [...namedCompany('name', query), { contacts: { some: contactWhere } }] },
+              { OR: [...called('name'), { contacts: { some: contactWhere } }] },
             ],
           },
-          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: namedCompany('name', query) }] },
+          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: called('name') }] },
         ],
       },
     ],
@@ -169,4 +179,10 @@ async function find(
       via: '',
     })),
   ]
+}
+
+async function employersOf(tx: Viewer['tx'], contacts: string[]): Promise<string[]> {
+  if (contacts.length === 0) return []
+  const rows = await tx.contact.findMany({ where: { id: { in: contacts } }, select: { customerId: true } })
+  return rows.map(({ customerId }) => customerId)
 }
