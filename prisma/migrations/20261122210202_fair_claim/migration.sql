@@ -155,9 +155,12 @@ begin
   if not settling then
     select r."fairSeconds", w.no, w.title, w.id, w."poolId" into sealed
     from unnest(wanted) w join "PickRule" r on r."poolId" = w."poolId" and r."fairSeconds" > 0 limit 1;
-    if found then
-      return json_build_object('code', case when cardinality(wanted) > 1 then 'fairAlone' else 'fair' end, 'no', sealed.no, 'title', sealed.title,
-        'id', sealed.id, 'pool', sealed."poolId", 'seconds', sealed."fairSeconds");
+    if found and cardinality(wanted) > 1 then
+      return json_build_object('code', 'fairAlone', 'no', sealed.no, 'title', sealed.title);
+    end if;
+    if sealed.id is not null then
+      return json_build_object('code', 'fair', 'id', sealed.id, 'no', sealed.no, 'title', sealed.title, 'pool', sealed."poolId",
+        'seconds', sealed."fairSeconds");
     end if;
   end if;
 
