@@ -25,6 +25,7 @@ import { table as departments } from './departments/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
+import { table as fairness } from './fairness/table.ts'
 import { talksBlock } from './followups/block.ts'
 import { table as followups } from './followups/table.ts'
 import { table as forecast } from './forecast/table.ts'
@@ -113,7 +114,7 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[followups, comments, todo, nudges],
+  ...[fairness, followups, comments, todo, nudges],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
   ...[reports, targets],
   ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
