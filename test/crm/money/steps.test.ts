@@ -15,7 +15,9 @@ const scan = { name: '签字页.pdf', bytes: Buffer.from('%PDF-1.4 scan') }
 
 async function asks(contract: string, amount?: string): Promise<Said> {
   const { answer } = await world.as('mei').types(`请款 ${contract}`)
-  return answer.form ? world.as('mei').fills(answer.form, amount ? { amount } : {}) : { status: 200, answer, messages: [] }
+  return answer.form
+    ? world.as('mei').fills(answer.form, amount ? { amount } : {})
+    : { status: 200, answer, messages: [] }
 }
 const numberIn = (said: Said) => /QK-\d{8}-\d{4}/.exec(told(said))?.[0] ?? ''
 
@@ -123,7 +125,9 @@ test('a quote that was sent and ends in three days is shown to its owner once', 
 test('the menu of a contract leads everywhere, and offers nothing to whoever only reads it', async () => {
   const { no } = await aContract(world)
   const menu = cardIn(await world.as('mei').types(`合同更多 ${no}`))
-  expect(buttonsOf(menu)).toEqual(expect.arrayContaining(['中文 PDF', '登记签署', '新订单', '申请开票', '请款', '回款计划']))
+  expect(buttonsOf(menu)).toEqual(
+    expect.arrayContaining(['中文 PDF', '登记签署', '新订单', '申请开票', '请款', '回款计划']),
+  )
   expect(buttonsOf(cardIn(await world.as('sun').types(`合同更多 ${no}`)))).toEqual(['中文 PDF', '英文 PDF', '附件'])
   expect(told(await world.as('mei').taps('新订单', menu))).toMatch(/DD-/)
 })
