@@ -12,7 +12,8 @@ import { setUpCompany } from '../src/crm/setup.ts'
 import { createRoutines } from '../src/jobs/routines.ts'
 import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
-import { emptyBook, learn, type Wish, wishOf } from './demo/book.ts'
+import { emptyBook, learn, wishOf } from './demo/book.ts'
+import type { Wish } from './demo/deed.ts'
 import { answersOf, fridayRoutines } from './demo/fridays.ts'
 import { history } from './demo/history.ts'
 import { hire, hiredBefore } from './demo/people.ts'
@@ -135,6 +136,6 @@ async function settleDown(store: Store, now: Date): Promise<void> {
       data: { state: 'frozen' },
     })
     // In a company that recycled after thirty days most of this history would have ended in the sea.
-    await tx.recycleRule.updateMany({ data: { limitDays: 64, byLevel: {} } })
+    await tx.recycleRule.updateMany({ data: { limitDays: 60, byLevel: {} } })
   })
 }

@@ -53,7 +53,7 @@ export function arrangements(today: Date): { who: Handle; action: string; input:
     {
       who: 'zhou',
       action: 'recycle.save',
-      input: { pool: '公共线索池', kind: 'noFollowUp', limitDays: '64', warn: '7, 3, 1' },
+      input: { pool: '公共线索池', kind: 'noFollowUp', limitDays: '60', warn: '7, 3, 1' },
     },
     { who: 'zhou', action: 'rule.save', input: { name: '华东轮流', members: '林梅\n赵博', sources: '官网, 公众号' } },
   ]

@@ -1,24 +1,8 @@
 import type { Answer } from '../../src/core/platform.ts'
-import type { Asked } from './history.ts'
+import type { Asked, Book, Customer, Wish } from './deed.ts'
 import type { Cast, Handle } from './people.ts'
 
-/** What somebody asks for, in the words of the action table. */
-export type Wish = { action: string; input: Record<string, unknown> }
-
-/** A customer the demo has won so far, with the first deal it came with. */
-export type Customer = { no: string; name: string; who: Handle; deal: string | undefined }
-
-/** What the deeds have led to so far: the numbers of leads, customers and deals, what was entered, which deals are over. */
-export type Book = {
-  leads: Map<number, string>
-  entered: Map<number, Record<string, string>>
-  deals: Map<number, string>
-  customers: Customer[]
-  closed: Set<string>
-  /** Numbers that a scene was answered with, by the scene's name. */
-  made: Map<string, string>
-}
-
+/** Nothing has happened yet. */
 export function emptyBook(): Book {
   return {
     ...{ leads: new Map(), entered: new Map(), deals: new Map(), made: new Map() },

@@ -1,8 +1,7 @@
 import { askForecast } from '../../src/crm/forecast/poll.ts'
 import { testPassedDays } from '../../src/crm/forecast/truth.ts'
 import type { Store } from '../../src/store/db.ts'
-import type { Wish } from './book.ts'
-import type { Deed } from './history.ts'
+import type { Deed, Wish } from './deed.ts'
 import type { Handle } from './people.ts'
 
 const day = 86_400_000

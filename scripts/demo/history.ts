@@ -1,30 +1,8 @@
-import type { Book, Wish } from './book.ts'
+import type { Deed } from './deed.ts'
 import { fridays } from './fridays.ts'
 import type { Handle } from './people.ts'
 import { scenes } from './scenes.ts'
 import * as stories from './stories.ts'
-
-/** Something a person of the demo company did at a moment; `lead` counts the leads from 0. */
-export type Deed =
-  | { at: Date; who: Handle; does: 'add'; lead: number; fields: Record<string, string> }
-  | { at: Date; who: Handle; does: 'claim' | 'win'; lead: number }
-  | { at: Date; who: Handle; does: 'release'; lead: number; reason: string }
-  | { at: Date; who: Handle; does: 'log'; lead: number; text: string; method: string; when: string; next: string }
-  | { at: Date; who: Handle; does: 'convert'; lead: number; deal: string; amount: string }
-  | { at: Date; who: Handle; does: 'move'; lead: number }
-  | { at: Date; who: Handle; does: 'expect'; lead: number; close: string; nextStep: string }
-  | { at: Date; who: Handle; does: 'sell'; lead: number; lines: string }
-  | { at: Date; who: Handle; does: 'set up'; action: string; input: Record<string, string> }
-  | { at: Date; who: Handle; does: 'lose'; lead: number; reason: string; competitor: string }
-  /** A scene of its own: what is asked for depends on what has come to be. */
-  | { at: Date; who: Handle; does: 'play'; name: string; wish(book: Book): Wish | undefined }
-  /** Friday's poll is asked, and answered but for the newest. */
-  | { at: Date; does: 'friday'; answered: boolean }
-  /** Somebody fills in the page of the fair. */
-  | { at: Date; does: 'visit'; entry: Record<string, string> }
-
-/** What a person asks the house for. */
-export type Asked = Exclude<Deed, { does: 'friday' | 'visit' }>
 
 type Dice = { below(n: number): number; pick<T>(of: readonly T[]): T; chance(percent: number): boolean }
 const day = 86_400_000
@@ -101,11 +79,6 @@ function dealLife(
 ): Deed[] {
   const deeds: Deed[] = []
   let at = start
-  const closes = new Date(start.getTime() + (20 + dice.below(80)) * day)
-  deeds.push({
-    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
-    ...{ close: closes.toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
-  })
   if (!english && dice.chance(30))
     deeds.push({ at: new Date(start.getTime() + 600_000), who, does: 'sell', lead, lines: dice.pick(stories.orders) })
   const steps = dice.below(5)
@@ -122,7 +95,14 @@ function dealLife(
       })
   }
   at = later(at, dice, 6)
-  if (steps >= 3 && dice.chance(60)) deeds.push({ at, who, does: 'win', lead })
+  const wins = steps >= 3 && dice.chance(60)
+  // Deals that will be won are won about when it was thought; the others were hoped for.
+  const closes = wins ? at.getTime() + (dice.below(18) - 4) * day : start.getTime() + (20 + dice.below(80)) * day
+  deeds.push({
+    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
+    ...{ close: new Date(closes).toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
+  })
+  if (wins) deeds.push({ at, who, does: 'win', lead })
   else if (dice.chance(28)) {
     const reason = dice.pick(['价格', '选了竞品', '预算取消', '没有回应'])
     deeds.push({

@@ -1,5 +1,5 @@
-import { type Book, type Customer, customersOf, type Wish } from './book.ts'
-import type { Deed } from './history.ts'
+import { customersOf } from './book.ts'
+import type { Book, Customer, Deed, Wish } from './deed.ts'
 import type { Handle } from './people.ts'
 import * as stories from './stories.ts'
 
@@ -149,23 +149,29 @@ function aroundCustomers(today: Date): Scene[] {
       })),
     }),
   )
-  const branch = (customer: Customer) => `${customer.name.replace(/有限公司$/, '')}（昆山）有限公司`
+  const head = (book: Book) => customersOf(book, 'mei').findLast(({ name }) => name.endsWith('有限公司'))
   return [
     ...people,
     ...tags,
     scene(ago(today, 15, 11), {
       ...{ who: 'mei', name: 'branch' },
-      wish: withCustomer('mei', 0, customer => ({
+      wish: book => ({
         action: 'customer.add',
-        input: { name: branch(customer), region: '昆山', level: 'B', industry: '软件', source: '老客户介绍' },
-      })),
+        input: {
+          name: `${head(book)?.name.replace(/有限公司$/, '')}（昆山）有限公司`,
+          region: '昆山',
+          level: 'B',
+          industry: '软件',
+          source: '老客户介绍',
+        },
+      }),
     }),
     scene(ago(today, 15, 12), {
       ...{ who: 'mei', name: 'group' },
       wish: book =>
         deal(book.made.get('branch'), no => ({
           action: 'customer.relate',
-          input: { customer: no, other: customersOf(book, 'mei').at(-1)?.no, kind: 'parent' },
+          input: { customer: no, other: head(book)?.no, kind: 'parent' },
         })),
     }),
     scene(ago(today, 6, 11), {

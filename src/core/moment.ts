@@ -26,6 +26,12 @@ export function dateName(at: Date, reader: Calendar): string {
   return day.setLocale('en-GB').toFormat(`EEE d MMM${other}`)
 }
 
+/** "2026年12月", "December 2026". */
+export function monthName(at: Date, { zone, locale }: Pick<Calendar, 'zone' | 'locale'>): string {
+  const month = local(at, zone)
+  return locale === 'zh' ? month.toFormat('yyyy年M月') : month.setLocale('en-GB').toFormat('LLLL yyyy')
+}
+
 /** How long ago, in the largest sensible unit: "4 分钟", "3 h", "12 天". */
 export function ago(at: Date, reader: Calendar): string {
   const minutes = Math.max(Math.floor((reader.now.getTime() - at.getTime()) / 60_000), 0)

@@ -21,7 +21,7 @@ describe('a colleague who helps', () => {
     expect(rowsOf(cardIn(await world.as('bo').types('商机列表'))).join()).toContain('同看商机')
     expect(await reads(world, 'bo', '搜索 一起看看')).toContain('一起看看')
     expect(buttonsOf(cardIn(await world.as('bo').types(customer)))).toEqual([
-      ...['全部 1 位联系人', '时间线', '管理协作人', '历史'],
+      ...['全部 1 位联系人', `打开 ${deal}`, '时间线', '管理协作人', '历史'],
     ])
     expect(told(await world.as('bo').types(`跟进 ${customer} 我来聊聊`))).toContain('由 林梅 负责')
   })
@@ -79,7 +79,7 @@ describe('a colleague who helps', () => {
     await place.later('1d')
     expect([await hints('mei'), await hints('bo')].map(cards => cards.length)).toEqual([1, 1])
     const form = mine && (await place.as('mei').taps('继续协作', mine)).answer.form
-    expect(form && valuesOf(form.card)).toMatchObject({ person: '赵博', level: 'read' })
+    expect(form && valuesOf(form.card)).toMatchObject({ person: place.cast.users.bo, level: 'read' })
     expect(told(await place.as('mei').fills(form, { until: '7月31日' }))).toContain('到 7月31日 周六')
     await place.settled()
     expect(wordsOf((await hints('mei'))[0]?.card)).toContain('已经延长或结束')

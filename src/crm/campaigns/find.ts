@@ -18,6 +18,7 @@ export async function findCampaign({ tx }: Context, said: string) {
   if (second) throw new Refusal('campaign.several', { said, names: found.map(one => one.name) })
   return only
 }
+export type Known = Awaited<ReturnType<typeof findCampaign>>
 
 /** What leads can be entered for now. */
 export async function runningCampaigns({ tx }: Context): Promise<{ id: string; name: string; source: string }[]> {
