@@ -189,6 +189,14 @@ export type Ear = {
   learn(news: News): Promise<void>
 }
 
+/** How copies take turns where a platform is not written to as fast as we could. */
+export type Turns = {
+  /** True while any copy waits for its turn: only then is it worth asking. */
+  crowded(): boolean
+  /** Milliseconds until it is this copy's turn, which it keeps; 0 when it is now. `message` is null before its first post. */
+  until(copy: { post: string; to: Address; message: string | null }): number
+}
+
 /** A chat platform; everything else stays in its folder. */
 export type Platform = {
   name: string
@@ -208,6 +216,7 @@ export type Platform = {
   hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply
   /** Says the answer to the person, inside the response where the platform allows. */
   reply(inbound: Inbound, answer: Answer): Promise<Replied>
+  turns?: Turns
   /** Posts a new card copy and returns the platform's message id. Throws RetryLater to be called again. */
   send(copy: Copy): Promise<string>
   /** Replaces the card of a message posted earlier. */

@@ -25,6 +25,7 @@ import { table as departments } from './departments/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
+import { table as fairness } from './fairness/table.ts'
 import { talksBlock } from './followups/block.ts'
 import { table as followups } from './followups/table.ts'
 import { table as forecast } from './forecast/table.ts'
@@ -42,6 +43,7 @@ import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
 import { table as orders } from './orders/table.ts'
+import { table as papers } from './papers/table.ts'
 import { table as payments } from './payments/table.ts'
 import { table as pipelines } from './pipelines/table.ts'
 import { table as pools } from './pools/table.ts'
@@ -113,10 +115,11 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[followups, comments, todo, nudges],
+  ...[fairness, followups, comments, todo, nudges],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
   ...[reports, targets],
-  ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
+  ...[costs, quotes, approvals, attachments, contracts, papers],
+  ...[instalments, payments, receivables, invoices, orders, returns],
   ...[tickets, worklogs, sla, knowledge],
   ...[team, duplicates, merge, bin],
   records,

@@ -45,7 +45,7 @@ async function whyNobody(tx: Context['tx'], { said, word }: { said: string; word
   return left ? new Refusal('person.left', { who: left.name }) : new Refusal('person.unknown', { said })
 }
 
-/** A company with more people than this types a name; a smaller one picks it. */
+/** A company with more people than this searches for a name; a smaller one picks it. */
 const mostToPick = 40
 
 /** The input that asks for a colleague, by what findPerson takes. */
@@ -60,7 +60,7 @@ export async function askPerson(
     take: mostToPick + 1,
   })
   const asked: Field = { id, label: 'label.colleague', required: true, max: 100 }
-  if (people.length > mostToPick) return { ...asked, hint: 'label.colleagueHint', value }
+  if (people.length > mostToPick) return { ...asked, hint: 'label.colleagueHint', search: 'colleagues', value }
   const chosen = people.find(one => [one.id, one.displayName, one.handle].includes(value.replace(/^@/, '')))
   const choices = people.map(one => ({
     title: [one.displayName, one.title].filter(Boolean).join(' · '),

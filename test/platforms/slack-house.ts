@@ -14,7 +14,7 @@ import { createCardJob } from '../../src/jobs/card.ts'
 import { createSlackClient } from '../../src/platforms/slack/client.ts'
 import { createPace } from '../../src/platforms/slack/pace.ts'
 import { createPictures } from '../../src/platforms/slack/pictures.ts'
-import { createSend, createUpdate } from '../../src/platforms/slack/send.ts'
+import { createSend, createTurns, createUpdate } from '../../src/platforms/slack/send.ts'
 import { createUpload } from '../../src/platforms/slack/upload.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { openStore, type Store } from '../../src/store/db.ts'
@@ -71,10 +71,8 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     })
     return hired.cast
   })
-  const client = createSlackClient({
-    ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 },
-    pace: createPace(() => passed),
-  })
+  const pace = createPace(() => passed)
+  const client = createSlackClient({ ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 }, pace })
   const complain = (error: unknown, said: string) => complaints.push(`${said}: ${String(error)}`)
   const { shelf } = await buildFiles({ store, clock })
   const drawing = {
@@ -109,7 +107,10 @@ export async function aSlackHouse(): Promise<SlackHouse> {
       desk.push(copy)
     },
   }
-  const deliver = createCardJob({ ...house, platforms: new Map([platform, browser].map(one => [one.name, one])) })
+  const deliver = createCardJob({
+    ...house,
+    platforms: new Map([{ ...platform, turns: createTurns(pace) }, browser].map(one => [one.name, one])),
+  })
   let events = 0
 
   async function does(who: Handle, action: string, input: object): Promise<string> {

@@ -69,7 +69,7 @@ export const hangings: readonly Hanging[] = [
  */
 export const staying = [
   ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
-  ...(['OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
+  ...(['FairClaim', 'OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
   // These point to documents, which are not merged.
   ...(['ApprovalInstance', 'StockMove', 'Attachment'] as const),
 ] as const

@@ -6,7 +6,7 @@ import { ask, type Part, part } from './statement.ts'
 export async function added({ tx }: Asking, rows: Part, sums: Part): Promise<Lines> {
   const found = await ask<{ key: string | null; whole: boolean } & Cells>(
     tx,
-    part`select f.key, grouping(f.key) = 1 as whole, ${sums} from (${rows}) f group by grouping sets ((f.key), ())`,
+    part`select f.key::text as key, grouping(f.key) = 1 as whole, ${sums} from (${rows}) f group by grouping sets ((f.key), ())`,
   )
   const lines = found
     .filter(({ whole }) => !whole)
@@ -17,10 +17,10 @@ export async function added({ tx }: Asking, rows: Part, sums: Part): Promise<Lin
 
 /** Lines that are known by the same keys, side by side. What a side does not know is nothing there. */
 export function beside(first: Lines, second: Lines): Lines {
-  const keys = [...new Set([...first.lines, ...second.lines].map(({ key }) => key))]
-  const cellsOf = ({ lines }: Lines, key: string) => lines.find(line => line.key === key)?.cells ?? {}
+  const cells = new Map(first.lines.map(line => [line.key, line.cells]))
+  for (const line of second.lines) cells.set(line.key, { ...cells.get(line.key), ...line.cells })
   return {
-    lines: keys.map(key => ({ key, cells: { ...cellsOf(first, key), ...cellsOf(second, key) } })),
+    lines: [...cells].map(([key, both]) => ({ key, cells: both })),
     whole: { ...first.whole, ...second.whole },
   }
 }

@@ -68,6 +68,7 @@ async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): 
 
 /** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */
 function worded(group: Group, key: string, reader: Reader): string {
+  if (group === 'month') return key.slice(0, 7)
   const text = group === 'method' ? `method.${key}` : `report.${group}.${key}`
   return isTextKey(text) ? say(t(text), reader) : key
 }

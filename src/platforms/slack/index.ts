@@ -11,7 +11,7 @@ import { createPictures } from './pictures.ts'
 import { createProfile } from './profile.ts'
 import { createReceive } from './receive.ts'
 import { createReply } from './reply.ts'
-import { createSend, createUpdate } from './send.ts'
+import { createSend, createTurns, createUpdate } from './send.ts'
 import type { SlackSettings } from './settings.ts'
 import { createApology } from './sorry.ts'
 import { createUpload } from './upload.ts'
@@ -19,7 +19,8 @@ import { createUpload } from './upload.ts'
 /** Slack: Events, commands and taps over HTTP or a socket, answers and cards over the Web API. */
 export function slack(settings: SlackSettings): Platform {
   const { signingSecret, botToken, apiUrl, baseUrl, now, elapsed, report, shelf, uploads } = settings
-  const client = createSlackClient({ token: botToken, apiUrl, pace: createPace(elapsed) })
+  const pace = createPace(elapsed)
+  const client = createSlackClient({ token: botToken, apiUrl, pace })
   const own = apiUrl ? [new URL(apiUrl).host] : []
   const hosts = new Set(['hooks.slack.com', ...own])
   const fileHosts = new Set(['files.slack.com', ...own])
@@ -67,6 +68,7 @@ export function slack(settings: SlackSettings): Platform {
     fetchFile: createFetchFile({ client, token: botToken, hosts: fileHosts, shelf }),
     hold,
     reply,
+    turns: createTurns(pace),
     send: createSend(client, { pictured, report }),
     update: createUpdate(client, { pictured, report }),
   }

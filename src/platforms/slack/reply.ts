@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
 import { type CardJson, isObject } from '../../core/card.ts'
 import { RetryLater } from '../../core/errors.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
@@ -74,7 +74,7 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     if (!form) return
     try {
       if (!ticket.trigger) throw new SlackRefusal('trigger_expired', [])
-      await client.openView(ticket.trigger, modalOf(form, originOf(inbound, ticket)))
+      await openOver(ticket.trigger, ticket.modal, modalOf(form, originOf(inbound, ticket)))
     } catch (error) {
       if (!(error instanceof RetryLater) && !(error instanceof SlackRefusal && /trigger/.test(error.code))) throw error
       const button = { title: labelOf('button.openForm', inbound), offer: againOf(inbound) }
@@ -83,6 +83,20 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
         replaces: false,
       }
       await patiently(() => whisper(inbound, ticket, offer), stop)
+    }
+  }
+
+  /** A form asked for in a modal lies on top of it; Slack holds three, then it takes the place of the uppermost. */
+  async function openOver(trigger: string, modal: string | undefined, view: ModalView): Promise<void> {
+    if (!modal) {
+      await client.openView(trigger, view)
+      return
+    }
+    try {
+      await client.pushView(trigger, view)
+    } catch (error) {
+      if (!(error instanceof SlackRefusal) || error.code !== 'push_limit_reached') throw error
+      await client.updateView(modal, view)
     }
   }
 

@@ -1,8 +1,9 @@
 import type { CardJson } from '../../core/card.ts'
 import { RetryLater, Unreachable } from '../../core/errors.ts'
-import type { Address, Copy } from '../../core/platform.ts'
+import type { Address, Copy, Turns } from '../../core/platform.ts'
 import type { Content, SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
+import type { Pace } from './pace.ts'
 import type { Pictured } from './pictures.ts'
 import { renderMessage, renderPlain, withoutPictures } from './render.ts'
 
@@ -33,6 +34,18 @@ export function createUpdate(slack: SlackClient, drawing: Drawing): (message: st
     const { post, to } = copy
     if (isPassing(to)) return
     await inWordsAtLeast(copy, drawing, content => slack.update({ channel: to.chat, ts: message, post, ...content }))
+  }
+}
+
+/** When it is a card's turn; what only one person sees among others takes none. */
+export function createTurns(pace: Pick<Pace, 'crowded' | 'until'>): Turns {
+  return {
+    crowded: () => pace.crowded(),
+    until: ({ post, to, message }) => {
+      if (isPassing(to)) return 0
+      const lane = { copy: post, channel: to.chat, ...(message ? { message } : {}) }
+      return pace.until(message ? 'chat.update' : 'chat.postMessage', lane)
+    },
   }
 }
 

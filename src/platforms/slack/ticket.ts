@@ -10,6 +10,8 @@ const ticketSchema = z.object({
   /** Takes five answers within half an hour. */
   respond: z.string().optional(),
   thread: z.string().optional(),
+  /** The modal in which a button was pressed. */
+  modal: z.string().optional(),
   /** The modal that was sent off as it may be shown again, and what stood in its fields. */
   view: z
     .object({

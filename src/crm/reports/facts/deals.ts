@@ -38,12 +38,12 @@ export function begun({ fromAt, toAt }: Asking): Part {
 
 /**
  * Deals by what the lines stand for. By product a deal is cut into its lines, and what is left of its amount (a discount on the whole, or
- * an amount without lines) is a piece without product: the pieces add up to the deal.
+ * an amount without lines) is a piece without product: the pieces add up to the deal. `also` are columns of the rows to keep.
  */
-export function dealsBy(group: Group, rows: Part, zone: string): Part {
+export function dealsBy(group: Group, rows: Part, zone: string, also: Part = nothing): Part {
   if (group !== 'product') return part`select d.*, ${keyOf(group, zone)} as key from (${rows}) d`
   return part`
-    select d.id, d.entity, d.no, d.title, d.owner, d.kind, d."createdAt", d."closedAt", d.at, d.bp, piece.key, piece.minor
+    select d.id, d.entity, d.no, d.title, d.owner, d.kind, d."createdAt", d."closedAt", d.at, d.bp, piece.key, piece.minor ${also}
     from (${rows}) d cross join lateral (
       select l."productId"::text as key, sum(round(l."totalMinor" * d.rate))::bigint as minor
       from "OpportunityLine" l where l."opportunityId" = d.id group by l."productId"
@@ -70,7 +70,7 @@ function keyOf(group: Group, zone: string): Part {
     case 'level':
       return part`coalesce(d.level, '')`
     case 'month':
-      return part`to_char(d.at at time zone ${zone}, 'YYYY-MM')`
+      return part`date_trunc('month', d.at at time zone ${zone})::date`
     default:
       return part`coalesce(d.source, '')`
   }

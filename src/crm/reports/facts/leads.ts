@@ -30,7 +30,7 @@ function keyOf(group: Group, zone: string): Part {
     case 'stage':
       return part`d.status`
     case 'month':
-      return part`to_char(d.at at time zone ${zone}, 'YYYY-MM')`
+      return part`date_trunc('month', d.at at time zone ${zone})::date`
     default:
       return part`coalesce(d.source, '')`
   }

@@ -36,7 +36,7 @@ export function moneyBy(group: Group, rows: Part): Part {
       : group === 'customer'
         ? part`d.customer::text`
         : group === 'month'
-          ? part`to_char(d.at, 'YYYY-MM')`
+          ? part`date_trunc('month', d.at)::date`
           : part`case when d.late <= 0 then 'notDue' when d.late <= 30 then 'to30' when d.late <= 60 then 'to60' when d.late <= 90 then 'to90' else 'over90' end`
   return part`select d.*, ${key} as key from (${rows}) d`
 }

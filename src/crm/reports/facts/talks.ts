@@ -16,7 +16,7 @@ export function talksBy(group: Group, rows: Part, zone: string): Part {
     group === 'method'
       ? part`d.method`
       : group === 'month'
-        ? part`to_char(d.at at time zone ${zone}, 'YYYY-MM')`
+        ? part`date_trunc('month', d.at at time zone ${zone})::date`
         : part`d.owner::text`
   return part`select d.*, ${key} as key from (${rows}) d`
 }

@@ -79,7 +79,7 @@ async function cohorts(asking: Asking): Promise<Part> {
       ? part`coalesce(b.owner::text, '')`
       : asking.group === 'source'
         ? part`coalesce(b.source, '')`
-        : part`to_char(b.first at time zone ${asking.company.zone}, 'YYYY-MM')`
+        : part`date_trunc('month', b.first at time zone ${asking.company.zone})::date`
   return part`select b.*, ${key} as key from (${await buyers(asking)}) b where b.first >= ${asking.fromAt}`
 }
 

@@ -48,9 +48,7 @@ async function behind(asking: Asking): Promise<Part> {
     select d.*, case when d.kind = 'won' then 'won' else coalesce(d.category, case
       when d.bp >= 9000 then 'commit' when d.bp >= 7000 then 'best' when d.bp >= 1000 then 'pipeline' else 'omitted' end) end as sort
     from (${await deals(asking, span)}) d`
-  if (asking.group !== 'product') return dealsBy(asking.group, sorted, asking.company.zone)
-  // Pieces of deals know the kind and chances of the deal they were cut from.
-  return part`select p.*, c.sort from (${dealsBy('product', sorted, asking.company.zone)}) p join (${sorted}) c on c.id = p.id`
+  return dealsBy(asking.group, sorted, asking.company.zone, part`, d.sort`)
 }
 
 async function read(asking: Asking): Promise<Lines> {

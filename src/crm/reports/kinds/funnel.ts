@@ -55,11 +55,10 @@ async function came(asking: Asking, pipeline: Pipeline): Promise<Part> {
   const own = part`${begun(asking)} and r."pipelineId" = ${pipeline.id}`
   return part`
     select d.id, d.entity, d.no, d.title, d.at, d.minor, passed.id::text as key
-    from (${await deals(asking, own)}) d
-    join lateral (
-      select coalesce(max(x.sort), 0) as sort from "Stage" x
-      where x.id = d.stage or x.id in (select l."toId" from "StageLog" l join "Stage" y on y.id = l."toId" and y.kind = 'open' where l."opportunityId" = d.id)
-    ) furthest on true
+    from (${await deals(asking, own)}) d join "Stage" last on last.id = d.stage
+    cross join lateral (
+      select greatest(last.sort, max(x.sort)) as sort from "StageLog" l join "Stage" x on x.id = l."toId" and x.kind = 'open' where l."opportunityId" = d.id
+    ) furthest
     join "Stage" passed on passed."pipelineId" = ${pipeline.id}
       and (passed.kind = 'open' and (passed.sort <= furthest.sort or d.kind = 'won') or passed.kind = 'won' and d.kind = 'won')`
 }
