@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { memory } from './memory.ts'
 import { races } from './races.ts'
 import { recycling } from './recycling.ts'
+import { reports } from './reports.ts'
 import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 
@@ -24,6 +25,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   duplicates,
   imports,
   largeImport,
+  reports,
   tick,
   memory,
   slack,

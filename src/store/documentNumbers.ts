@@ -3,6 +3,7 @@ import type { Tx } from './db.ts'
 
 /** What the numbers of each kind of document begin with. */
 export const documentPrefixes = {
+  cost: 'CB',
   quote: 'BJ',
   contract: 'HT',
   payment: 'HK',
@@ -10,6 +11,7 @@ export const documentPrefixes = {
   order: 'DD',
   shipment: 'FH',
   return: 'TH',
+  ticket: 'GD',
 } as const
 
 /**

@@ -3,6 +3,7 @@ import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { dayOf } from '../contracts/load.ts'
 import { allocate, unallocate } from './allocate.ts'
+import { backgroundOf } from './background.ts'
 import { book, holdPart, letGo, unbook } from './hold.ts'
 import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
 
@@ -70,6 +71,11 @@ export const paymentDocument: DocumentKind = {
         { entity: 'customer', id: payment.contract.customerId },
       ],
     }
+  },
+
+  async background(viewer, { id }) {
+    const payment = await readPayment(viewer.tx, id)
+    return payment ? backgroundOf(viewer, payment) : { facts: [], warnings: [] }
   },
 }
 

@@ -7,9 +7,13 @@ import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
+import { articleNumber } from '../knowledge/load.ts'
+import { searchArticles } from '../knowledge/suggest.ts'
 import { drawList } from '../list.ts'
 import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { ticketNumber } from '../tickets/load.ts'
+import { readable } from '../tickets/rights.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { likely } from './likely.ts'
 import { show } from './show.ts'
@@ -21,12 +25,15 @@ export const search = defineAction({
   name: 'record.search',
   words: { en: ['search', 'find'], zh: ['搜索', '查找'] },
   usage: { en: '<name, initials or phone>', zh: '<名称、拼音首字母或电话>' },
-  does: { en: 'Find leads, customers, contacts and deals', zh: '找线索、客户、联系人和商机' },
+  does: {
+    en: 'Find leads, customers, contacts, deals, tickets and articles',
+    zh: '找线索、客户、联系人、商机、工单和文章',
+  },
   input: z.object({ query: z.string().min(1).max(200) }),
   read: rest => ({ query: rest }),
   allow: 'everyone',
   async run(context, { query }) {
-    if (numberIn(query)) return show.run(context, { record: query })
+    if (numberIn(query) || ticketNumber(query) || articleNumber(query)) return show.run(context, { record: query })
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
@@ -55,7 +62,7 @@ export const searchView = defineView({
 })
 
 type Hit = {
-  kind: 'lead' | 'customer' | 'opportunity'
+  kind: 'lead' | 'customer' | 'opportunity' | 'ticket' | 'article'
   id: string
   no: string
   title: string
@@ -93,7 +100,7 @@ async function find(
     ...named(field, query),
     ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
   ]
-  const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
+  const scope = (kind: 'lead' | 'customer' | 'opportunity') => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
   const alive = { deletedAt: null }
@@ -153,6 +160,12 @@ async function find(
     include: owner,
     ...page,
   })
+  const tickets = await tx.ticket.findMany({
+    where: { AND: [readable(actor), { subject: words }] },
+    include: owner,
+    ...page,
+  })
+  const articles = await searchArticles({ tx, actor }, query, { limit: most + 1, offset: 0 })
   return [
     ...customers.map(row => ({
       kind: 'customer' as const,
@@ -177,6 +190,18 @@ async function find(
       title: row.title,
       keeper: row.owner?.displayName ?? row.pool?.name ?? '',
       via: '',
+    })),
+    ...tickets.map(row => ({
+      kind: 'ticket' as const,
+      id: row.id,
+      no: row.no,
+      title: row.subject,
+      keeper: row.owner?.displayName ?? '',
+      via: '',
+    })),
+    ...articles.map(({ id, no, title, tags }) => ({
+      kind: 'article' as const,
+      ...{ id, no, title, via: tags.join(' · '), keeper: '' },
     })),
   ]
 }
