@@ -2,8 +2,8 @@ import type { Sql, Tx } from '../../src/store/db.ts'
 import type { Cast } from '../demo/people.ts'
 
 /** More reps in the sales department, linked to the playground, with no limit but their own counters; their handles. */
-export async function addReps(tx: Tx, count: number): Promise<string[]> {
-  const handles = Array.from({ length: count }, (_, index) => `rep${index + 1}`)
+export async function addReps(tx: Tx, count: number, after = 0): Promise<string[]> {
+  const handles = Array.from({ length: count }, (_, index) => `rep${after + index + 1}`)
   await tx.sql`
     with rep as (
       insert into "User" (id, handle, "displayName", "departmentId")

@@ -43,6 +43,7 @@ import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
 import { table as orders } from './orders/table.ts'
+import { table as papers } from './papers/table.ts'
 import { table as payments } from './payments/table.ts'
 import { table as pipelines } from './pipelines/table.ts'
 import { table as pools } from './pools/table.ts'
@@ -117,7 +118,8 @@ const tables: readonly Table[] = [
   ...[fairness, followups, comments, todo, nudges],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
   ...[reports, targets],
-  ...[costs, quotes, approvals, attachments, contracts, instalments, payments, receivables, invoices, orders, returns],
+  ...[costs, quotes, approvals, attachments, contracts, papers],
+  ...[instalments, payments, receivables, invoices, orders, returns],
   ...[tickets, worklogs, sla, knowledge],
   ...[team, duplicates, merge, bin],
   records,

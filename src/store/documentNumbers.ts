@@ -7,6 +7,7 @@ export const documentPrefixes = {
   quote: 'BJ',
   contract: 'HT',
   payment: 'HK',
+  request: 'QK',
   invoice: 'FP',
   order: 'DD',
   shipment: 'FH',

@@ -350,6 +350,12 @@ alter table "Ticket"
   add constraint "Ticket_resolved" check (state <> 'resolved' or "resolvedAt" is not null),
   add constraint "Ticket_satisfaction" check (satisfaction between 1 and 5);
 
+alter table "ChatSpace" drop constraint "ChatSpace_purpose_check";
+alter table "ChatSpace" add constraint "ChatSpace_purpose_check" check (purpose in ('pool', 'deal', 'approval', 'digest', 'ticket', 'general'));
+
+alter table "Handover" drop constraint "Handover_kind_check";
+alter table "Handover" add constraint "Handover_kind_check" check (kind in ('leads', 'customers', 'deals', 'tickets', 'campaigns', 'plans', 'done'));
+
 -- What the scan of the clocks walks: only tickets on which something can still fall due, the earliest first.
 create index "Ticket_sla" on "Ticket" ("slaNextAt") where "slaNextAt" is not null;
 -- What closes by itself.

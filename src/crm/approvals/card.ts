@@ -86,7 +86,7 @@ export const approvalView = defineView({
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
-          files: attached.length > 0,
+          files: attached.length > 0 && mine === undefined,
         },
       },
       reader,

@@ -9,6 +9,7 @@ export async function addFiles(
   { entity, id }: RecordRef,
   kind: 'file' | 'signed' = 'file',
 ): Promise<void> {
+  if (files.length === 0) return
   await claimFiles(
     tx,
     files.map(file => file.id),

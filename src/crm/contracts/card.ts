@@ -42,6 +42,7 @@ export const contractView = defineView({
     const draft = ['draft', 'rejected', 'withdrawn'].includes(contract.docState)
     const inForce = contract.docState === 'approved'
     const open = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
+    const renew = works && inForce && daysLeft(contract, calendar) <= renewFromDays
     const card = contractCard.draw(
       {
         no: contract.no,
@@ -53,9 +54,9 @@ export const contractView = defineView({
         may: {
           submit: works && draft,
           pay: works && inForce && open > 0n,
-          edit: works && (draft || (inForce && !contract.change)),
-          plan: works && (draft || inForce),
-          renew: works && inForce && daysLeft(contract, calendar) <= renewFromDays,
+          edit: works && draft,
+          plan: works && (draft || (inForce && !renew)),
+          renew,
           follow: ['inApproval', 'voiding'].includes(contract.docState) || contract.change !== null,
         },
       },
@@ -100,6 +101,8 @@ function factsOf(contract: Contract, reader: Reader) {
     contract.docState === 'approved' ? fact('contract.paid', paid, reader) : undefined,
     contract.pendingPayMinor > 0n ? fact('contract.pendingPay', money(contract.pendingPayMinor), reader) : undefined,
     advance > 0n && contract.instalments.length > 0 ? fact('contract.advance', money(advance), reader) : undefined,
+    contract.invoicedMinor > 0n ? fact('contract.billed', money(contract.invoicedMinor), reader) : undefined,
+    contract.refundedMinor > 0n ? fact('contract.refunded', money(contract.refundedMinor), reader) : undefined,
     fact('contract.period', `${date(contract.startOn)} – ${date(contract.endOn)}`, reader),
     fact('content.signedOn', date(contract.signedOn), reader),
     fact('content.terms', contract.terms, reader),

@@ -47,6 +47,8 @@ export const contractDocument: DocumentKind = {
     if (!contract || !mayTouch(actor, contract, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
     const live = contract.paidMinor > 0n || contract.pendingPayMinor > 0n
     if (trigger === 'void' && live) throw new Refusal('contract.hasPayments', { no: contract.no })
+    if (trigger === 'void' && contract.invoicedMinor > 0n)
+      throw new Refusal('contract.hasInvoices', { no: contract.no })
   },
 
   async dropped({ tx }, id, trigger) {

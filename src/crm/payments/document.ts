@@ -44,9 +44,12 @@ export const paymentDocument: DocumentKind = {
     return true
   },
 
-  async ready({ tx, actor }, document) {
+  async ready({ tx, actor }, document, trigger) {
     const payment = await readPayment(tx, document.id)
     if (!payment || !mayTouch(actor, payment, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    const { no, paidMinor, refundedMinor, currency } = payment.contract
+    if (trigger === 'void' && paidMinor - payment.amountMinor < refundedMinor)
+      throw new Refusal('payment.paidBack', { no, refunded: { minor: refundedMinor, currency } })
   },
 
   async dropped({ tx }, id, trigger) {

@@ -33,6 +33,7 @@ const quoteCard = defineCard(
       close: z.boolean(),
       revise: z.boolean(),
       follow: z.boolean(),
+      print: z.boolean(),
     }),
   }),
 )
@@ -73,6 +74,7 @@ export const quoteView = defineView({
           close: works && approved && quote.outcome === 'sent',
           revise: works && approved && !quote.supersededById && quote.outcome !== 'accepted',
           follow: quote.docState === 'inApproval',
+          print: approved && open,
         },
       },
       reader,

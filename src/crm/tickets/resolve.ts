@@ -55,7 +55,8 @@ export const resolve = defineAction({
 /** A decision that is under way about the ticket, or about a return or a deal's papers that came of it. */
 async function refuseUndecided({ tx }: Context, { id, no }: Ticket): Promise<void> {
   const [running] = await tx.sql<{ no: string }>`
-    select a.no from "ApprovalInstance" a where a.state = 'running' and (
+    select coalesce(r.no, ${no}) as no from "ApprovalInstance" a left join "Return" r on a.entity = 'return' and r.id = a."entityId"
+    where a.state in ('running', 'returned') and (
       a.entity = 'ticket' and a."entityId" = ${id}
       or exists (select 1 from "TicketLink" l where l."ticketId" = ${id} and l.entity = a.entity and l."entityId" = a."entityId")) limit 1`
   if (running) throw new Refusal('ticket.approvalRunning', { no, approval: running.no })
