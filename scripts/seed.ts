@@ -8,6 +8,7 @@ import { setUpCompany } from '../src/crm/setup.ts'
 import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
 import { type Deed, history } from './demo/history.ts'
+import { type PaperDeed, paperStories } from './demo/papers.ts'
 import { type Cast, hire, hiredBefore } from './demo/people.ts'
 
 const span = 90 * 86_400_000
@@ -38,7 +39,7 @@ export async function seed(
   })
   const clock = handClock(start)
   const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
-  const known: Known = { leads: new Map(), entered: new Map(), deals: new Map() }
+  const known: Known = { leads: new Map(), entered: new Map(), deals: new Map(), papers: new Map() }
   const today = new Date(start.getTime() + span)
   const say = (event: string, person: string, wish: Wish) =>
     dispatch({
@@ -51,14 +52,17 @@ export async function seed(
     if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
   }
   const campaign = await store.transaction(tx => tx.campaign.findUniqueOrThrow({ where: { name: fair } }))
-  const deeds = history(today, leads)
+  const papers = paperStories(today, leads < 48 ? 'few' : 'all').filter(({ at }) => at < today)
+  const deeds = [...history(today, leads), ...papers].sort((a, b) => a.at.getTime() - b.at.getTime())
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
     const wish = wishOf(deed, { cast, known, campaign: campaign.id })
     if (!wish) continue
     const answer = await say(`demo:${index}`, deed.who, wish)
     if (answer.error && !expected.has(answer.error.code))
-      throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
+      throw new Error(
+        `The demo company stumbled over ${deed.does === 'paper' ? deed.action : deed.does}: ${answer.error.text}`,
+      )
     learn(deed, answer, known)
   }
   await settleDown(store, today)
@@ -76,14 +80,21 @@ const expected = new Set([
 ])
 
 /** What the deeds have led to so far: numbers of leads and deals, what was entered. */
-type Known = { leads: Map<number, string>; entered: Map<number, Record<string, string>>; deals: Map<number, string> }
+type Known = {
+  leads: Map<number, string>
+  entered: Map<number, Record<string, string>>
+  deals: Map<number, string>
+  /** Of every story with papers the last number of each kind: "3 HT" → "HT-20261102-0004". */
+  papers: Map<string, string>
+}
 type Wish = { action: string; input: Record<string, unknown> }
 
 /** A deed in the words of the action table; undefined when what it is about never came to be. */
 function wishOf(
-  deed: Deed,
+  deed: Deed | PaperDeed,
   { cast, known, campaign }: { cast: Cast; known: Known; campaign: string },
 ): Wish | undefined {
+  if (deed.does === 'paper') return { action: deed.action, input: filled(deed, known) }
   if (deed.does === 'add')
     return {
       action: 'lead.add',
@@ -133,9 +144,20 @@ function wishOf(
   }
 }
 
+/** The input of a deed with the numbers of its story put in. */
+function filled({ story, input }: PaperDeed, { papers }: Known): Record<string, string> {
+  const put = (text: string) => text.replace(/\{([A-Z]+)\}/g, (_, kind: string) => papers.get(`${story} ${kind}`) ?? '')
+  return Object.fromEntries(Object.entries(input).map(([field, text]) => [field, put(text)]))
+}
+
 /** Remembers the numbers an answer names. */
-function learn(deed: Deed, answer: Answer, known: Known): void {
+function learn(deed: Deed | PaperDeed, answer: Answer, known: Known): void {
   if (answer.error) return
+  if (deed.does === 'paper') {
+    for (const [no, kind] of (answer.notice ?? '').matchAll(/([A-Z]{1,2})-\d[\d-]*\d|([A-Z])-\d/g))
+      known.papers.set(`${deed.story} ${kind ?? no.slice(0, 1)}`, no)
+    return
+  }
   const lead = /L-\d+/.exec(answer.notice ?? '')?.[0]
   const deal = /O-\d+/.exec(answer.notice ?? '')?.[0]
   if (deed.does === 'add' && lead) {
