@@ -12,6 +12,7 @@ import { memory } from './memory.ts'
 import { papers } from './papers.ts'
 import { races } from './races.ts'
 import { recycling } from './recycling.ts'
+import { reports } from './reports.ts'
 import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 
@@ -28,6 +29,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   duplicates,
   imports,
   largeImport,
+  reports,
   tick,
   memory,
   slack,

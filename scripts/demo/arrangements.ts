@@ -43,6 +43,31 @@ export function arrangements(today: Date): { who: Handle; action: string; input:
     },
     { who: 'wang', action: 'campaign.turn', input: { campaign: fair, state: 'running' } },
     { who: 'wang', action: 'campaign.link', input: { campaign: fair, label: '公众号' } },
+    {
+      who: 'wang',
+      action: 'campaign.material',
+      input: { campaign: fair, title: '展台海报', url: 'https://example.com/booth.pdf' },
+    },
+    {
+      who: 'wang',
+      action: 'campaign.save',
+      input: {
+        ...{
+          name: '春季线上研讨会',
+          slug: 'webinar',
+          source: '研讨会',
+          startOn: day(20),
+          endOn: day(80),
+          budget: '2万',
+        },
+        ...{ headline: '预约线上研讨会', headlineEn: 'Join our webinar', consent: '我同意云澜软件就研讨会与我联系。' },
+      },
+    },
+    {
+      who: 'zhou',
+      action: 'recycle.save',
+      input: { pool: '公共线索池', kind: 'noFollowUp', limitDays: '60', warn: '7, 3, 1' },
+    },
     { who: 'zhou', action: 'rule.save', input: { name: '华东轮流', members: '林梅\n赵博', sources: '官网, 公众号' } },
   ]
 }

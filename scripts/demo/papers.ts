@@ -1,3 +1,5 @@
+import type { Answer } from '../../src/core/platform.ts'
+import type { Wish } from './deed.ts'
 import type { Handle } from './people.ts'
 
 /**
@@ -31,6 +33,22 @@ export function paperStories(now: Date, which: 'few' | 'all'): PaperDeed[] {
         return { at: new Date(at), who, does: 'paper', story, action, input }
       })
     })
+}
+
+/** Of every story the last number of each kind: "3 HT" → "HT-20261102-0004". */
+export type PaperBook = Map<string, string>
+
+/** The wish of a deed with the numbers of its story put in. */
+export function paperWish({ action, story, input }: PaperDeed, book: PaperBook): Wish {
+  const put = (text: string) => text.replace(/\{([A-Z]+)\}/g, (_, kind: string) => book.get(`${story} ${kind}`) ?? '')
+  return { action, input: Object.fromEntries(Object.entries(input).map(([field, text]) => [field, put(text)])) }
+}
+
+/** Remembers the numbers an answer names. */
+export function learnPapers({ story }: PaperDeed, { error, notice = '' }: Answer, book: PaperBook): void {
+  if (error) return
+  for (const [no, kind] of notice.matchAll(/([A-Z]{1,2})-\d[\d-]*\d|([A-Z])-\d/g))
+    book.set(`${story} ${kind ?? no.slice(0, 1)}`, no)
 }
 
 type On = (days: number) => string

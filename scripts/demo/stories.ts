@@ -40,5 +40,23 @@ export const products = [
 ]
 export const competitors = '蓝海系统|远山软件'.split('|')
 export const orders = 'SEAT-1 50|SEAT-1 30 1650;TRAIN 2|DESK-1 1;SEAT-1 20 1800 5%'.split('|')
+export const partnerDeals = '渠道伙伴联合投标|区域代理框架|行业方案共创'.split('|')
+/** Who is who at the first customers. */
+export const deciders = [
+  { name: '顾明远', title: '总经理', isDecisionMaker: 'yes', note: '只看投入产出，先讲案例' },
+  { name: '沈佳', title: '信息部经理', note: '关心接口和权限' },
+  { name: '段文静', title: '采购主管', note: '走比价流程，至少三家' },
+]
+/** What visitors of the fair's page sent. */
+export const visitors = [
+  { company: '上海澄观仪器有限公司', person: '姚立', phone: '13911230001', need: '想看移动端演示，30 人团队' },
+  { company: '苏州木渎包装有限公司', person: '钱莉', phone: '13911230002', need: '先要产品手册和报价' },
+  {
+    company: 'Alder Tools GmbH',
+    person: 'Jonas Weber',
+    email: 'jonas.weber@alder-tools.example',
+    need: 'Pilot for 12 users',
+  },
+]
 export const dealNames = '席位采购|客户管理系统|售后工单模块|移动端升级|审批流程上线|试点项目'.split('|')
 export const englishDealNames = 'CRM rollout|Pilot for sales team|Service desk module'.split('|')

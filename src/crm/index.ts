@@ -21,9 +21,11 @@ import { table as contracts } from './contracts/table.ts'
 import { table as costs } from './costs/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
+import { table as departments } from './departments/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
+import { table as fairness } from './fairness/table.ts'
 import { talksBlock } from './followups/block.ts'
 import { table as followups } from './followups/table.ts'
 import { table as forecast } from './forecast/table.ts'
@@ -32,6 +34,7 @@ import { table as home } from './home/table.ts'
 import { table as imports } from './imports/table.ts'
 import { table as instalments } from './instalments/table.ts'
 import { table as invoices } from './invoices/table.ts'
+import { table as knowledge } from './knowledge/table.ts'
 import { table as leads } from './leads/table.ts'
 import { table as members } from './members/table.ts'
 import { table as merge } from './merge/table.ts'
@@ -62,22 +65,30 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
 import { table as segments } from './segments/table.ts'
 import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
+import { table as sla } from './sla/table.ts'
+import { table as start } from './start/table.ts'
 import type { Table } from './table.ts'
+import { table as targets } from './targets/table.ts'
 import { teamBlock } from './team/block.ts'
 import { table as team } from './team/table.ts'
+import { openTicketsBlock } from './tickets/block.ts'
+import { table as tickets } from './tickets/table.ts'
 import { table as timeline } from './timeline/table.ts'
 import { openItemsBlock } from './todo/block.ts'
 import { table as todo } from './todo/table.ts'
 import { table as troubles } from './troubles/table.ts'
 import type { View } from './view.ts'
+import { table as worklogs } from './worklogs/table.ts'
 
 const everyAction = (): readonly Action[] => actions
 const { help, helpView } = createHelp(everyAction)
@@ -89,6 +100,7 @@ const customerView = createCustomerView([
   dealsBlock,
   moneyBlock,
   openItemsBlock,
+  openTicketsBlock,
   talksBlock,
   teamBlock,
   relationsBlock,
@@ -103,26 +115,17 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[followups, comments, todo, nudges],
+  ...[fairness, followups, comments, todo, nudges],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
-  ...[
-    costs,
-    quotes,
-    approvals,
-    attachments,
-    contracts,
-    papers,
-    instalments,
-    payments,
-    receivables,
-    invoices,
-    orders,
-    returns,
-  ],
+  ...[reports, targets],
+  ...[costs, quotes, approvals, attachments, contracts, papers],
+  ...[instalments, payments, receivables, invoices, orders, returns],
+  ...[tickets, worklogs, sla, knowledge],
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
-  ...[calendar, members, assignment, offboarding, campaigns],
+  ...[start, rooms, members, departments, calendar],
+  ...[assignment, offboarding, campaigns],
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 

@@ -12,6 +12,7 @@ export const documentPrefixes = {
   order: 'DD',
   shipment: 'FH',
   return: 'TH',
+  ticket: 'GD',
 } as const
 
 /**

@@ -72,6 +72,19 @@ type Entry = {
   mine: boolean
 }
 
+/** What has waited longest for somebody's approval, as lines to open, and how many there are. */
+export async function waitingFor(
+  tx: Tx,
+  { userId, reader, most }: { userId: string; reader: Reader; most: number },
+): Promise<{ count: number; rows: Row[] }> {
+  const [counts, entries] = await Promise.all([
+    countsOf(tx, userId),
+    entriesOf(tx, { userId, folder: 'mine', page: 1 }),
+  ])
+  const rows = await Promise.all(entries.slice(0, most).map(entry => rowOf(tx, entry, reader)))
+  return { count: counts.mine, rows: rows.flatMap(row => row ?? []) }
+}
+
 /** Each folder as a condition on one approval "i" and one person. */
 async function entriesOf(
   tx: Tx,

@@ -58,7 +58,8 @@ async function recordToDelete(context: Context, said: string): Promise<Removed> 
 
 async function throwAway(context: Context, { kind, id, no, ownerId }: Removed): Promise<string[]> {
   const { tx, actor, now } = context
-  const where = { id, deletedAt: null }
+  // Whoever claimed it or was given it a moment ago keeps it.
+  const where = { id, ownerId, deletedAt: null }
   const data = { deletedAt: now, deletedById: actor.id, updatedAt: now, version: { increment: 1 } }
   const gone =
     kind === 'lead'

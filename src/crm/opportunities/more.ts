@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
-import { can, modeOf, permits } from '../../core/rights.ts'
+import { can, modeOf, permits, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, type TextKey, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
@@ -77,6 +77,13 @@ export const moreView = defineView({
         button('button.open', 'deal.timeline'),
         { title: say(t('card.any.why'), reader), verb: 'record.why', data: { record: deal.no } },
       ]),
+      ...(scopeOf(actor, 'create', 'ticket').scopes.length > 0
+        ? [
+            row('more.service', say(t('more.serviceHint'), reader), [
+              { title: say(t('button.ticketNew'), reader), verb: 'ticket.add', data: { about: deal.no } },
+            ]),
+          ]
+        : []),
       ...(open
         ? [
             row('more.team', say(t('more.teamHint'), reader), [

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
@@ -26,6 +27,7 @@ const orderCard = defineCard(
       deliver: z.boolean(),
       giveBack: z.boolean(),
       complete: z.boolean(),
+      service: z.boolean(),
     }),
   }),
 )
@@ -60,6 +62,7 @@ export const orderView = defineView({
           deliver: works && approved && order.state === 'shipped',
           complete: works && approved && order.state === 'delivered',
           giveBack: works && approved && order.lines.some(line => toReturn(line) > 0n),
+          service: approved && scopeOf(actor, 'create', 'ticket').scopes.length > 0,
         },
       },
       reader,

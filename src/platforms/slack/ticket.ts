@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Inbound } from '../../core/platform.ts'
+import type { Origin } from './heard.ts'
 
 /** How something came in, and what is needed to answer it: plain JSON, because it is kept until the answer is said. */
 const ticketSchema = z.object({
@@ -8,8 +10,17 @@ const ticketSchema = z.object({
   /** Takes five answers within half an hour. */
   respond: z.string().optional(),
   thread: z.string().optional(),
-  /** The modal that was sent off, as it may be shown again. */
-  view: z.object({ id: z.string(), shown: z.record(z.string(), z.unknown()), fields: z.array(z.string()) }).optional(),
+  /** The modal in which a button was pressed. */
+  modal: z.string().optional(),
+  /** The modal that was sent off as it may be shown again, and what stood in its fields. */
+  view: z
+    .object({
+      id: z.string(),
+      shown: z.record(z.string(), z.unknown()),
+      fields: z.array(z.string()),
+      typed: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
+    })
+    .optional(),
   /** The links to be shown, by record. */
   links: z.record(z.string(), z.string()).optional(),
   place: z
@@ -24,4 +35,14 @@ export type Ticket = z.infer<typeof ticketSchema>
 /** The ticket of something that came in here. */
 export function ticketOf({ ticket }: { ticket?: unknown }): Ticket {
   return ticketSchema.parse(ticket)
+}
+
+/** Where something came in, for a form that it leads to. */
+export function originOf({ chat, onHome }: Inbound, { respond, thread }: Ticket): Origin {
+  return {
+    chat,
+    ...(respond ? { respond } : {}),
+    ...(thread ? { thread } : {}),
+    ...(onHome ? { onHome } : {}),
+  }
 }
