@@ -16,6 +16,7 @@ import { emptyBook, learn, wishOf } from './demo/book.ts'
 import type { Wish } from './demo/deed.ts'
 import { answersOf, fridayRoutines } from './demo/fridays.ts'
 import { history } from './demo/history.ts'
+import { learnPapers, type PaperBook, paperStories, paperWish } from './demo/papers.ts'
 import { hire, hiredBefore } from './demo/people.ts'
 
 const span = 90 * 86_400_000
@@ -62,7 +63,9 @@ export async function seed(
     if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
   }
   const campaign = await store.transaction(tx => tx.campaign.findUniqueOrThrow({ where: { name: fair } }))
-  const deeds = history(today, leads)
+  const papers = paperStories(today, leads < 48 ? 'few' : 'all').filter(({ at }) => at < today)
+  const deeds = [...history(today, leads), ...papers].sort((a, b) => a.at.getTime() - b.at.getTime())
+  const numbers: PaperBook = new Map()
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
     if (deed.does === 'visit') {
@@ -72,6 +75,11 @@ export async function seed(
       for (const who of deed.answered ? (['mei', 'bo'] as const) : [])
         for (const wish of await answersOf(store, { who, userId: cast.users[who] ?? '' }))
           await say(`demo:${JSON.stringify(wish.input)}`, who, wish)
+    } else if (deed.does === 'paper') {
+      const wish = paperWish(deed, numbers)
+      const answer = await say(`demo:${index}`, deed.who, wish)
+      if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
+      learnPapers(deed, answer, numbers)
     } else {
       const wish = wishOf(deed, { cast, book, campaign: campaign.id })
       if (!wish) continue

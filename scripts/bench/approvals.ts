@@ -59,17 +59,16 @@ async function copies(sql: Sql, { from, count, askedEach, deciders }: Copies): P
     line as materialized (select l.* from "QuoteLine" l join one on one.id = l."quoteId"),
     instance as materialized (select i.* from "ApprovalInstance" i join one on one.id = i."entityId"),
     task as materialized (select t.* from "ApprovalTask" t join instance on instance.id = t."instanceId" where t.state = 'pending' limit 1),
-    wanted as materialized (select n, uuidv7() as quote, uuidv7() as line, uuidv7() as instance from generate_series(${from}::int, ${from + count - 1}::int) n),
+    wanted as materialized (select n, uuidv7() as new_quote, uuidv7() as new_line, uuidv7() as new_instance from generate_series(${from}::int, ${from + count - 1}::int) n),
     quotes as (insert into "Quote" select (jsonb_populate_record(null::"Quote",
-      to_jsonb(one) || jsonb_build_object('id', w.quote, 'no', 'BJ-20260101-' || w.n))).* from one, wanted w),
+      to_jsonb(one) || jsonb_build_object('id', w.new_quote, 'no', 'BJ-20260101-' || w.n))).* from one, wanted w),
     lines as (insert into "QuoteLine" select (jsonb_populate_record(null::"QuoteLine",
-      to_jsonb(line) || jsonb_build_object('id', w.line, 'quoteId', w.quote))).* from line, wanted w),
+      to_jsonb(line) || jsonb_build_object('id', w.new_line, 'quoteId', w.new_quote))).* from line, wanted w),
     instances as (insert into "ApprovalInstance" select (jsonb_populate_record(null::"ApprovalInstance",
-      to_jsonb(instance) || jsonb_build_object('id', w.instance, 'entityId', w.quote))).* from instance, wanted w)
+      to_jsonb(instance) || jsonb_build_object('id', w.new_instance, 'entityId', w.new_quote))).* from instance, wanted w)
     insert into "ApprovalTask" select (jsonb_populate_record(null::"ApprovalTask", to_jsonb(task) || jsonb_build_object(
-      'id', uuidv7(), 'instanceId', w.instance, 'seq', k, 'assigneeId', u.id, 'clockedAt', task."pendingAt"))).*
-    from task, wanted w, generate_series(0, ${askedEach - 1}::int) k
-    join lateral (select 1) x on true
+      'id', uuidv7(), 'instanceId', w.new_instance, 'seq', k, 'assigneeId', u.id, 'clockedAt', task."pendingAt"))).*
+    from task cross join wanted w cross join generate_series(0, ${askedEach - 1}::int) k
     join "User" u on u.handle = (${deciders}::text[])[1 + (w.n * 7 + k) % ${deciders.length}::int]`
   await sql`analyze "ApprovalTask", "ApprovalInstance", "Quote"`
 }

@@ -28,6 +28,19 @@ export function arrangements(today: Date): { who: Handle; action: string; input:
           'I agree that 云澜软件 may contact me with these details, and I can ask to have them deleted at any time.',
       },
     },
+    {
+      who: 'zhou',
+      action: 'settings.save',
+      input: {
+        ...{
+          section: 'seller',
+          legalName: '云澜软件（上海）有限公司',
+          legalNameEn: 'Yunlan Software (Shanghai) Co., Ltd.',
+        },
+        ...{ taxNo: '91310000MA1FL0AB3X', address: '上海市浦东新区博云路 2 号 1201 室', phone: '021-5088 0000' },
+        ...{ bank: '工商银行上海张江支行', account: '1001 2345 6789 0123 456' },
+      },
+    },
     { who: 'wang', action: 'campaign.turn', input: { campaign: fair, state: 'running' } },
     { who: 'wang', action: 'campaign.link', input: { campaign: fair, label: '公众号' } },
     {

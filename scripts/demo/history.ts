@@ -22,6 +22,7 @@ function settingUp(now: Date): Deed[] {
   const at = new Date(now.getTime() - 90 * day)
   const prepared = [
     ...stories.products.map(input => ({ action: 'product.save', input })),
+    { action: 'price.tiers', input: { product: 'SEAT-1', lines: '100 1600 1300\nA 50 1650' } },
     ...stories.competitors.map(name => ({ action: 'competitor.save', input: { name } })),
   ]
   return prepared.map(wish => ({ at, who: 'zhou', does: 'set up', ...wish }))

@@ -34,9 +34,9 @@ export const englishTalks =
 export const nextSteps = '回访试用情况|发正式报价|约演示时间|确认合同条款|拜访信息部|跟进预算审批|发案例资料'.split('|')
 export const returnReasons = '联系了三次都没有回应|需求要到明年再说|不在我负责的行业|预算不够，先放一放'.split('|')
 export const products = [
-  { sku: 'SEAT-1', name: '企业版席位（年）', price: '1800', unit: '个' },
-  { sku: 'DESK-1', name: '售后工单模块（年）', price: '12800', unit: '套' },
-  { sku: 'TRAIN', name: '上门培训', price: '3000', unit: '天' },
+  { sku: 'SEAT-1', name: '企业版席位（年）', price: '1800', unit: '个', floor: '1400', cost: '820' },
+  { sku: 'DESK-1', name: '售后工单模块（年）', price: '12800', unit: '套', floor: '10000', cost: '6100' },
+  { sku: 'TRAIN', name: '上门培训', price: '3000', unit: '天', cost: '1500' },
 ]
 export const competitors = '蓝海系统|远山软件'.split('|')
 export const orders = 'SEAT-1 50|SEAT-1 30 1650;TRAIN 2|DESK-1 1;SEAT-1 20 1800 5%'.split('|')

@@ -45,13 +45,16 @@ export const inboxView = defineView({
       entriesOf(tx, { userId: actor.id, folder, page }),
     ])
     const rows = await Promise.all(entries.slice(0, pageSize).map(entry => rowOf(tx, entry, reader)))
-    const tabs = folders.map(one => `${say(t(`approvals.${one}`), reader)} ${counts[one]}`).join(' · ')
+    const named = (one: Folder) => `${say(t(`approvals.${one}`), reader)} ${counts[one]}`
+    const tabs = folders.map(named).join(' · ')
+    const others = folders.filter(one => one !== folder && counts[one] > 0)
     return drawList(
       {
         title: t('approvals.title', { folder: t(`approvals.${folder}`), count: counts[folder] }),
         subtitle: t('approvals.tabs', { tabs }),
         empty: t(`approvals.empty.${folder}`),
         rows: rows.flatMap(row => row ?? []),
+        buttons: others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
         ...{ page, more: entries.length > pageSize, verb: 'approval.list', filter: { folder } },
       },
       reader,

@@ -71,7 +71,11 @@ function stateLine(contract: Contract, reader: Reader): string {
   if (contract.change) return say(t('contract.stateChanging', { state }), reader)
   if (contract.docState !== 'approved') return state
   const date = dateName(contract.endOn, { ...reader, zone: 'UTC' })
-  return say(t(daysLeft(contract, reader) < 0 ? 'contract.stateEnded' : 'contract.stateRuns', { state, date }), reader)
+  const runs = say(
+    t(daysLeft(contract, reader) < 0 ? 'contract.stateEnded' : 'contract.stateRuns', { state, date }),
+    reader,
+  )
+  return isLate(contract, reader) ? say(t('contract.stateLate', { state: runs }), reader) : runs
 }
 
 /** Days until the last day; negative once it is over. */
@@ -79,11 +83,15 @@ function daysLeft({ endOn }: Pick<Contract, 'endOn'>, { now, zone }: Pick<Reader
   return Math.round((endOn.getTime() - Date.parse(localDate(now, zone))) / 86_400_000)
 }
 
+function isLate({ instalments }: Contract, reader: Reader): boolean {
+  return instalments.some(line => stateOf(line, { inForce: true, ...reader }) === 'overdue')
+}
+
 function toneOf(contract: Contract, reader: Reader) {
   if (contract.docState === 'rejected') return 'attention'
   if (contract.docState === 'voided') return 'warning'
   if (contract.docState !== 'approved') return 'emphasis'
-  if (contract.instalments.some(line => stateOf(line, { inForce: true, ...reader }) === 'overdue')) return 'attention'
+  if (isLate(contract, reader)) return 'attention'
   return contract.paidMinor >= contract.amountMinor ? 'good' : 'accent'
 }
 

@@ -28,7 +28,7 @@ export function backgroundOf({ actor, reader }: Viewer & { actor: Actor }, quote
             say(t('quote.belowList', { list: money(listMinor), less: money(listMinor - totalMinor) }), reader),
             reader,
           )
-        : fact('quote.list', money(listMinor), reader),
+        : undefined,
       fact('quote.margin', margin === undefined ? null : `${(margin / 100).toFixed(1)}%`, reader),
     ].flatMap(line => line ?? []),
     warnings: [
