@@ -12,6 +12,7 @@ import { races } from './races.ts'
 import { recycling } from './recycling.ts'
 import { slack } from './slack.ts'
 import { tick } from './tick.ts'
+import { tickets } from './tickets.ts'
 
 type Options = { seconds: number; taps: number }
 
@@ -25,6 +26,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   imports,
   largeImport,
   tick,
+  tickets,
   memory,
   slack,
 }
