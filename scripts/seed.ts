@@ -9,6 +9,7 @@ import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
 import { type Deed, history } from './demo/history.ts'
 import { type Cast, hire, hiredBefore } from './demo/people.ts'
+import { hireService, servedCustomers, service } from './demo/service.ts'
 
 const span = 90 * 86_400_000
 const marker = { platform: 'playground', tenant: 'playground', dedupeKey: 'demo' } as const
@@ -61,8 +62,28 @@ export async function seed(
       throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
     learn(deed, answer, known)
   }
+  await store.transaction(tx => hireService(tx, start))
+  await serve(store, clock, { today, say })
   await settleDown(store, today)
   return deeds.length
+}
+
+type Saying = (event: string, person: string, wish: Wish) => Promise<Answer>
+
+/** The last days of service, through the same door. */
+async function serve(
+  store: Store,
+  clock: ReturnType<typeof handClock>,
+  { today, say }: { today: Date; say: Saying },
+): Promise<void> {
+  const numbers: string[] = []
+  for (const [index, { hours, who, action, input, ticket }] of service(await servedCustomers(store)).entries()) {
+    clock.set(new Date(today.getTime() - hours * 3_600_000))
+    const about = ticket === undefined ? {} : { ticket: numbers[ticket] }
+    const answer = await say(`demo:service:${index}`, who, { action, input: { ...input, ...about } })
+    if (answer.error) throw new Error(`The demo company stumbled over ${action}: ${answer.error.text}`)
+    if (action === 'ticket.add') numbers.push(/GD-\d{8}-\d{4}/.exec(answer.notice ?? '')?.[0] ?? '')
+  }
 }
 
 /** What may be refused in a life that was thrown with dice: limits, and what somebody else has. */
