@@ -9,7 +9,7 @@ import { enrol } from '../src/crm/digests/enrol.ts'
 import { companyOf } from '../src/store/company.ts'
 import { openStore, type Store, type Tx } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
-import { openCompany, usualStart } from './company.ts'
+import { openCompany, openEmpty, usualStart } from './company.ts'
 import { aDatabase } from './database.ts'
 
 /** A message as the playground's wire has it. */
@@ -31,6 +31,7 @@ export type Said = {
     form?: Form
     error?: { code: string; text: string; fields?: Record<string, string> }
     files?: { name: string; size: number; url: string }[]
+    choices?: { title: string; value: string }[]
   }
   messages: Seen[]
 }
@@ -82,19 +83,24 @@ export async function aWorld({
   at = usualStart,
   ticks = false,
   digests = false,
+  empty = false,
   slack,
 }: {
   at?: Date
   ticks?: boolean
   /** Whether people get digests, as they do in a company: in most stories they would only be in the way. */
   digests?: boolean
+  /** Nobody is in the company yet. */
+  empty?: boolean
   slack?: Parts['slack']
 } = {}): Promise<World> {
-  const usual = at.getTime() === usualStart.getTime()
+  const usual = at.getTime() === usualStart.getTime() && !empty
   const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
   const store = await openStore(database.url, { size: 12 })
-  const { cast } = await store.transaction(tx => (usual ? hiredBefore(tx) : openCompany(tx, at)))
-  await store.transaction(tx => withDigests(tx, { at, digests }))
+  const { cast } = await store.transaction(tx =>
+    empty ? openEmpty(tx) : usual ? hiredBefore(tx) : openCompany(tx, at),
+  )
+  if (!empty) await store.transaction(tx => withDigests(tx, { at, digests }))
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const shoal = await buildShoal({

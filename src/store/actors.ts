@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { isZone, localDate } from '../core/moment.ts'
 import { type Entity, entities } from '../core/platform.ts'
 import { type Actor, type FieldModes, grantIn, type Helping, scopes, type Verb, verbs } from '../core/rights.ts'
-import type { Locale } from '../core/text.ts'
+import { roleName } from '../core/roles.ts'
+import type { Locale, Text } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
@@ -70,9 +71,12 @@ export async function loadActors(tx: Tx, ids: readonly string[], now: Date): Pro
 }
 
 /** The names of the roles that have a right, for telling a person whom to ask. */
-export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
+export async function rolesThatMay(
+  tx: Tx,
+  { verb, entity }: { verb: Verb; entity: Entity },
+): Promise<(string | Text)[]> {
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
-  return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => role.name)
+  return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => roleName(role.name))
 }
 
 /** Everybody who has a right through a role of theirs, by name. */

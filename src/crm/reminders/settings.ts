@@ -6,6 +6,7 @@ export const reminderSettings = defineSettings({
   fields: {
     quietCustomers: whole({ min: 1, max: 365, or: 14 }),
     quietLeads: whole({ min: 1, max: 365, or: 7 }),
+    teamDays: whole({ min: 0, max: 30, or: 3 }),
     quietFrom: whole({ min: 0, max: 23, or: 21 }),
     quietTo: whole({ min: 0, max: 23, or: 8 }),
     offDaysQuiet: flag(false),

@@ -9,8 +9,10 @@ import { loadReminders } from '../reminders/load.ts'
 import { quietOnes, quietRow } from '../reminders/quiet.ts'
 import { defineView } from '../view.ts'
 import { type Plan, plansBefore } from './plans.ts'
+import { warningButtons, warningRows } from './warnings.ts'
 
 const daysAhead = 14
+const quietShown = 5
 
 /** My day: what is overdue, what is for today, what comes in the next two weeks. */
 export const list = defineAction({
@@ -39,18 +41,26 @@ export const todoView = defineView({
       offset: (page - 1) * pageSize,
     })
     const planned = plans.slice(0, pageSize).map((plan, index) => rowOf(plan, plans[index - 1], reader))
+    const viewer = { tx, actor, reader, company }
+    const warned = page === 1 ? await warningRows(viewer) : []
     // What nobody promised anything about comes last, on the last page.
     const more = plans.length > pageSize
-    const quiet = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
+    const silent = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
+    const quiet = silent.filter(({ no }) => !warned.some(row => row.no === no)).slice(0, quietShown)
     const asked = more ? [] : await askedFor(tx, { personId: actor.id, reader })
-    const rows = [...planned, ...asked, ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader }))]
+    const rows = [
+      ...planned,
+      ...warned,
+      ...asked,
+      ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader })),
+    ]
     return drawList(
       {
         title: t('todo.title'),
         subtitle: t('todo.subtitle', { days: daysAhead, page }),
         empty: t('todo.empty'),
         rows,
-        ...{ page, more, verb: 'todo.list' },
+        ...{ page, more, verb: 'todo.list', buttons: warningButtons(warned, reader) },
       },
       reader,
     )
