@@ -11,6 +11,7 @@ import { actions, views } from '../src/crm/index.ts'
 import { recycle } from '../src/crm/recycling/run.ts'
 import { tell } from '../src/crm/recycling/tell.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
+import { fireReminders } from '../src/jobs/remind.ts'
 import { createRoutines } from '../src/jobs/routines.ts'
 import { companyOf } from '../src/store/company.ts'
 import type { Store } from '../src/store/db.ts'
@@ -157,6 +158,7 @@ async function recycleOnce(
   clock.set(new Date(today.getTime() - 3 * 3_600_000))
   await nightly.runDue()
   clock.set(today)
+  await fireReminders(store, today)
 }
 
 /** Everybody's digests begin with the newest morning, so that a visitor finds one. */

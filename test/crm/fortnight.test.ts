@@ -46,7 +46,9 @@ test('a fortnight of a small company: what came to whom, and nothing twice', { t
   await approved(world, payment, ['sun'])
   await hours(24 * 6)
   const all = await letters(world)
-  await expect(all.join('\n')).toMatchFileSnapshot('../golden/fortnight.txt')
+  // Names are numbered through all stories of a run.
+  const letter = all.map(line => line.replace(/合同商机\d+/, '合同商机'))
+  await expect(letter.join('\n')).toMatchFileSnapshot('../golden/fortnight.txt')
   expect(new Set(all).size).toBe(all.length)
   await world.close()
 })

@@ -144,7 +144,10 @@ create index "Contact_birthday" on "Contact" ((extract(month from birthday) * 10
 -- What an admin had decided about hints goes on for reminders.
 update "CompanySettings" set policies = (policies - 'nudges') || jsonb_build_object('reminders', (policies -> 'nudges') - 'push')
 where policies ? 'nudges';
-create index "Customer_silent" on "Customer" (greatest("ownerSince", "lastFollowUpAt")) where "ownerId" is not null and "deletedAt" is null;
+-- What fell silent in the last days, of all levels and rules; recycling has indexes of its own, by level.
+create index "Customer_silent" on "Customer" (greatest("lastFollowUpAt", "ownerSince")) where "ownerId" is not null and "deletedAt" is null;
+create index "Lead_silent" on "Lead" (greatest("lastFollowUpAt", "ownerSince"))
+  where "ownerId" is not null and "convertedAt" is null and "deletedAt" is null;
 
 -- What digests count and what stands behind each number: one row a happening, by the moment it happened or falls due. A figure is the
 -- count of a span of them, and its list is the same rows; so the two cannot differ. Money is in "currency", null being the company's own.

@@ -24,7 +24,7 @@ export const pausedReminder = defineReminder({
   name: 'digestPaused',
   urgency: 'urgent',
   usually: 'push',
-  button: ({ entityId }) => ({ title: t('button.goOn'), verb: 'digest.resume', data: { digest: entityId } }),
+  button: ({ entityId }) => ({ title: t('button.resumeDigest'), verb: 'digest.resume', data: { digest: entityId } }),
 })
 
 /** A room whose cards are given up gets no more digests until somebody says so; its owner hears why, once a trouble. */

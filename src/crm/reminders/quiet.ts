@@ -43,16 +43,16 @@ export const quietReminder = defineReminder({
     const { quietCustomers, quietLeads } = reminderSettings.of(company)
     const edge = (day: string, days: number) => plusDays(midnight(day, company.zone), -days + 1, company.zone)
     const rows = await tx.sql<Quiet & { days: number }>`
-      select 'lead' as entity, l.id, l."ownerId", greatest(l."ownerSince", l."lastFollowUpAt") as since, ${quietLeads}::int as days
+      select 'lead' as entity, l.id, l."ownerId", greatest(l."lastFollowUpAt", l."ownerSince") as since, ${quietLeads}::int as days
       from "Lead" l
       where l."ownerId" is not null and l."convertedAt" is null and l."deletedAt" is null and l.status not in ('lost', 'hold')
-        and greatest(l."ownerSince", l."lastFollowUpAt") >= ${edge(since, quietLeads)} and greatest(l."ownerSince", l."lastFollowUpAt") < ${edge(today, quietLeads)}
+        and greatest(l."lastFollowUpAt", l."ownerSince") >= ${edge(since, quietLeads)} and greatest(l."lastFollowUpAt", l."ownerSince") < ${edge(today, quietLeads)}
         and not exists (select 1 from "FollowUpPlan" p where p.entity = 'lead' and p."entityId" = l.id and p.state = 'planned')
       union all
-      select 'customer', c.id, c."ownerId", greatest(c."ownerSince", c."lastFollowUpAt"), ${quietCustomers}::int
+      select 'customer', c.id, c."ownerId", greatest(c."lastFollowUpAt", c."ownerSince"), ${quietCustomers}::int
       from "Customer" c
       where c."ownerId" is not null and c."deletedAt" is null
-        and greatest(c."ownerSince", c."lastFollowUpAt") >= ${edge(since, quietCustomers)} and greatest(c."ownerSince", c."lastFollowUpAt") < ${edge(today, quietCustomers)}
+        and greatest(c."lastFollowUpAt", c."ownerSince") >= ${edge(since, quietCustomers)} and greatest(c."lastFollowUpAt", c."ownerSince") < ${edge(today, quietCustomers)}
         and not exists (select 1 from "FollowUpPlan" p where p."customerId" = c.id and p.state = 'planned')`
     return rows.map(({ entity, id, ownerId, since: silent, days }) => ({
       to: ownerId,
