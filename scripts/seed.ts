@@ -6,11 +6,13 @@ import { handClock } from '../src/core/clock.ts'
 import { newId } from '../src/core/id.ts'
 import type { Answer } from '../src/core/platform.ts'
 import { enter, entrySchema } from '../src/crm/campaigns/enter.ts'
+import { enrol } from '../src/crm/digests/enrol.ts'
 import { actions, views } from '../src/crm/index.ts'
 import { recycle } from '../src/crm/recycling/run.ts'
 import { tell } from '../src/crm/recycling/tell.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
 import { createRoutines } from '../src/jobs/routines.ts'
+import { companyOf } from '../src/store/company.ts'
 import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
 import { emptyBook, learn, wishOf } from './demo/book.ts'
@@ -94,6 +96,7 @@ export async function seed(
   await store.transaction(tx => hireService(tx, start))
   await serve(store, clock, { today, say })
   await settleDown(store, today)
+  await greet(store, today)
   await recycleOnce({ store, clock }, today)
   await store.transaction(tx => tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } }))
   return deeds.length
@@ -154,6 +157,13 @@ async function recycleOnce(
   clock.set(new Date(today.getTime() - 3 * 3_600_000))
   await nightly.runDue()
   clock.set(today)
+}
+
+/** Everybody's digests begin with the newest morning, so that a visitor finds one. */
+async function greet(store: Store, now: Date): Promise<void> {
+  const lately = new Date(now.getTime() - 3 * 86_400_000)
+  await store.transaction(async tx => enrol(tx, { now: lately, company: await companyOf(tx) }))
+  await store.sql`update "Digest" set "nextAt" = ${new Date(now.getTime() + 3_600_000)} where every <> 'day' and "nextAt" <= ${now}`
 }
 
 /** History does not ring: what came due before now stays in the lists, and only the last two days' cards are shown in the chats. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { approvals } from './approvals.ts'
 import { claims } from './claims.ts'
 import { contention } from './contention.ts'
+import { digests } from './digests.ts'
 import { duplicates } from './duplicates.ts'
 import { type Line, table } from './figures.ts'
 import { type Server, startServer } from './ground.ts'
@@ -24,6 +25,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   races,
   contention,
   recycling,
+  digests,
   approvals,
   papers,
   list,

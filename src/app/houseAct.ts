@@ -1,7 +1,9 @@
-import { houseId } from '../core/id.ts'
-import type { Outcome } from '../core/platform.ts'
+import { houseId, newId } from '../core/id.ts'
+import type { CardWish, Outcome } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import type { Context } from '../crm/action.ts'
+import { kindText } from '../crm/reminders/load.ts'
+import { remind } from '../crm/reminders/write.ts'
 import { loadActor } from '../store/actors.ts'
 import { type Company, companyOf } from '../store/company.ts'
 import type { Tx } from '../store/db.ts'
@@ -64,14 +66,24 @@ type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company; via: 
 
 async function write(tx: Tx, { outcome, actor, now, company, via }: Done): Promise<void> {
   const nowhere = { actor, company, space: null, tapped: null }
-  const posts = (
-    await Promise.all((outcome.cards ?? []).map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))
-  ).flat()
+  const cards = await remindOfThem(tx, outcome.cards ?? [], now)
+  const posts = (await Promise.all(cards.map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))).flat()
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via, tapped: null, posts },
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
   })
+}
+
+/** Cards of a kind are reminders: they wait for the person's hours and budget. Returns the others, which go at once. */
+async function remindOfThem(tx: Tx, cards: CardWish[], now: Date): Promise<CardWish[]> {
+  const wishes = cards.flatMap(({ kind, to, view, of, params }) => {
+    if (kind === undefined || typeof to !== 'object' || !('dm' in to)) return []
+    const said = { says: kindText(kind), key: `card:${newId()}`, dueAt: now }
+    return [{ kind, of, to: to.dm, view, ...said, params: params ?? {} }]
+  })
+  await remind(tx, wishes, now)
+  return cards.filter(({ kind, to }) => kind === undefined || typeof to !== 'object' || !('dm' in to))
 }
 
 /** It is asked for no rights, since nobody asked it to act. */

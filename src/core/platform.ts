@@ -16,6 +16,7 @@ export const entities = [
   ...(['approval', 'cost', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
   ...(['report', 'target'] as const),
   ...(['ticket', 'article'] as const),
+  ...(['reminder', 'digest'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
 
@@ -81,6 +82,8 @@ export type CardWish = {
    * chat; rooms: those with that purpose.
    */
   to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string } | { rooms: 'ticket' }
+  /** The kind of reminder it is, where the house tells a person: it comes in their hours, within their budget, and as they want that kind. */
+  kind?: string
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */

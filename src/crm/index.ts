@@ -22,6 +22,8 @@ import { table as costs } from './costs/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
 import { table as departments } from './departments/table.ts'
+import { figureGaps } from './digests/beside.ts'
+import { createDigests } from './digests/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
@@ -38,7 +40,6 @@ import { table as knowledge } from './knowledge/table.ts'
 import { table as leads } from './leads/table.ts'
 import { table as members } from './members/table.ts'
 import { table as merge } from './merge/table.ts'
-import { table as nudges } from './nudges/table.ts'
 import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
@@ -65,6 +66,8 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import type { ReminderKind } from './reminders/kind.ts'
+import { createReminders } from './reminders/table.ts'
 import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
@@ -115,7 +118,7 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[fairness, followups, comments, todo, nudges],
+  ...[fairness, followups, comments, todo],
   ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
   ...[reports, targets],
   ...[costs, quotes, approvals, attachments, contracts, papers],
@@ -126,6 +129,8 @@ const tables: readonly Table[] = [
   ...[exports, imports, troubles, home],
   ...[start, rooms, members, departments, calendar],
   ...[assignment, offboarding, campaigns],
+  createReminders(() => reminderKinds),
+  createDigests(figureGaps, () => reminderKinds),
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 
@@ -140,3 +145,8 @@ const sections: readonly Section[] = [actSettings, ...tables.flatMap(table => ta
 
 /** What happens without anybody asking. */
 export const routines: readonly Routine[] = tables.flatMap(table => table.routines ?? [])
+
+/** What people are reminded of, by its name. */
+export const reminderKinds: ReadonlyMap<string, ReminderKind> = new Map(
+  tables.flatMap(table => table.reminders ?? []).map(kind => [kind.name, kind]),
+)

@@ -60,8 +60,8 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
   }
 
   async function runDue(): Promise<void> {
-    while ((await fireReminders(store, clock.now())) === 500) log.info('more reminders are due')
     await routines.runDue()
+    while ((await fireReminders(store, clock.now())) > 0) log.debug('more reminders may be due')
   }
 
   async function stop(): Promise<void> {

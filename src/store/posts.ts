@@ -60,7 +60,11 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
     ...(all.tapped?.inReply ? [all.tapped.id] : []),
   ]
   return tx.sql<Asked>`
-    with answered as (
+    with seen as (
+      insert into "Rhythm" ("userId", "seenAt") select ${all.actorId}::uuid, ${all.at} where ${all.event}::uuid is not null and not exists (
+        select 1 from "Rhythm" known where known."userId" = ${all.actorId}::uuid and known."seenAt" > ${all.at}::timestamptz - interval '1 hour')
+      on conflict ("userId") do update set "seenAt" = excluded."seenAt"
+    ), answered as (
       update "InboundEvent" set answer = ${JSON.stringify(all.answer)}::jsonb where id = ${all.event}::uuid
     ), trail as (
       insert into "AuditEvent" (id, at, "actorId", via, action, entity, "entityId", facts, "requestId", "undoOfId")
@@ -96,23 +100,36 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
     from asked`
 }
 
-/** Cards for one reader each, in private, that no deed of theirs asked for; without reader for somebody we do not know yet. */
-export async function postCards(
-  tx: Tx,
-  cards: { spaceId: string; view: string; of: RecordRef; readerId: string | null }[],
-  now: Date,
-): Promise<void> {
+/** A card that no deed asked for: for one reader, for somebody we do not know yet (no reader), or for everybody in a room. */
+export type UnaskedCard = {
+  spaceId: string
+  view: string
+  of: RecordRef
+  readerId: string | null
+  audience?: 'room' | 'only'
+  params?: Record<string, unknown>
+}
+
+/** Posts cards that no deed asked for, and brings older copies of the same cards up to date: one statement for all of them. */
+export async function postCards(tx: Tx, cards: UnaskedCard[], now: Date): Promise<void> {
   if (cards.length === 0) return
-  const posts = cards.map(({ of, ...card }) => ({ id: newId(), ...card, ...refOf(of) }))
+  const posts = cards.map(({ of, audience = 'only', params = {}, ...card }) => ({
+    ...{ id: newId(), audience, params, ...card },
+    ...refOf(of),
+  }))
   await tx.sql`
     with posted as (
-      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", "createdAt", "updatedAt")
-      select p.id, p."spaceId", p.view, p.entity, p."entityId", 'only', p."readerId", ${now}, ${now}
+      insert into "CardPost" (id, "spaceId", view, entity, "entityId", audience, "readerId", params, "createdAt", "updatedAt")
+      select p.id, p."spaceId", p.view, p.entity, p."entityId", p.audience, p."readerId", p.params, ${now}, ${now}
       from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb)
-        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, "readerId" uuid)
-      returning id
+        as p(id uuid, "spaceId" uuid, view text, entity text, "entityId" uuid, audience text, "readerId" uuid, params jsonb)
+      returning id, view, entity, "entityId"
+    ), older as (
+      update "CardPost" c set wanted = c.wanted + 1 from (select distinct view, entity, "entityId" from posted where entity <> 'user') p
+      where c.entity = p.entity and c."entityId" = p."entityId" and c.state in ('queued', 'live') and c.view = p.view returning c.id
     )
-    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12)
+    from (select id from posted union all select id from older) asked`
 }
 
 /** A copy as the queue finds it, with the address it goes to. */

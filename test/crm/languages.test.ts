@@ -95,7 +95,7 @@ test('a reminder speaks the language of its owner', async () => {
   await place.later('5h')
   const card = (await place.as('bo').sees()).at(-1)
   expect(wordsOf(card?.card)).toContain('Due 15:00\nsend quote')
-  expect(buttonsOf(card)).toEqual(['Done', 'In 3 hours', 'Tomorrow 9:00', 'Other time', 'Open'])
+  expect(buttonsOf(card)).toEqual(['Done', 'In 1 hour', 'In 3 hours', 'Tomorrow 09:00', 'Other time or person', 'Open'])
   await place.close()
 })
 

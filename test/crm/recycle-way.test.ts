@@ -32,7 +32,8 @@ test('one customer’s way: warned at 7, 3 and 1, given time, warned anew, talke
   expect(await saying(place, 'wang', '自动回收报告：1 条')).toHaveLength(1)
   expect(await saying(place, 'mei', '1 条记录已自动回收')).toHaveLength(1)
   const sent = await place.store.sql`
-    select threshold, "graceDays" as more from "RecycleWarning" order by "sentAt"`
+    select split_part("fireKey", ':', 3)::int as threshold, split_part("fireKey", ':', 5)::int as more
+    from "Reminder" where kind = 'recycle' order by "createdAt"`
   expect(sent.map(({ threshold, more }) => [threshold, more])).toEqual([
     ...[7, 3, 1].map(days => [days, 0]),
     [7, 7],

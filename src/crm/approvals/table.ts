@@ -16,7 +16,7 @@ import { reject } from './reject.ts'
 import { sendBack } from './sendBack.ts'
 import { show as approval } from './show.ts'
 import { takeBack } from './takeBack.ts'
-import { timeouts } from './timeouts.ts'
+import { approvalReminder, timeouts } from './timeouts.ts'
 import { handOn } from './transfer.ts'
 import { urge } from './urge.ts'
 import { withdraw } from './withdraw.ts'
@@ -45,4 +45,5 @@ export const table: Table = {
   ],
   views: [approvalView, moreOfApprovalView, inboxView, flowsView, tryView],
   routines: [timeouts, leavers],
+  reminders: [approvalReminder],
 }

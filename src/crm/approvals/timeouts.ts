@@ -3,6 +3,7 @@ import { addWorking } from '../../core/worktime.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
+import { defineReminder } from '../reminders/kind.ts'
 import { type Doing, defineRoutine } from '../routine.ts'
 import { cardFor, refOf } from './advance.ts'
 import { lockInstance, tasksOf } from './instance.ts'
@@ -50,6 +51,9 @@ async function clock({ look, company }: Doing): Promise<void> {
   })
 }
 
+/** Money that waits for a decision is kept back by no budget, but lets people sleep. */
+export const approvalReminder = defineReminder({ name: 'approval', urgency: 'urgent', usually: 'push' })
+
 type Late = { id: string; instanceId: string }
 
 async function remind({ tx, now }: Context, { id, instanceId }: Late) {
@@ -60,7 +64,8 @@ async function remind({ tx, now }: Context, { id, instanceId }: Late) {
     select: { assigneeId: true },
   })
   if (instance.state !== 'running') return undefined
-  return { cards: reminded.map(({ assigneeId }) => cardFor({ instance }, assigneeId)), changed: [refOf(instance)] }
+  const cards = reminded.map(({ assigneeId }) => ({ ...cardFor({ instance }, assigneeId), kind: 'approval' }))
+  return { cards, changed: [refOf(instance)] }
 }
 
 /** The manager of whoever is late joins the step; whoever of the two decides first decides. */
@@ -74,7 +79,7 @@ async function askManager({ tx, now }: Context, { id, instanceId }: Late) {
   const asked = tasks.some(
     task => task.assigneeId === manager && (task.state === 'pending' || task.state === 'waiting'),
   )
-  if (!manager || asked) return { cards: [cardFor({ instance }, late.assigneeId)] }
+  if (!manager || asked) return { cards: [{ ...cardFor({ instance }, late.assigneeId), kind: 'approval' }] }
   await tx.approvalTask.create({
     data: {
       ...{ id: newId(), instanceId, step: late.step, round: late.round, seq: late.seq, parentId: late.parentId },
@@ -83,7 +88,7 @@ async function askManager({ tx, now }: Context, { id, instanceId }: Late) {
   })
   return {
     changed: [refOf(instance)],
-    cards: [cardFor({ instance }, manager), cardFor({ instance }, late.assigneeId)],
+    cards: [manager, late.assigneeId].map(id => ({ ...cardFor({ instance }, id), kind: 'approval' })),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Table } from '../table.ts'
 import { add as addContact } from './add.ts'
+import { birthdayReminder } from './birthdays.ts'
 import { contactView } from './card.ts'
 import { contactsView } from './list.ts'
 import { move as moveContact } from './move.ts'
@@ -9,4 +10,5 @@ import { show as showContact } from './show.ts'
 export const table: Table = {
   actions: [addContact, showContact, moveContact, removeContact],
   views: [contactView, contactsView],
+  reminders: [birthdayReminder],
 }

@@ -2,7 +2,7 @@ import type { Table } from '../table.ts'
 import { contractView } from './card.ts'
 import { create as contract } from './create.ts'
 import { edit as editContract } from './edit.ts'
-import { ending } from './ending.ts'
+import { contractReminder } from './ending.ts'
 import { list as contracts, listView as contractsView } from './list.ts'
 import { more, moreView } from './more.ts'
 import { renew } from './renew.ts'
@@ -13,5 +13,5 @@ import { voidContract } from './voidContract.ts'
 export const table: Table = {
   actions: [contract, contracts, editContract, renew, voidContract, more, request, cancelRequest, signed],
   views: [contractView, contractsView, moreView],
-  routines: [ending],
+  reminders: [contractReminder],
 }

@@ -80,26 +80,8 @@ export function resultChoices(reader: Reader) {
   ]
 }
 
-/** Asks for another moment for a promise. */
-export function whenForm(
-  reader: Reader,
-  { plan, title, at, allDay }: { plan: string; title: string; at: Date; allDay: boolean },
-): Outcome {
-  const value = exactWords(at, { reader, allDay })
-  return askFor(
-    {
-      action: 'plan.move',
-      context: { plan },
-      title: t('plan.moveTitle'),
-      heading: title,
-      rows: [[{ id: 'when', label: 'label.nextWhen', hint: 'label.whenHint', value, max: 100 }]],
-    },
-    reader,
-  )
-}
-
 /** A moment as readWhen reads it back: "2026-11-22 15:00". */
-function exactWords(at: Date, { reader, allDay }: { reader: Reader; allDay: boolean }): string {
+export function exactWords(at: Date, { reader, allDay }: { reader: Reader; allDay: boolean }): string {
   const words = new Intl.DateTimeFormat('sv-SE', {
     timeZone: reader.zone,
     dateStyle: 'short',

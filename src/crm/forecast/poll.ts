@@ -4,6 +4,7 @@ import { newestPeriod } from '../../core/period.ts'
 import type { Outcome } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 import { dealSettings } from '../opportunities/settings.ts'
+import { defineReminder } from '../reminders/kind.ts'
 import { defineRoutine } from '../routine.ts'
 
 const friday = { weekly: 5, at: '15:00' } as const
@@ -26,6 +27,9 @@ export const askForecast = defineRoutine({
   },
 })
 
+/** Friday's questions about one's deals. */
+export const pollReminder = defineReminder({ name: 'poll', urgency: 'usual', usually: 'push' })
+
 type Asking = { owner: string; week: string; from: string; to: string }
 
 /** One question sheet a person and week: a second run finds the rows and sends nothing. */
@@ -42,7 +46,11 @@ async function ask({ tx }: Context, { owner, week, from, to }: Asking): Promise<
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, deal uuid, currency text)
     on conflict ("opportunityId", "userId", "weekOn") do nothing returning id`
   if (asked.length === 0) return undefined
-  return { cards: [{ view: 'forecast.poll', of: { entity: 'user', id: owner }, params: { week }, to: { dm: owner } }] }
+  return {
+    cards: [
+      { view: 'forecast.poll', of: { entity: 'user', id: owner }, params: { week }, to: { dm: owner }, kind: 'poll' },
+    ],
+  }
 }
 
 /** The present month and the next one, as calendar dates. */

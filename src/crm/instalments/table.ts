@@ -1,9 +1,10 @@
 import type { Table } from '../table.ts'
 import { plan as instalments } from './plan.ts'
 import { promise } from './promise.ts'
-import { remind as remindInstalments } from './remind.ts'
+import { escalate, instalmentReminder } from './remind.ts'
 
 export const table: Table = {
   actions: [instalments, promise],
-  routines: [remindInstalments],
+  routines: [escalate],
+  reminders: [instalmentReminder],
 }

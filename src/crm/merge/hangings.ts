@@ -68,7 +68,7 @@ export const hangings: readonly Hanging[] = [
  * products and ticks of a deal entered twice would count twice on the deal that lives.
  */
 export const staying = [
-  ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
+  ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog'] as const),
   ...(['FairClaim', 'OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
   // These point to documents, which are not merged.
   ...(['ApprovalInstance', 'StockMove', 'Attachment'] as const),

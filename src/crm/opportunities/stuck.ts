@@ -60,7 +60,9 @@ async function tell(
           returning o.id`
   if (deals.length === 0) return undefined
   const params = { told, deals: deals.map(({ id }) => id) }
-  return { cards: [{ view: 'deal.stuck', of: { entity: 'user', id: person }, params, to: { dm: person } }] }
+  return {
+    cards: [{ view: 'deal.stuck', of: { entity: 'user', id: person }, params, to: { dm: person }, kind: 'stuck' }],
+  }
 }
 
 const most = 20

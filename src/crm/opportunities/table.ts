@@ -14,6 +14,7 @@ import { move as moveDeal } from './move.ts'
 import { reopen } from './reopen.ts'
 import { reroute } from './reroute.ts'
 import { dealSettings } from './settings.ts'
+import { slippedReminder, stuckReminder } from './slipped.ts'
 import { stuckView, tellStuck } from './stuck.ts'
 import { timeline as dealTimeline, timelineView as dealTimelineView } from './timeline.ts'
 import { transfer as transferDeal } from './transfer.ts'
@@ -43,4 +44,5 @@ export const table: Table = {
   views: [dealView, dealsView, linesView, moreView, dealTimelineView, stuckView],
   settings: [dealSettings],
   routines: [tellStuck],
+  reminders: [slippedReminder, stuckReminder],
 }

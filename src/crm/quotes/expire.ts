@@ -23,7 +23,7 @@ export const expire = defineRoutine({
         return {
           changed: [of, { entity: 'opportunity', id: opportunityId }],
           audit: [{ action: 'quote.expire', on: of, facts: { no } }],
-          cards: [{ view: 'quote', of, to: { dm: ownerId } }],
+          cards: [{ view: 'quote', of, to: { dm: ownerId }, kind: 'quoteExpired' }],
         }
       })
     }

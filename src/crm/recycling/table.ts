@@ -9,13 +9,14 @@ import { recycle } from './run.ts'
 import { remove as deleteRecycling, save as saveRecycling, turn as switchRecycling } from './save.ts'
 import { recyclingSettings } from './settings.ts'
 import { soon, soonView } from './soon.ts'
-import { tell } from './tell.ts'
-import { warn } from './warn.ts'
+import { recycledReminder, tell } from './tell.ts'
+import { recycleReminder } from './warn.ts'
 import { warningView } from './warning.ts'
 
 export const table: Table = {
   actions: [soon, extend, recycleRules, editRecycling, saveRecycling, switchRecycling, deleteRecycling],
   views: [warningView, soonView, goneView, reportView, pooledView, gapsView, recycleRulesView, previewView],
   settings: [recyclingSettings],
-  routines: [recycle, tell, warn],
+  routines: [recycle, tell],
+  reminders: [recycleReminder, recycledReminder],
 }

@@ -1,5 +1,6 @@
 import type { CardWish, Outcome } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
+import { defineReminder } from '../reminders/kind.ts'
 import { defineRoutine } from '../routine.ts'
 
 /**
@@ -22,7 +23,13 @@ async function tellAll({ tx, now }: Context): Promise<Outcome | undefined> {
   const managers = await managersOf(tx, unique([...owners, ...extended.map(({ byId }) => byId)]))
   const pools = unique(gone.flatMap(({ toPoolId }) => toPoolId ?? []))
   const params = { at: now.toISOString() }
-  const wish = (view: string, id: string): CardWish => ({ view, of: { entity: 'user', id }, params, to: { dm: id } })
+  const wish = (view: string, id: string): CardWish => ({
+    view,
+    of: { entity: 'user', id },
+    params,
+    to: { dm: id },
+    kind: 'recycled',
+  })
   const cards: CardWish[] = [
     ...owners.map(id => wish('recycle.gone', id)),
     ...managers.map(id => wish('recycle.report', id)),
@@ -30,6 +37,9 @@ async function tellAll({ tx, now }: Context): Promise<Outcome | undefined> {
   ]
   return cards.length > 0 ? { cards } : undefined
 }
+
+/** What the night took, and what one's people asked for more time for. */
+export const recycledReminder = defineReminder({ name: 'recycled', urgency: 'usual', usually: 'push' })
 
 /** The managers of these people who still work here. */
 async function managersOf(tx: Context['tx'], people: string[]): Promise<string[]> {

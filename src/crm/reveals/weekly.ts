@@ -1,5 +1,9 @@
 import { plusDays, startOfDay } from '../../core/moment.ts'
+import { defineReminder } from '../reminders/kind.ts'
 import { defineRoutine } from '../routine.ts'
+
+/** Who looked behind the masks of one's contacts. */
+export const revealsReminder = defineReminder({ name: 'reveals', urgency: 'usual', usually: 'push' })
 
 /** Every Monday each owner is told who looked behind the masks of their contacts in the seven days before; nobody is told of nothing. */
 export const tellReveals = defineRoutine({
@@ -15,6 +19,8 @@ export const tellReveals = defineRoutine({
     )
     const params = { since: since.toISOString(), until: until.toISOString() }
     for (const { id } of owners)
-      await act(async () => ({ cards: [{ view: 'reveal.week', of: { entity: 'user', id }, params, to: { dm: id } }] }))
+      await act(async () => ({
+        cards: [{ view: 'reveal.week', of: { entity: 'user', id }, params, to: { dm: id }, kind: 'reveals' }],
+      }))
   },
 })

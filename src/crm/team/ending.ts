@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { localDate } from '../../core/moment.ts'
-import type { Outcome } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
-import type { Context } from '../action.ts'
 import { foundById } from '../find.ts'
 import { drawList } from '../list.ts'
-import { mayPush } from '../nudges/budget.ts'
-import { nudgeSettings } from '../nudges/settings.ts'
-import { defineRoutine } from '../routine.ts'
+import { defineReminder } from '../reminders/kind.ts'
+import { reminderSettings } from '../reminders/settings.ts'
 import { defineView } from '../view.ts'
 import { type Level, placeName } from './members.ts'
 
@@ -33,32 +30,26 @@ async function endingSoon(tx: Tx, { now, company }: { now: Date; company: Compan
     from "TeamMember" t
     join "NamedRecord" r on r.entity = t.entity and r.id = t."entityId" and r."ownerId" is not null
     join "User" u on u.id = t."userId" and u.status = 'active'
-    where t."expiresOn" between ${today}::date and ${today}::date + ${nudgeSettings.of(company).teamDays}::int
+    where t."expiresOn" between ${today}::date and ${today}::date + ${reminderSettings.of(company).teamDays}::int
     order by t."expiresOn", r.no, name`
 }
 
 /** Tells the helper and the owner, once, that a collaboration is about to end: while there is still time to go on with it. */
-export const tellEnding = defineRoutine({
-  name: 'team.ending',
-  when: { daily: '09:00' },
-  async run({ company, now, look, act }) {
-    const ending = await look(tx => endingSoon(tx, { now, company }))
-    for (const place of ending)
-      for (const person of [place.userId, place.ownerId]) await act(context => tell(context, place, person))
+export const teamReminder = defineReminder({
+  name: 'team',
+  urgency: 'usual',
+  usually: 'push',
+  view: 'team.ending',
+  async find({ tx, now, company }) {
+    const ending = await endingSoon(tx, { now, company })
+    return ending.flatMap(({ entity, entityId, userId, ownerId, expiresOn }) =>
+      [userId, ownerId].map(to => ({
+        ...{ to, of: { entity, id: entityId }, key: `${entity}:${entityId}:${userId}:${expiresOn}` },
+        ...{ says: t('team.ending'), params: { user: userId } },
+      })),
+    )
   },
 })
-
-async function tell({ tx, now, company }: Context, place: Ending, person: string): Promise<Outcome | undefined> {
-  const { entity, entityId, userId, expiresOn } = place
-  const fresh = await tx.sql`
-    insert into "Nudge" ("fireKey", "recipientId", state, at)
-    values (${`team:${entity}:${entityId}:${userId}:${expiresOn}:${person}`}, ${person}, 'sent', ${now})
-    on conflict ("fireKey") do nothing returning "fireKey"`
-  if (fresh.length === 0 || !(await mayPush(tx, { userId: person, now, company }))) return undefined
-  return {
-    cards: [{ view: 'team.ending', of: { entity, id: entityId }, params: { user: userId }, to: { dm: person } }],
-  }
-}
 
 const params = z.object({ user: z.uuid() })
 

@@ -1,6 +1,6 @@
 import type { Table } from '../table.ts'
 import { add as addMember } from './add.ts'
-import { endingView, tellEnding } from './ending.ts'
+import { endingView, teamReminder } from './ending.ts'
 import { list as team, teamView } from './list.ts'
 import { teamNoteView } from './note.ts'
 import { remove as removeMember } from './remove.ts'
@@ -8,5 +8,5 @@ import { remove as removeMember } from './remove.ts'
 export const table: Table = {
   actions: [addMember, removeMember, team],
   views: [teamView, teamNoteView, endingView],
-  routines: [tellEnding],
+  reminders: [teamReminder],
 }

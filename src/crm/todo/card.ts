@@ -1,26 +1,11 @@
-import { z } from 'zod'
-import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
 import { say, t } from '../../core/text.ts'
-import { fact, facts } from '../facts.ts'
+import { fact } from '../facts.ts'
+import { buttonOf, laterButtons, reminderCard } from '../reminders/face.ts'
 import { defineView } from '../view.ts'
 import { loadPlan } from './plans.ts'
 
-const planCard = defineCard(
-  'reminder',
-  z.strictObject({
-    plan: z.string(),
-    record: z.string(),
-    no: z.string(),
-    text: z.string(),
-    state: z.string(),
-    tone: z.enum(['warning', 'good', 'emphasis']),
-    facts,
-    open: z.boolean(),
-  }),
-)
-
-/** A promise that has come due, private to its owner: done, later, or another time. */
+/** A promise that has come due, private to its owner: done, later, another time or another person. */
 export const planView = defineView({
   name: 'plan',
   async draw({ tx, actor, reader }, of) {
@@ -31,22 +16,26 @@ export const planView = defineView({
     const state = open
       ? t(late ? 'plan.due' : 'plan.coming', { at: plan.dueAt })
       : t(plan.state === 'done' ? 'plan.wasDone' : 'plan.wasCancelled', { at: plan.closedAt })
-    const card = planCard.draw(
+    const record = `${plan.no} ${plan.title}`
+    const data = { plan: plan.id }
+    const card = reminderCard.draw(
       {
-        plan: plan.id,
-        record: `${plan.no} ${plan.title}`,
-        no: plan.no,
-        text: plan.text,
         state: say(state, reader),
         tone: open ? (late ? 'warning' : 'emphasis') : 'good',
-        facts: [
-          fact('fact.record', `${plan.no} ${plan.title}`, reader),
-          fact('fact.dueAt', clockTime(plan.dueAt, reader), reader),
-        ].flatMap(line => line ?? []),
-        open,
+        text: plan.text,
+        record,
+        facts: [fact('fact.record', record, reader), fact('fact.dueAt', clockTime(plan.dueAt, reader), reader)].flatMap(
+          line => line ?? [],
+        ),
+        asksLine: open,
+        buttons: [
+          ...(open ? [buttonOf('button.done', 'plan.done', { data, reader, main: true, inputs: 'auto' })] : []),
+          ...(open ? laterButtons('plan', data, reader) : []),
+          buttonOf('button.open', 'record.show', { data: { record: plan.no }, reader }),
+        ],
       },
       reader,
     )
-    return { card, text: `${plan.text} · ${plan.no} ${plan.title}` }
+    return { card, text: `${plan.text} · ${record}` }
   },
 })

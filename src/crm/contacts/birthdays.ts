@@ -1,0 +1,28 @@
+import { t } from '../../core/text.ts'
+import { defineReminder } from '../reminders/kind.ts'
+
+/** Birthdays of people at one's customers, on the day; one of 29 February is kept on the 28th where there is no 29th. */
+export const birthdayReminder = defineReminder({
+  name: 'birthday',
+  urgency: 'usual',
+  usually: 'digest',
+  button: ({ no }) => ({ title: t('button.log'), verb: 'followup.log', data: { about: no ?? '' } }),
+  async find({ tx, today, since }) {
+    const rows = await tx.sql<{ id: string; name: string; customerId: string; ownerId: string; on: string }>`
+      with day as (
+        select d::date as on, extract(month from d) * 100 + extract(day from d) as mark,
+          extract(month from d) = 2 and extract(day from d) = 28 and extract(month from d + interval '1 day') = 3 as short
+        from generate_series(${since}::date + 1, ${today}::date, interval '1 day') d
+      )
+      select k.id, k.name, k."customerId", c."ownerId", day.on from day
+      join "Contact" k on k.birthday is not null and k."deletedAt" is null
+        and extract(month from k.birthday) * 100 + extract(day from k.birthday) in (day.mark, case when day.short then 229 else day.mark end)
+      join "Customer" c on c.id = k."customerId" and c."deletedAt" is null and c."ownerId" is not null`
+    return rows.map(({ id, name, customerId, ownerId, on }) => ({
+      to: ownerId,
+      of: { entity: 'customer', id: customerId } as const,
+      key: `${id}:${on}`,
+      says: t(on === today ? 'reminder.birthday' : 'reminder.birthdayWas', { name }),
+    }))
+  },
+})

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { plusDays } from '../../core/moment.ts'
+import { type Every, nextSlot } from '../../core/slots.ts'
+import { t } from '../../core/text.ts'
+import { hoursOn } from '../../core/worktime.ts'
+import { type Action, type Context, defineAction } from '../action.ts'
+import { calendarOf } from '../calendar/read.ts'
+
+type Timed = { every: Every; anchor: number; at: number; zone: string }
+
+/** Where a digest goes on after a moment: to be written into its row. */
+export async function slotAfter({ tx, company }: Pick<Context, 'tx' | 'company'>, timed: Timed, after: Date) {
+  const calendar = await calendarOf(tx, company.zone)
+  const next = nextSlot({ ...timed, isWorkday: day => hoursOn(day, calendar).length > 0 }, after)
+  return { nextOn: new Date(next.day), nextAt: next.at }
+}
+
+const everies = ['day', 'week', 'month', 'quarter'] as const
+const byButton: Pick<Action, 'words' | 'usage' | 'read' | 'allow'> = {
+  ...{ words: { en: [], zh: [] }, usage: { en: '', zh: '' } },
+  ...{ read: () => ({}), allow: 'everyone' },
+}
+
+/** No digest of this kind for a week; what happens meanwhile is told after it. */
+export const pause = defineAction({
+  ...byButton,
+  name: 'digest.pause',
+  does: { en: 'Pause a digest for a week', zh: '日报暂停一周' },
+  input: z.object({ kind: z.string().max(20), every: z.enum(everies) }),
+  async run(context, { kind, every }) {
+    const { tx, actor, now } = context
+    const own = await tx.digest.findFirst({ where: { userId: actor.id, kind, every } })
+    if (!own) throw new Refusal('digest.notYours', {})
+    const until = plusDays(now, 7, actor.zone)
+    const slot = await slotAfter(context, { every, anchor: own.anchor, at: own.at, zone: own.zone }, until)
+    await tx.digest.update({ where: { id: own.id }, data: slot })
+    return {
+      notice: t('digest.pausedUntil', { at: slot.nextAt }),
+      audit: [{ action: 'digest.pause', on: { entity: 'user', id: actor.id }, facts: { kind, every } }],
+    }
+  },
+})
+
+/** The way back for a daily digest that came weekly because nobody opened it. */
+export const dailyAgain = defineAction({
+  ...byButton,
+  name: 'digest.daily',
+  does: { en: 'Get the daily digest every day again', zh: '恢复每天一份日报' },
+  input: z.object({ digest: z.uuid() }),
+  async run(context, { digest }) {
+    const { tx, actor, now } = context
+    const own = await tx.digest.findFirst({ where: { id: digest, userId: actor.id } })
+    if (!own) throw new Refusal('digest.notYours', {})
+    const slot = await slotAfter(context, { every: 'day', anchor: 1, at: own.at, zone: own.zone }, now)
+    await tx.digest.update({ where: { id: digest }, data: { every: 'day', slowed: false, state: 'on', ...slot } })
+    return {
+      notice: t('digest.dailyAgain', { at: slot.nextAt }),
+      audit: [{ action: 'digest.daily', on: { entity: 'user', id: actor.id }, facts: { kind: own.kind } }],
+    }
+  },
+})
+
+/** A room's digest goes on after it was paused, by whoever set it up. */
+export const resume = defineAction({
+  ...byButton,
+  name: 'digest.resume',
+  does: { en: 'Let a paused digest of a room go on', zh: '恢复一个暂停的群日报' },
+  input: z.object({ digest: z.uuid() }),
+  async run(context, { digest }) {
+    const { tx, actor, now } = context
+    const own = await tx.digest.findFirst({ where: { id: digest, ownerId: actor.id, state: 'paused' } })
+    if (!own) throw new Refusal('digest.notYours', {})
+    const every = everies.find(one => one === own.every) ?? 'day'
+    const slot = await slotAfter(context, { every, anchor: own.anchor, at: own.at, zone: own.zone }, now)
+    await tx.digest.update({ where: { id: digest }, data: { state: 'on', because: null, ...slot } })
+    return {
+      notice: t('digest.goesOn', { at: slot.nextAt }),
+      audit: [{ action: 'digest.resume', on: { entity: 'user', id: actor.id }, facts: { kind: own.kind } }],
+    }
+  },
+})

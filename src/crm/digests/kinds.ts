@@ -1,0 +1,104 @@
+import { type Actor, allows, can, scopeOf } from '../../core/rights.ts'
+import type { Every } from '../../core/slots.ts'
+import type { Figure } from './figures/figure.ts'
+import * as money from './figures/money.ts'
+import * as promises from './figures/promises.ts'
+import * as sales from './figures/sales.ts'
+
+/**
+ * What a kind of digest tells. `needs` come first and are told whenever there are any; `changed` are told with what they were before;
+ * `asItStands` only beside the others. Where `people` is set, each person the reader looks after has a line.
+ *
+ * `charts` is where one picture comes in: the name of a chart that the reports draw for the same window and holders.
+ */
+export type DigestKind = {
+  name: 'agenda' | 'team' | 'finance' | 'service' | 'group'
+  needs: readonly Figure[]
+  changed: readonly Figure[]
+  asItStands: readonly Figure[]
+  people: boolean
+  /** The lines of the reader's own day: promises, and what was folded for the digest. */
+  ownDay: boolean
+  /** Who gets it without asking, and how often. */
+  usually: readonly Every[]
+  isFor(actor: Actor): boolean
+}
+
+const { approvals, myOverdue, myToday, overduePromises, snoozedOut } = promises
+const { claimed, extended, lost, moved, newLeads, recycled, slipped, stuck, talks, won } = sales
+const { allOverdue, collected, comingIn, newlyOverdue, toIssue } = money
+
+/** What a person has to do today. */
+const agenda: DigestKind = {
+  name: 'agenda',
+  needs: [approvals, myOverdue, myToday],
+  changed: [],
+  asItStands: [],
+  people: false,
+  ownDay: true,
+  usually: ['day'],
+  isFor: actor => allows(can('create', 'plan'), actor) && !leads(actor) && !keepsBooks(actor) && !administers(actor),
+}
+
+/** What happened with those somebody looks after; for a rep that is their own work. */
+const team: DigestKind = {
+  name: 'team',
+  needs: [approvals, myOverdue, myToday, newlyOverdue, recycled, slipped, stuck, snoozedOut, extended],
+  changed: [newLeads, claimed, talks, moved, won, lost, collected],
+  asItStands: [overduePromises, allOverdue],
+  people: true,
+  ownDay: true,
+  usually: ['day', 'week', 'month'],
+  isFor: actor => leads(actor) && !administers(actor),
+}
+
+const finance: DigestKind = {
+  name: 'finance',
+  needs: [approvals, myOverdue, myToday, newlyOverdue, toIssue],
+  changed: [collected],
+  asItStands: [allOverdue, comingIn],
+  people: false,
+  ownDay: true,
+  usually: ['day', 'week', 'month'],
+  isFor: actor => keepsBooks(actor) && !administers(actor),
+}
+
+/** Tickets bring their figures here; as long as a digest has none, nobody gets it. */
+const service: DigestKind = {
+  ...{ name: 'service', needs: [], changed: [], asItStands: [], people: false, ownDay: false, usually: [] },
+  isFor: () => false,
+}
+
+/** What a room may know: how many, and never how much. */
+const group: DigestKind = {
+  name: 'group',
+  needs: [recycled],
+  changed: [newLeads, claimed, talks, moved, won, lost],
+  asItStands: [],
+  people: true,
+  ownDay: false,
+  usually: [],
+  isFor: actor => leads(actor) || administers(actor),
+}
+
+export const digestKinds = { agenda, team, finance, service, group }
+
+/** The kind a person means by "digest": that of those they lead, of the money they look after, or of their own day. */
+export function kindFor(actor: Actor): DigestKind {
+  return leads(actor) || administers(actor) ? team : finance.isFor(actor) ? finance : agenda
+}
+
+/** Reads what others sell. */
+function leads(actor: Actor): boolean {
+  return scopeOf(actor, 'update', 'lead').scopes.some(scope => scope !== 'self')
+}
+
+/** Writes down what anybody paid. */
+function keepsBooks(actor: Actor): boolean {
+  return scopeOf(actor, 'update', 'payment').scopes.includes('all')
+}
+
+/** Looks after the installation, which is no reason to be told every morning what others sold. */
+function administers(actor: Actor): boolean {
+  return allows(can('update', 'company'), actor)
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Reader } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import type { ReminderKind } from '../reminders/kind.ts'
+import { defineView } from '../view.ts'
+import type { Beside } from './beside.ts'
+import { drawDigest } from './card.ts'
+import { type Content, contentFor, contentSchema } from './content.ts'
+import { figures } from './figures/all.ts'
+import { tally } from './figures/count.ts'
+import { holdersFor, staffOf } from './holders.ts'
+import { digestKinds } from './kinds.ts'
+import { windowOf, windowSoFar } from './window.ts'
+
+const everies = ['day', 'week', 'month', 'quarter'] as const
+const kindNames = ['agenda', 'team', 'finance', 'service', 'group'] as const
+const runSchema = z.object({
+  kind: z.enum(kindNames),
+  every: z.enum(everies),
+  anchor: z.number(),
+  slotOn: z.string(),
+  fromOn: z.string(),
+  content: contentSchema,
+})
+
+type Parts = { beside: Beside; kinds: () => ReadonlyMap<string, ReminderKind> }
+
+/** The cards of digests: one that came by itself, with the figures of that morning, and one that was asked for, as of now. */
+export function createDigestViews({ beside, kinds }: Parts) {
+  const digestView = defineView({
+    name: 'digest',
+    async draw(viewer, of) {
+      const { tx, actor, company } = viewer
+      const [row] = await tx.sql<{ recipientId: string | null } & z.infer<typeof runSchema>>`
+        select r."recipientId", d.kind, d.every, d.anchor, r."slotOn", r."fromOn", r.content
+        from "DigestRun" r join "Digest" d on d.id = r."digestId" where r.id = ${of.id}`
+      if (!row || row.recipientId !== (actor?.id ?? null)) return null
+      const { kind: name, every, anchor, slotOn, fromOn, content } = runSchema.parse(row)
+      const kind = digestKinds[name]
+      const window = windowOf({ every, anchor, doneTo: fromOn }, { slotOn, zone: company.zone })
+      const slowed = every === 'week' && actor ? await slowedOf(tx, { userId: actor.id, kind: name }) : null
+      const seen = actor ? await allowed(tx, viewer, content) : content
+      return drawDigest(viewer, { kind, window, content: seen, beside, kinds: kinds(), slowed })
+    },
+  })
+
+  const nowView = defineView({
+    name: 'digest.now',
+    async draw(viewer, _of, given) {
+      const { tx, actor, reader, company } = viewer
+      if (!actor) return null
+      const { kind: name, every } = z.object({ kind: z.enum(kindNames), every: z.enum(everies) }).parse(given)
+      const kind = digestKinds[name]
+      const window = windowSoFar(every, { now: reader.now, zone: company.zone })
+      const asked = [...kind.needs, ...kind.changed, ...kind.asItStands]
+      const tallies = await tally(tx, { figures: asked, window, company })
+      const folded = every === 'day' ? await waiting(tx, actor.id, reader) : []
+      const content = contentFor({ kind, actor, staff: await staffOf(tx), tallies, folded, slowed: false })
+      return drawDigest(viewer, { kind, window, content, beside, kinds: kinds(), slowed: null })
+    },
+  })
+
+  return [digestView, nowView]
+}
+
+/** What the reader may still see of it: who lost a right since does not read on in the old card. */
+async function allowed(tx: Tx, { actor }: Parameters<typeof drawDigest>[0], content: Content): Promise<Content> {
+  if (!actor) return content
+  const staff = await staffOf(tx)
+  const may = ({ figure: name }: { figure: string }) => {
+    const figure = figures.get(name)
+    return figure !== undefined && holdersFor(actor, figure, staff) !== undefined
+  }
+  const { needs, changed, asItStands } = content
+  return { ...content, needs: needs.filter(may), changed: changed.filter(may), asItStands: asItStands.filter(may) }
+}
+
+async function slowedOf(tx: Tx, { userId, kind }: { userId: string; kind: string }): Promise<string | null> {
+  const [row] = await tx.sql<{
+    id: string
+  }>`select id from "Digest" where "userId" = ${userId} and kind = ${kind} and slowed limit 1`
+  return row?.id ?? null
+}
+
+/** What came since yesterday and waits for the digest. */
+async function waiting(tx: Tx, userId: string, { now }: Reader): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    select id from "Reminder" where "recipientId" = ${userId} and state in ('folded', 'told') and "dueAt" > ${now}::timestamptz - interval '1 day' order by "dueAt"`
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,24 @@
+import { t } from '../../core/text.ts'
+import { defineReminder } from '../reminders/kind.ts'
+
+/** An open deal whose expected day has passed: its owner is asked once a date what is to become of it. */
+export const slippedReminder = defineReminder({
+  name: 'slipped',
+  urgency: 'usual',
+  usually: 'digest',
+  button: ({ no }) => ({ title: t('button.edit'), verb: 'deal.edit', data: { deal: no ?? '' } }),
+  async find({ tx, today, since }) {
+    const rows = await tx.sql<{ id: string; ownerId: string; expectedCloseOn: string }>`
+      select o.id, o."ownerId", o."expectedCloseOn" from "Opportunity" o
+      where o."closedAt" is null and o."deletedAt" is null and o."expectedCloseOn" >= ${since}::date and o."expectedCloseOn" < ${today}::date`
+    return rows.map(({ id, ownerId, expectedCloseOn }) => ({
+      to: ownerId,
+      of: { entity: 'opportunity', id } as const,
+      key: `${id}:${expectedCloseOn}`,
+      says: t('reminder.slipped', { date: expectedCloseOn }),
+    }))
+  },
+})
+
+/** Deals that have stayed in a stage as long as it bears, one list a person. */
+export const stuckReminder = defineReminder({ name: 'stuck', urgency: 'usual', usually: 'push', view: 'deal.stuck' })

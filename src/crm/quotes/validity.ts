@@ -1,0 +1,29 @@
+import { t } from '../../core/text.ts'
+import { defineReminder } from '../reminders/kind.ts'
+
+/** A quote the customer has not answered: three days before it ends and on its last day, to its owner. */
+export const quoteReminder = defineReminder({
+  name: 'quote',
+  urgency: 'usual',
+  usually: 'push',
+  view: 'quote',
+  async find({ tx, today }) {
+    const soon = await tx.sql<{ id: string; ownerId: string; validUntilOn: string; left: number }>`
+      select id, "ownerId", "validUntilOn", "validUntilOn" - ${today}::date as left from "Quote"
+      where "docState" = 'approved' and outcome in ('none', 'sent') and "validUntilOn" between ${today}::date and ${today}::date + 3 order by id`
+    return soon.map(({ id, ownerId, validUntilOn, left }) => ({
+      to: ownerId,
+      of: { entity: 'quote', id } as const,
+      key: `${id}:${validUntilOn}:${left === 0 ? 0 : 3}`,
+      says: left === 0 ? t('reminder.quoteLastDay') : t('reminder.quoteEnds', { days: left }),
+    }))
+  },
+})
+
+/** A quote that ended without an answer. */
+export const quoteExpiredReminder = defineReminder({
+  name: 'quoteExpired',
+  urgency: 'usual',
+  usually: 'push',
+  view: 'quote',
+})
