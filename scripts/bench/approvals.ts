@@ -7,7 +7,7 @@ import { load } from './load.ts'
 import { addReps } from './rows.ts'
 import { openWire } from './wire.ts'
 
-const documents = 6_000
+const documents = 3_000
 const contested = 1_000
 const people = 50
 /** How many of them are asked about each contested document; the first of them decides. */
