@@ -52,7 +52,7 @@ describe('every key', () => {
   const said = new Set(server.flatMap(({ nodes }) => nodes.map(wordsOf)))
   // Put together from a word of the data: kinds of records, ways to talk, lines of the trail.
   const computed =
-    /^(?:kind|method|trail|settings|rule\.method|offer\.state|form|offboard\.(?:kind|choice)|campaign\.(?:state|turned)|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|platform|trouble|relation|result|episode|bin\.blocked|need|every|category|deal\.field|poll\.ask|forecast|content|docState|approvals|instalment\.state|invoice\.(?:buyer|kind)|order\.line|payment\.method|receivables|approval\.(?:added|did|over|place|state)|report\.(?:name|does|column|group|age|segment|need|lacks|none|start|every)|target\.metric|ticket\.(?:type|priority|state|off|alert|mark)|worklog\.column|service\.(?:star|state)|article\.state)\.|^service\.(?:person|phone|place|subject|window)$/
+    /^(?:kind|method|trail|settings|rule\.method|offer\.state|form|offboard\.(?:kind|choice)|campaign\.(?:state|turned)|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|platform|trouble|relation|result|episode|bin\.blocked|need|every|category|deal\.field|poll\.ask|forecast|content|docState|approvals|instalment\.state|invoice\.(?:buyer|kind)|order\.line|payment\.method|request\.state|receivables|approval\.(?:added|did|over|place|state)|report\.(?:name|does|column|group|age|segment|need|lacks|none|start|every)|target\.metric|ticket\.(?:type|priority|state|off|alert|mark)|worklog\.column|service\.(?:star|state)|article\.state)\.|^service\.(?:person|phone|place|subject|window)$/
 
   test('is used somewhere', async () => {
     const sql = (await readMigrations()).map(migration => migration.sql).join()

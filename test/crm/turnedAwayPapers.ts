@@ -1,0 +1,48 @@
+import type { Handle } from '../../scripts/demo/people.ts'
+
+const sales = '管理员、销售、销售经理'
+const readers = '管理员、财务、销售、销售经理'
+
+/** The same for prices, costs and what is done with papers. */
+export const turnedAwayPapers: Record<string, { who: Handle[]; sentTo: string }> = {
+  'quote.create': { who: ['sun', 'he'], sentTo: sales },
+  'quote.edit': { who: ['sun', 'he'], sentTo: sales },
+  'quote.sent': { who: ['sun', 'he'], sentTo: sales },
+  'quote.accepted': { who: ['sun', 'he'], sentTo: sales },
+  'quote.declined': { who: ['sun', 'he'], sentTo: sales },
+  'quote.revise': { who: ['sun', 'he'], sentTo: sales },
+  'quote.list': { who: ['he'], sentTo: '管理员、财务、销售、销售经理' },
+  'instalment.plan': { who: ['sun', 'he'], sentTo: sales },
+  'instalment.promise': { who: ['sun', 'he'], sentTo: sales },
+  'payment.create': { who: ['he'], sentTo: readers },
+  'payment.list': { who: ['he'], sentTo: readers },
+  'payment.match': { who: ['he'], sentTo: readers },
+  'payment.reverse': { who: ['he'], sentTo: readers },
+  'receivable.list': { who: ['he'], sentTo: readers },
+  'invoice.create': { who: ['he'], sentTo: readers },
+  'invoice.list': { who: ['he'], sentTo: readers },
+  'invoice.red': { who: ['he'], sentTo: readers },
+  'invoice.issue': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
+  'return.refunded': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
+  'order.create': { who: ['he'], sentTo: readers },
+  'order.list': { who: ['he'], sentTo: readers },
+  'return.show': { who: ['he'], sentTo: readers },
+  'order.ship': { who: ['sun', 'he'], sentTo: sales },
+  'order.delivered': { who: ['sun', 'he'], sentTo: sales },
+  'order.completed': { who: ['sun', 'he'], sentTo: sales },
+  'order.cancelled': { who: ['sun', 'he'], sentTo: sales },
+  'return.create': { who: ['sun', 'he'], sentTo: sales },
+  'return.received': { who: ['sun', 'he'], sentTo: sales },
+  'return.void': { who: ['sun', 'he'], sentTo: sales },
+  'document.attach': { who: [], sentTo: '' },
+  'cost.save': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
+  'price.tiers': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'quote.print': { who: ['he'], sentTo: '管理员、财务、销售、销售经理' },
+  'contract.print': { who: ['he'], sentTo: readers },
+  'contract.word': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'contract.more': { who: ['he'], sentTo: readers },
+  'contract.request': { who: ['sun', 'he'], sentTo: sales },
+  'contract.unrequest': { who: ['sun', 'he'], sentTo: sales },
+  'contract.signed': { who: ['sun', 'he'], sentTo: sales },
+  'invoice.deliver': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
+}
