@@ -21,7 +21,7 @@ describe('a colleague who helps', () => {
     expect(rowsOf(cardIn(await world.as('bo').types('商机列表'))).join()).toContain('同看商机')
     expect(await reads(world, 'bo', '搜索 一起看看')).toContain('一起看看')
     expect(buttonsOf(cardIn(await world.as('bo').types(customer)))).toEqual([
-      ...['全部 1 位联系人', `打开 ${deal}`, '时间线', '管理协作人', '历史'],
+      ...['全部 1 位联系人', `打开 ${deal}`, '新建工单', '时间线', '管理协作人', '历史'],
     ])
     expect(told(await world.as('bo').types(`跟进 ${customer} 我来聊聊`))).toContain('由 林梅 负责')
   })

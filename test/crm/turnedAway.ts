@@ -1,17 +1,28 @@
-import type { Handle } from '../../scripts/demo/people.ts'
-import { turnedAwayPapers } from './turnedAwayPapers.ts'
-
-const sales = '管理员、销售、销售经理'
-const notManagers: Handle[] = ['mei', 'bo', 'sun', 'he']
-const readers = '管理员、财务、销售、销售经理'
-const ticketMakers = '服务工程师、服务调度、管理员、销售、销售经理'
-const ticketWorkers = '服务工程师、服务调度、管理员'
-const dispatchers = '服务调度、管理员'
-const notAdmins: Handle[] = ['mei', 'bo', 'wang', 'sun', 'he']
+import { papers } from './turnedAwayPapers.ts'
+import {
+  dispatchers,
+  notAdmins,
+  notManagers,
+  readers,
+  sales,
+  type TurnedAway,
+  ticketMakers,
+  ticketWorkers,
+} from './turnedAwayWho.ts'
 
 /** Who is turned away from an action before it looks at any record, and whom they are sent to. */
-export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
-  ...turnedAwayPapers,
+export const turnedAway: TurnedAway = {
+  'document.attach': { who: [], sentTo: '' },
+  'cost.save': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
+  'price.tiers': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'quote.print': { who: ['he'], sentTo: '管理员、财务、销售、销售经理' },
+  'contract.print': { who: ['he'], sentTo: readers },
+  'contract.word': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'contract.more': { who: ['he'], sentTo: readers },
+  'contract.request': { who: ['sun', 'he'], sentTo: sales },
+  'contract.unrequest': { who: ['sun', 'he'], sentTo: sales },
+  'contract.signed': { who: ['sun', 'he'], sentTo: sales },
+  'invoice.deliver': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
   'lead.add': { who: ['sun', 'he'], sentTo: sales },
   'lead.list': { who: ['sun', 'he'], sentTo: sales },
   'lead.claim': { who: ['sun', 'he'], sentTo: sales },
@@ -147,31 +158,7 @@ export const turnedAway: Record<string, { who: Handle[]; sentTo: string }> = {
   'record.show': { who: [], sentTo: '' },
   'record.why': { who: [], sentTo: '' },
   'record.undo': { who: [], sentTo: '' },
-  'approval.list': { who: [], sentTo: '' },
-  'approval.show': { who: [], sentTo: '' },
-  'approval.more': { who: [], sentTo: '' },
-  'document.submit': { who: [], sentTo: '' },
-  'approval.agree': { who: [], sentTo: '' },
-  'approval.batch': { who: [], sentTo: '' },
-  'approval.reject': { who: [], sentTo: '' },
-  'approval.return': { who: [], sentTo: '' },
-  'approval.transfer': { who: [], sentTo: '' },
-  'approval.add': { who: [], sentTo: '' },
-  'approval.comment': { who: [], sentTo: '' },
-  'approval.urge': { who: [], sentTo: '' },
-  'approval.withdraw': { who: [], sentTo: '' },
-  'approval.takeback': { who: [], sentTo: '' },
-  'approval.delegate': { who: [], sentTo: '' },
-  'approval.undelegate': { who: [], sentTo: '' },
-  'flow.list': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'flow.edit': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'flow.try': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'rate.set': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'contract.create': { who: ['he'], sentTo: readers },
-  'contract.list': { who: ['he'], sentTo: readers },
-  'contract.edit': { who: ['sun', 'he'], sentTo: sales },
-  'contract.renew': { who: ['sun', 'he'], sentTo: sales },
-  'contract.void': { who: ['sun', 'he'], sentTo: sales },
+  ...papers,
   'ticket.add': { who: ['sun'], sentTo: ticketMakers },
   'ticket.reopen': { who: ['sun'], sentTo: ticketMakers },
   'ticket.cancel': { who: ['sun'], sentTo: ticketMakers },

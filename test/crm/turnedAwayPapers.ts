@@ -1,10 +1,27 @@
-import type { Handle } from '../../scripts/demo/people.ts'
+import { readers, sales, type TurnedAway } from './turnedAwayWho.ts'
 
-const sales = '管理员、销售、销售经理'
-const readers = '管理员、财务、销售、销售经理'
-
-/** The same for prices, costs and what is done with papers. */
-export const turnedAwayPapers: Record<string, { who: Handle[]; sentTo: string }> = {
+/** The part about documents and their approval. */
+export const papers: TurnedAway = {
+  'approval.list': { who: [], sentTo: '' },
+  'approval.show': { who: [], sentTo: '' },
+  'approval.more': { who: [], sentTo: '' },
+  'document.submit': { who: [], sentTo: '' },
+  'approval.agree': { who: [], sentTo: '' },
+  'approval.batch': { who: [], sentTo: '' },
+  'approval.reject': { who: [], sentTo: '' },
+  'approval.return': { who: [], sentTo: '' },
+  'approval.transfer': { who: [], sentTo: '' },
+  'approval.add': { who: [], sentTo: '' },
+  'approval.comment': { who: [], sentTo: '' },
+  'approval.urge': { who: [], sentTo: '' },
+  'approval.withdraw': { who: [], sentTo: '' },
+  'approval.takeback': { who: [], sentTo: '' },
+  'approval.delegate': { who: [], sentTo: '' },
+  'approval.undelegate': { who: [], sentTo: '' },
+  'flow.list': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'flow.edit': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'flow.try': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
+  'rate.set': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
   'quote.create': { who: ['sun', 'he'], sentTo: sales },
   'quote.edit': { who: ['sun', 'he'], sentTo: sales },
   'quote.sent': { who: ['sun', 'he'], sentTo: sales },
@@ -12,6 +29,11 @@ export const turnedAwayPapers: Record<string, { who: Handle[]; sentTo: string }>
   'quote.declined': { who: ['sun', 'he'], sentTo: sales },
   'quote.revise': { who: ['sun', 'he'], sentTo: sales },
   'quote.list': { who: ['he'], sentTo: '管理员、财务、销售、销售经理' },
+  'contract.create': { who: ['he'], sentTo: readers },
+  'contract.list': { who: ['he'], sentTo: readers },
+  'contract.edit': { who: ['sun', 'he'], sentTo: sales },
+  'contract.renew': { who: ['sun', 'he'], sentTo: sales },
+  'contract.void': { who: ['sun', 'he'], sentTo: sales },
   'instalment.plan': { who: ['sun', 'he'], sentTo: sales },
   'instalment.promise': { who: ['sun', 'he'], sentTo: sales },
   'payment.create': { who: ['he'], sentTo: readers },
@@ -34,15 +56,4 @@ export const turnedAwayPapers: Record<string, { who: Handle[]; sentTo: string }>
   'return.create': { who: ['sun', 'he'], sentTo: sales },
   'return.received': { who: ['sun', 'he'], sentTo: sales },
   'return.void': { who: ['sun', 'he'], sentTo: sales },
-  'document.attach': { who: [], sentTo: '' },
-  'cost.save': { who: ['mei', 'bo', 'he'], sentTo: '管理员、财务、销售经理' },
-  'price.tiers': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'quote.print': { who: ['he'], sentTo: '管理员、财务、销售、销售经理' },
-  'contract.print': { who: ['he'], sentTo: readers },
-  'contract.word': { who: ['mei', 'bo', 'wang', 'sun', 'he'], sentTo: '管理员' },
-  'contract.more': { who: ['he'], sentTo: readers },
-  'contract.request': { who: ['sun', 'he'], sentTo: sales },
-  'contract.unrequest': { who: ['sun', 'he'], sentTo: sales },
-  'contract.signed': { who: ['sun', 'he'], sentTo: sales },
-  'invoice.deliver': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
 }

@@ -1,9 +1,9 @@
 /** Files of the fake: handed over in three steps, shown in blocks once they are processed, and fetched with the bot's key. */
 import { type BlockFault, listOf, nodeOf, textOf } from './slack-blocks.ts'
-import type { Args } from './slack-methods.ts'
 import { Refused } from './slack-refusals.ts'
 import type { FakeChannel, FakeFile, FakeSent, FakeState } from './slack-state.ts'
 
+type Args = Record<string, unknown>
 type Env = { now: number; url: string }
 type Reply = Record<string, unknown>
 type Writable = (slack: FakeState, id: string) => FakeChannel

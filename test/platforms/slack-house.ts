@@ -72,7 +72,7 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     return hired.cast
   })
   const pace = createPace(() => passed)
-  const client = createSlackClient({ ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 }, pace })
+  const client = createSlackClient({ ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 300 }, pace })
   const complain = (error: unknown, said: string) => complaints.push(`${said}: ${String(error)}`)
   const { shelf } = await buildFiles({ store, clock })
   const drawing = {

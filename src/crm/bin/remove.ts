@@ -46,7 +46,7 @@ async function recordToDelete(context: Context, said: string): Promise<Removed> 
   const kinds = ['lead', 'customer'] as const
   const seen = await findRecord(context, kinds, { said, verb: 'read' })
   const isPoolAdmin = (await poolsOf(context)).some(pool => pool.id === seen.poolId && pool.isAdmin)
-  const found = isPoolAdmin ? seen : await findRecord(context, kinds, { said: seen.no, verb: 'update' })
+  const found = isPoolAdmin ? seen : await findRecord(context, kinds, { said: seen.no, verb: 'dispose' })
   if (found.convertedTo) throw new Refusal('bin.converted', { no: found.no })
   // Who adds a contact or a deal at this moment is waited for.
   await held(context, found.kind, [found.id])

@@ -28,8 +28,7 @@ export const outcomeView = defineView({
     const rows: Row[] = takers.map(({ name, score, parts: own, because, won }) => {
       const reason = storedText(because)
       return {
-        title: say(t('fair.points', { name, score }), reader),
-        ...(won ? { mark: say(t('fair.winner'), reader) } : {}),
+        title: say(t(won ? 'fair.winnerPoints' : 'fair.points', { name, score }), reader),
         line: reason
           ? say(reason, reader)
           : madeOf(own)

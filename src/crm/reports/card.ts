@@ -83,7 +83,7 @@ async function subtitleOf({ report, asking, earlier }: Sheet, { source }: Wanted
     report.usual === 'now' ? t('report.now') : periodName(period, reader, company.zone),
     report.groups.length > 1 ? t('report.by', { group: t(`report.group.${group}`) }) : '',
     name ? t('report.ofPerson', { name }) : '',
-    source ? t('report.ofSource', { name: source }) : '',
+    source ? t('report.ofSource', { source }) : '',
     earlier ? t('report.comparedWith', { period: periodName(earlier.period, reader, company.zone) }) : '',
   ]
     .map(said => (typeof said === 'string' ? said : say(said, reader)))

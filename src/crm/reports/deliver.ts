@@ -36,7 +36,7 @@ async function deliver(context: Context, id: string): Promise<Outcome | undefine
   const [due] = await tx.sql<Due>`
     select s.every, s."on", s.at, s."nextAt", s."spaceId", r."ownerId", r.name, r.wanted, c.name as chat, u.status = 'active' as works,
       s."spaceId" is null or (c.id is not null and i.state = 'active'
-        and not exists (select 1 from "Trouble" x where x."spaceId" = c.id)) as reachable
+        and not exists (select 1 from "Trouble" x where x."spaceId" = c.id and x.state = 'open')) as reachable
     from "ReportSchedule" s join "SavedReport" r on r.id = s."savedId" join "User" u on u.id = r."ownerId"
     left join "ChatSpace" c on c.id = s."spaceId" left join "ChatInstall" i on i.id = c."installId"
     where s.id = ${id} and s.state = 'active' and s."nextAt" <= ${now} for update of s skip locked`

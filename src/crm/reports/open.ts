@@ -49,7 +49,7 @@ export const linesView = defineView({
     if (!report.behind || !allows(report.right, actor)) return null
     const rows = await ask<Behind>(
       tx,
-      part`select f.entity, f.no, f.title, f.at from (${await report.behind(asking)}) f where f.key::text = ${key}
+      part`select f.entity, f.no, f.title, f.at from (${await report.behind(asking)}) f where coalesce(f.key::text, '') = ${key}
         order by f.at desc, f.no limit ${pageSize + 1} offset ${(page - 1) * pageSize}`,
     )
     const name = (await callNames(asking, [key])).get(key)?.name ?? ''

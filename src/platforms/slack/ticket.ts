@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import type { Inbound } from '../../core/platform.ts'
-import type { Origin } from './heard.ts'
 
 /** How something came in, and what is needed to answer it: plain JSON, because it is kept until the answer is said. */
 const ticketSchema = z.object({
@@ -35,14 +33,4 @@ export type Ticket = z.infer<typeof ticketSchema>
 /** The ticket of something that came in here. */
 export function ticketOf({ ticket }: { ticket?: unknown }): Ticket {
   return ticketSchema.parse(ticket)
-}
-
-/** Where something came in, for a form that it leads to. */
-export function originOf({ chat, onHome }: Inbound, { respond, thread }: Ticket): Origin {
-  return {
-    chat,
-    ...(respond ? { respond } : {}),
-    ...(thread ? { thread } : {}),
-    ...(onHome ? { onHome } : {}),
-  }
 }

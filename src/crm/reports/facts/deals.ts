@@ -45,10 +45,10 @@ export function dealsBy(group: Group, rows: Part, zone: string, also: Part = not
   return part`
     select d.id, d.entity, d.no, d.title, d.owner, d.kind, d."createdAt", d."closedAt", d.at, d.bp, piece.key, piece.minor ${also}
     from (${rows}) d cross join lateral (
-      select l."productId"::text as key, sum(round(l."totalMinor" * d.rate))::bigint as minor
+      select l."productId" as key, sum(round(l."totalMinor" * d.rate))::bigint as minor
       from "OpportunityLine" l where l."opportunityId" = d.id group by l."productId"
       union all
-      select '', d.minor - coalesce(sum(round(l."totalMinor" * d.rate)), 0)::bigint
+      select null, d.minor - coalesce(sum(round(l."totalMinor" * d.rate)), 0)::bigint
       from "OpportunityLine" l where l."opportunityId" = d.id having count(*) = 0 or sum(round(l."totalMinor" * d.rate)) <> d.minor
     ) piece`
 }
@@ -56,15 +56,15 @@ export function dealsBy(group: Group, rows: Part, zone: string, also: Part = not
 function keyOf(group: Group, zone: string): Part {
   switch (group) {
     case 'rep':
-      return part`d.owner::text`
+      return part`d.owner`
     case 'customer':
-      return part`d.customer::text`
+      return part`d.customer`
     case 'stage':
-      return part`d.stage::text`
+      return part`d.stage`
     case 'reason':
-      return part`coalesce(d.reason::text, '')`
+      return part`d.reason`
     case 'competitor':
-      return part`coalesce(d.competitor::text, '')`
+      return part`d.competitor`
     case 'region':
       return part`coalesce(d.region, '')`
     case 'level':

@@ -22,9 +22,9 @@ export function leadsBy(group: Group, rows: Part, zone: string): Part {
 function keyOf(group: Group, zone: string): Part {
   switch (group) {
     case 'rep':
-      return part`coalesce(d.owner::text, '')`
+      return part`d.owner`
     case 'campaign':
-      return part`coalesce(d.campaign::text, '')`
+      return part`d.campaign`
     case 'region':
       return part`coalesce(d.region, '')`
     case 'stage':

@@ -32,9 +32,9 @@ function ofSource({ source }: Asking): Part {
 export function moneyBy(group: Group, rows: Part): Part {
   const key =
     group === 'rep'
-      ? part`d.owner::text`
+      ? part`d.owner`
       : group === 'customer'
-        ? part`d.customer::text`
+        ? part`d.customer`
         : group === 'month'
           ? part`date_trunc('month', d.at)::date`
           : part`case when d.late <= 0 then 'notDue' when d.late <= 30 then 'to30' when d.late <= 60 then 'to60' when d.late <= 90 then 'to90' else 'over90' end`

@@ -17,6 +17,6 @@ export function talksBy(group: Group, rows: Part, zone: string): Part {
       ? part`d.method`
       : group === 'month'
         ? part`date_trunc('month', d.at at time zone ${zone})::date`
-        : part`d.owner::text`
+        : part`d.owner`
   return part`select d.*, ${key} as key from (${rows}) d`
 }

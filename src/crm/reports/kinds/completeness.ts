@@ -56,7 +56,7 @@ function nameOf(key: string, { reader }: Asking): string {
 
 /** A row for each field of each record that somebody looks after. */
 async function asked(asking: Asking): Promise<Part> {
-  const key = asking.group === 'rep' ? part`x.owner::text` : part`x.field`
+  const key = asking.group === 'rep' ? part`x.owner` : part`x.field`
   return part`
     select ${key} as key, x.ok, x.entity, x.no, x.title, x.at from (
       select 'customer' as entity, r.no, r.name as title, r."createdAt" as at, r."ownerId" as owner, v.field, v.ok

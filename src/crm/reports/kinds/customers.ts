@@ -40,7 +40,7 @@ async function returning(asking: Asking): Promise<Part> {
     part`f.id in (select w.customer from (${await deals({ ...days, person: null, source: null }, closed(days, 'won'))}) w)`
   return part`
     select * from (
-      select f.*, ${asking.group === 'source' ? part`coalesce(f.source, '')` : part`coalesce(f.owner::text, '')`} as key,
+      select f.*, ${asking.group === 'source' ? part`coalesce(f.source, '')` : part`f.owner`} as key,
         ${await bought(during(asking, span))} as earlier, ${await bought(asking)} as now, f.first >= ${asking.fromAt} as begins
       from (${await buyers(asking)}) f
     ) f where f.earlier or f.now`
@@ -76,7 +76,7 @@ export const repurchase = defineReport({
 async function cohorts(asking: Asking): Promise<Part> {
   const key =
     asking.group === 'rep'
-      ? part`coalesce(b.owner::text, '')`
+      ? part`b.owner`
       : asking.group === 'source'
         ? part`coalesce(b.source, '')`
         : part`date_trunc('month', b.first at time zone ${asking.company.zone})::date`

@@ -35,7 +35,7 @@ async function behind(asking: Asking): Promise<Part> {
   const won = await deals(asking, closed(asking, 'won'))
   if (asking.group === 'stage')
     return part`
-      select d.id, d.entity, d.no, d.title, d.at, l."fromId"::text as key, sum(l.seconds)::float8 / 86400 as days
+      select d.id, d.entity, d.no, d.title, d.at, l."fromId" as key, sum(l.seconds)::float8 / 86400 as days
       from (${won}) d join "StageLog" l on l."opportunityId" = d.id
       where l."fromId" is not null and l.seconds is not null group by d.id, d.entity, d.no, d.title, d.at, l."fromId"`
   return part`

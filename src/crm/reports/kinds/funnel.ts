@@ -54,7 +54,7 @@ async function read(asking: Asking): Promise<Lines> {
 async function came(asking: Asking, pipeline: Pipeline): Promise<Part> {
   const own = part`${begun(asking)} and r."pipelineId" = ${pipeline.id}`
   return part`
-    select d.id, d.entity, d.no, d.title, d.at, d.minor, passed.id::text as key
+    select d.id, d.entity, d.no, d.title, d.at, d.minor, passed.id as key
     from (${await deals(asking, own)}) d join "Stage" last on last.id = d.stage
     cross join lateral (
       select greatest(last.sort, max(x.sort)) as sort from "StageLog" l join "Stage" x on x.id = l."toId" and x.kind = 'open' where l."opportunityId" = d.id

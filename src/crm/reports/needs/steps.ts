@@ -10,7 +10,7 @@ export const claimedLeads = ofLeads('claimed', {
   ok: part`r."ownerId" is not null or r."convertedAt" is not null`,
 })
 export const leadSource = ofLeads('source', {
-  starts: startingWith('record.edit', 'record', 'lead.list'),
+  starts: startingWith('record.show', 'record', 'lead.list'),
   ok: part`r.source is not null and r.source <> ''`,
 })
 export const converted = ofLeads('converted', {
