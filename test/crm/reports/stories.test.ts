@@ -68,7 +68,7 @@ test('only one person, only one source, mine', async () => {
   expect(await reads(world, 'wang', '报表 业绩 本月 @bo')).toContain('金额: ¥100,000')
   expect(await reads(world, 'wang', '报表 业绩 本月 @bo')).toContain('只看 赵博')
   expect(await reads(world, 'mei', '报表 业绩 我的 本月')).toContain('金额: ¥300,000')
-  expect(await reads(world, 'wang', '报表 业绩 本月 来源:没有这个')).toContain('没有商机')
+  expect(await reads(world, 'wang', '报表 业绩 本月 来源:没有这个')).toContain('来源 没有这个')
 })
 
 describe('what is not understood', () => {
