@@ -7,6 +7,7 @@ import { needsDemo, seed } from '../scripts/seed.ts'
 import { buildShoal } from './build/shoal.ts'
 import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
+import { giveMissingFlows } from './crm/approvals/setup.ts'
 import { giveNewRights, setUpCompany } from './crm/setup.ts'
 import { openSetupCode } from './crm/start/firstAdmin.ts'
 import type { Store } from './store/db.ts'
@@ -27,6 +28,7 @@ async function start(config: Config): Promise<Started> {
   const clock = shiftedClock()
   await firstCompany(store, config)
   await store.transaction(giveNewRights)
+  await store.transaction(giveMissingFlows)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const wall = shiftedClock()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { giveMissingFlows } from '../src/crm/approvals/setup.ts'
 import { giveNewRights } from '../src/crm/setup.ts'
 import { aWorld, type World } from './world.ts'
 
@@ -54,4 +55,17 @@ test('processes that start together give each right once', async () => {
   await goBack()
   const given = await Promise.all([catchUp(), catchUp(), catchUp()])
   expect(given.filter(rights => rights.length > 0)).toHaveLength(1)
+})
+
+test('a company from before the documents gets their flows, once, and what an admin turned off stays off (R109)', async () => {
+  const catchUpFlows = () => world.store.transaction(giveMissingFlows)
+  expect(await catchUpFlows()).toEqual([])
+  await world.store.sql`delete from "FlowVersion"`
+  await world.store.sql`delete from "ApprovalFlow" where entity <> 'quote'`
+  await world.store.sql`update "ApprovalFlow" set enabled = false`
+  const given = await Promise.all([catchUpFlows(), catchUpFlows()])
+  expect(given.filter(kinds => kinds.length > 0)).toHaveLength(1)
+  expect(new Set(given.flat())).toEqual(new Set(['cost', 'contract', 'payment', 'invoice', 'return']))
+  const rows = await world.store.sql<{ on: boolean }>`select enabled as on from "ApprovalFlow" where entity = 'quote'`
+  expect(rows).toEqual([{ on: false }])
 })

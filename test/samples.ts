@@ -60,7 +60,7 @@ export function filled(sample: Json, places: Set<string>, texts: string[]): Json
 
 // What one may choose has a name, because somebody gave it one.
 const choices =
-  /\/(?:stages|methods|pools|reasons|destinations|choices|people|records|roles|departments|fieldChoices|fallbacks|sources|campaigns|pipelines|competitors)\/|\/fields\/\d+\/label$/
+  /\/(?:stages|methods|pools|reasons|destinations|choices|people|records|roles|departments|fieldChoices|fallbacks|sources|campaigns|pipelines|competitors|customers|types|priorities|orderLines)\/|\/fields\/\d+\/label$/
 
 /** A copy of a JSON tree with every text replaced. */
 function replaced(value: Json, by: (text: string, place: string) => string, place = ''): Json {

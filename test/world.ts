@@ -29,6 +29,7 @@ export type Said = {
     form?: Form
     error?: { code: string; text: string; fields?: Record<string, string> }
     files?: { name: string; size: number; url: string }[]
+    choices?: { title: string; value: string }[]
   }
   messages: Seen[]
 }

@@ -1,5 +1,6 @@
 /** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
 import { parseArgs } from 'node:util'
+import { approvals } from './approvals.ts'
 import { claims } from './claims.ts'
 import { contention } from './contention.ts'
 import { duplicates } from './duplicates.ts'
@@ -8,6 +9,7 @@ import { type Server, startServer } from './ground.ts'
 import { imports, largeImport } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
+import { papers } from './papers.ts'
 import { races } from './races.ts'
 import { recycling } from './recycling.ts'
 import { reports } from './reports.ts'
@@ -21,6 +23,8 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   races,
   contention,
   recycling,
+  approvals,
+  papers,
   list,
   duplicates,
   imports,

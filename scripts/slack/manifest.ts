@@ -38,6 +38,12 @@ function manifestOf(url: string | undefined) {
           callback_id: 'lead.add',
           description: 'Make a lead from this message · 由这条消息新建线索',
         },
+        {
+          name: 'Create ticket',
+          type: 'message',
+          callback_id: 'ticket.add',
+          description: 'Open a service ticket from this message · 由这条消息新建工单',
+        },
       ],
       slash_commands: commands().map(command => ({
         ...command,

@@ -4,7 +4,7 @@ import { companyOf } from '../store/company.ts'
 import type { Tx } from '../store/db.ts'
 import type { Intake } from '../store/inbox.ts'
 import { type NewPost, type Settlement, settle } from '../store/posts.ts'
-import { privateSpaceOf, roomsOfPool } from '../store/spaces.ts'
+import { privateSpaceOf, roomsFor, roomsOfPool } from '../store/spaces.ts'
 import { drawFor } from './draw.ts'
 import type { Acting, House } from './house.ts'
 
@@ -19,11 +19,10 @@ export async function postsOf(
 ): Promise<NewPost[]> {
   const { view, of, params = {}, to } = wish
   const copy = { view, of, params, readerId: null, inReply: false, fleeting: false, again: false }
-  if (typeof to === 'object' && 'pool' in to) {
-    const rooms = await roomsOfPool(tx, to.pool)
-    return rooms.map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
+  if (typeof to === 'object' && !('dm' in to)) {
+    const rooms = 'space' in to ? [to.space] : 'pool' in to ? roomsOfPool(tx, to.pool) : roomsFor(tx, to.rooms)
+    return (await rooms).map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
   }
-  if (typeof to === 'object' && 'space' in to) return [{ ...copy, id: newId(), spaceId: to.space, audience: 'room' }]
   if (typeof to === 'object') {
     const spaceId = await privateSpaceOf(tx, to.dm, intake.space?.id)
     return spaceId ? [{ ...copy, id: newId(), spaceId, audience: 'only', readerId: to.dm }] : []

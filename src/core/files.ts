@@ -3,6 +3,12 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** A kept file, without its bytes. `size` is in bytes; the name is what the sender called it. */
 export type FileRef = { id: string; name: string; mime: string; size: number }
 
+/** A file that was sent to us and is still with its platform, `at` the platform's own way to it; nothing here is proven yet. */
+export type SentFile = { name: string; mime: string; size: number; at: unknown }
+
+/** So many files are taken with one message. */
+export const mostFiles = 10
+
 /** Where platforms put what was sent to them, and find what they are to hand out. */
 export type FileShelf = {
   keep(file: { name: string; mime: string; bytes: Buffer }): Promise<FileRef>

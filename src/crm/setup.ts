@@ -5,6 +5,7 @@ import { grantsOf } from '../store/actors.ts'
 import type { Tx } from '../store/db.ts'
 import { setUpFlows } from './approvals/setup.ts'
 import { setUpCalendar } from './calendar/keep.ts'
+import { setUpPolicies } from './sla/setup.ts'
 
 /** What a new company starts with; an admin changes it later. */
 type Company = { name: string; locale: 'zh' | 'en'; zone: string; currency: string; region: string }
@@ -14,6 +15,8 @@ const own = { create: 'all', read: 'self', update: 'self' } as const
 const team = { create: 'all', read: 'departmentTree', update: 'departmentTree' } as const
 const files = { import: 'all', export: 'all' } as const
 const teamFiles = { import: 'departmentTree', export: 'departmentTree' } as const
+const dispatches = { ...everything, claim: 'all', assign: 'all', export: 'all' } as const
+const learns = { create: 'all', read: 'all', update: 'self' } as const
 const copies = { read: 'all', export: 'all' } as const
 
 /** The roles and what each may do; a person may have several. */
@@ -35,6 +38,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       plan: own,
       campaign: { read: 'all' },
       target: { read: 'self' },
+      ticket: { create: 'all', read: 'self' },
+      article: learns,
     },
   },
   {
@@ -44,6 +49,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
       contact: { ...team, ...teamFiles },
       opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
+      cost: team,
       quote: team,
       contract: team,
       payment: team,
@@ -54,6 +60,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       plan: team,
       campaign: everything,
       target: { read: 'departmentTree', update: 'departmentTree' },
+      ticket: { create: 'all', read: 'departmentTree', export: 'departmentTree' },
+      article: { ...learns, update: 'departmentTree' },
     },
   },
   {
@@ -62,6 +70,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: copies,
       contact: copies,
       opportunity: copies,
+      cost: everything,
       quote: { read: 'all' },
       contract: { read: 'all' },
       payment: everything,
@@ -74,8 +83,25 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
   },
   {
     name: '服务工程师',
-    grants: { customer: { read: 'all' }, contact: { read: 'all' }, plan: own },
+    grants: {
+      customer: { read: 'all' },
+      contact: { read: 'all' },
+      plan: own,
+      ticket: { create: 'all', read: 'all', update: 'self', claim: 'all' },
+      article: learns,
+    },
     fields: { 'opportunity.amount': 'hidden', 'contact.phone': 'masked' },
+  },
+  {
+    name: '服务调度',
+    grants: {
+      customer: { read: 'all' },
+      contact: { read: 'all' },
+      plan: own,
+      ticket: dispatches,
+      article: everything,
+    },
+    fields: { 'opportunity.amount': 'hidden' },
   },
   {
     name: '管理员',
@@ -85,6 +111,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       contact: { ...everything, ...files },
       ...{
         opportunity: { ...everything, ...files, reopen: 'all' },
+        cost: everything,
         quote: everything,
         contract: everything,
         payment: everything,
@@ -100,6 +127,8 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         pipeline: everything,
         product: everything,
         target: { read: 'all', update: 'all' },
+        ticket: dispatches,
+        article: everything,
       },
     },
   },
@@ -177,6 +206,7 @@ export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   })
   await setUpCalendar(tx, region)
   await setUpFlows(tx, locale)
+  await setUpPolicies(tx, locale)
   for (const role of roles) {
     const id = newId()
     await tx.role.create({ data: { id, name: role.name, grants: role.grants } })

@@ -1,6 +1,5 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import getRawBody from 'raw-body'
 import { actAsHouse } from '../app/houseAct.ts'
 import type { Clock } from '../core/clock.ts'
 import { newId } from '../core/id.ts'
@@ -11,6 +10,7 @@ import { isOpen, type OpenCampaign, pageOf } from '../crm/campaigns/page.ts'
 import { type Company, companyOf } from '../store/company.ts'
 import type { Store } from '../store/db.ts'
 import { hit } from '../store/rates.ts'
+import { protect, sentIn } from './exchange.ts'
 import { formPage, notePage, type Shown } from './formPage.ts'
 import { style } from './style.ts'
 import { formToken, readToken } from './token.ts'
@@ -20,7 +20,6 @@ type House = { store: Store; clock: Clock; key: string }
 
 /** An address sends at most so many entries a window. */
 const limit = { entries: 5, seconds: 600 }
-const largestEntry = 32_768
 const utmNames = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content', 'link'] as const
 
 /** The public page of every campaign: the form, and what becomes of what is sent. */
@@ -60,17 +59,6 @@ async function visit({ store, clock }: House, ctx: Context): Promise<Visit | und
 /** What the address of a page may look like; anything else is not even looked for. */
 function isSlug(said: string): boolean {
   return /^[a-z0-9-]{1,60}$/.test(said)
-}
-
-/** Nothing but our own style sheet and our own form; not to be framed, not to be kept. */
-function protect(ctx: Context): void {
-  ctx.type = 'html'
-  ctx.set({
-    'content-security-policy':
-      "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-  })
 }
 
 async function show(house: House, ctx: Context): Promise<void> {
@@ -148,17 +136,6 @@ function page(
 
 function readerOf({ locale, now, company }: { locale: Locale; now: Date; company: Company }) {
   return { locale, now, zone: company.zone }
-}
-
-/** The fields of the form as text, however they were sent; at most 32 KiB. */
-async function sentIn(ctx: Context): Promise<Map<string, string>> {
-  if (!ctx.is('application/x-www-form-urlencoded')) ctx.throw(415, 'Send the form of this page.')
-  const body = await getRawBody(ctx.req, {
-    limit: largestEntry,
-    length: ctx.req.headers['content-length'] ?? null,
-    encoding: 'utf8',
-  })
-  return new Map(new URLSearchParams(body))
 }
 
 /** How the visitor came, shortened to what a person would call a name. */

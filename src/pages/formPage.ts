@@ -82,7 +82,8 @@ function input({ name, kind, most, fill }: (typeof fields)[number], { entry, wro
     </div>`
 }
 
-function layout(
+/** A page as every page looks: who speaks, the other language, one sheet. */
+export function layout(
   { title, company, path, body }: { title: string; company: string; path: string; body: Html },
   { locale }: Reader,
 ): string {

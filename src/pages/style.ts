@@ -14,9 +14,9 @@ h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .5rem; overflow-wrap: anyw
 .field { margin: 0 0 1rem; }
 label { display: block; font-weight: 600; margin: 0 0 .25rem; }
 label small { font-weight: 400; color: var(--soft); }
-input[type=text], input[type=tel], input[type=email], textarea { width: 100%; min-height: 2.9rem; padding: .6rem .75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 10px; }
+input[type=text], input[type=tel], input[type=email], select, textarea { width: 100%; min-height: 2.9rem; padding: .6rem .75rem; font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 10px; }
 textarea { min-height: 6.5rem; resize: vertical; }
-input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+input:focus-visible, select:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 [aria-invalid=true] { border-color: var(--bad); }
 .error { color: var(--bad); font-size: .9rem; margin: .25rem 0 0; }
 .alert { background: var(--bad-ground); color: var(--bad); border-radius: 10px; padding: .75rem 1rem; margin: 0 0 1.25rem; }
@@ -25,6 +25,20 @@ input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visib
 .agree input { width: 1.35rem; height: 1.35rem; margin: .15rem 0 0; flex: none; accent-color: var(--accent); }
 .agree label { font-weight: 400; white-space: pre-line; font-size: .95rem; overflow-wrap: anywhere; }
 button { width: 100%; min-height: 3.1rem; border: 0; border-radius: 10px; background: var(--accent); color: var(--accent-ink); font: inherit; font-weight: 600; cursor: pointer; }
+select option { background: var(--sheet); }
+h2 { font-size: 1.1rem; line-height: 1.4; margin: 1.75rem 0 .5rem; }
+.state { display: inline-block; margin: 0 0 1rem; padding: .2rem .75rem; border-radius: 999px; border: 1px solid var(--accent); color: var(--accent); font-weight: 600; }
+.talk { list-style: none; margin: 1.25rem 0; padding: 0; display: grid; gap: .75rem; }
+.talk li { max-width: 90%; padding: .6rem .9rem; border: 1px solid var(--line); border-radius: 12px; white-space: pre-line; overflow-wrap: anywhere; }
+.talk li.you { justify-self: end; border-color: var(--accent); }
+.talk small { display: block; color: var(--soft); }
+.stars { display: flex; flex-wrap: wrap; gap: .5rem; border: 0; margin: 0 0 1rem; padding: 0; }
+.stars label { flex: 1 1 6.5rem; display: flex; gap: .4rem; align-items: center; margin: 0; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: 10px; font-weight: 400; }
+.stars input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
+.hints { margin: 0 0 1.25rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
+.hints summary { font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
+.hints p { white-space: pre-line; overflow-wrap: anywhere; margin: .5rem 0 0; color: var(--soft); }
+form + form { margin-top: 1.25rem; }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden; }
 @media (min-width: 40rem) { main { padding-top: 8vh; } .sheet { padding: 2rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } }
 `

@@ -1,8 +1,8 @@
 import type { Tx } from './db.ts'
 
-const prefixes = { lead: 'L', customer: 'C', opportunity: 'O', join: 'J' } as const
+const prefixes = { lead: 'L', customer: 'C', opportunity: 'O', join: 'J', article: 'KB' } as const
 
-/** The next human number: L-12, C-7, O-3, J-1. One atomic step; a rolled-back save leaves a gap, never a duplicate. */
+/** The next human number: L-12, C-7, O-3, J-1, KB-5. One atomic step; a rolled-back save leaves a gap, never a duplicate. */
 export async function nextNumber(tx: Tx, kind: keyof typeof prefixes): Promise<string> {
   const [row] = await tx.sql<{ value: number }>`
     insert into "NumberCounter" (key, "periodKey", value) values (${kind}, '', 1)

@@ -14,6 +14,12 @@ export async function roomsOfPool(tx: Tx, poolId: string): Promise<string[]> {
   return rooms.map(room => room.id)
 }
 
+/** The rooms that were opened for a purpose. */
+export async function roomsFor(tx: Tx, purpose: 'ticket'): Promise<string[]> {
+  const rooms = await tx.chatSpace.findMany({ where: { purpose, kind: 'group' }, select: { id: true } })
+  return rooms.map(room => room.id)
+}
+
 /** Remembers a chat we were spoken to in, so that cards can be posted there. */
 export async function rememberSpace(
   tx: Tx,

@@ -1,12 +1,14 @@
 import type { Context } from '../action.ts'
 
-/** Rows that keep a customer from being deleted while they live (R176). Contracts, orders, tickets: a line each when they come. */
+/** Rows that keep a customer from being deleted while they live (R176). */
 const blockers = [
   { table: 'Contact', link: 'customerId', told: 'contacts' },
   { table: 'Opportunity', link: 'customerId', told: 'deals' },
+  { table: 'Contract', link: 'customerId', told: 'contracts' },
+  { table: 'Order', link: 'customerId', told: 'orders' },
 ] as const
 
-export type Blocker = { told: (typeof blockers)[number]['told']; count: number }
+export type Blocker = { told: (typeof blockers)[number]['told'] | 'tickets'; count: number }
 
 /** The first kind of thing that a customer still has, and how many; undefined when it has nothing. */
 export async function firstBlocker({ tx }: Context, customer: string): Promise<Blocker | undefined> {
@@ -14,5 +16,7 @@ export async function firstBlocker({ tx }: Context, customer: string): Promise<B
     const [row] = await tx.sql<{ many: bigint }>`select shoal_living(${table}, ${link}, ${customer}) as many`
     if (row && row.many > 0n) return { told, count: Number(row.many) }
   }
-  return undefined
+  // A ticket is never deleted itself.
+  const count = await tx.ticket.count({ where: { customerId: customer } })
+  return count > 0 ? { told: 'tickets', count } : undefined
 }

@@ -7,6 +7,8 @@ import { type Actor, allows, can, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
+import { waitingFor } from '../approvals/inbox.ts'
+import type { Row as ListRow } from '../list.ts'
 import { progressOf, thisMonth } from '../targets/progress.ts'
 import { progressText } from '../targets/show.ts'
 import { plansBefore } from '../todo/plans.ts'
@@ -26,6 +28,8 @@ const homeCard = defineCard(
     hello: z.string(),
     figures: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     todo: z.array(row),
+    approvals: z.array(row),
+    waiting: z.string(),
     leads: z.array(row),
     may: z.strictObject({ sell: z.boolean() }),
   }),
@@ -39,12 +43,15 @@ export const homeView = defineView({
   async draw({ tx, actor, reader, company }) {
     if (!actor) return null
     const sells = allows(can('create', 'lead'), actor)
+    const waiting = await waitingFor(tx, { userId: actor.id, reader, most: shown })
     const hello = say(t('home.hello', { name: actor.name }), reader)
     const card = homeCard.draw(
       {
         hello,
         figures: [...(await figures(tx, { actor, reader })), ...(await aim(tx, { actor, reader, company }))],
         todo: await todo(tx, { actor, reader }),
+        approvals: waiting.rows.flatMap(asLine),
+        waiting: say(t('home.waiting', { count: waiting.count }), reader),
         leads: sells ? await leads(tx, { actor, reader }) : [],
         may: { sell: sells },
       },
@@ -53,6 +60,15 @@ export const homeView = defineView({
     return { card, text: hello }
   },
 })
+
+/** A document to decide on, with the button that opens it. */
+function asLine({ title, line, buttons: [open] }: ListRow): Row[] {
+  return open ? [{ title, line, mark: '', button: open.title, verb: open.verb, data: stringsOf(open.data) }] : []
+}
+
+function stringsOf(data: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]))
+}
 
 type Mine = { actor: Actor; reader: Reader }
 type Row = z.infer<typeof row>

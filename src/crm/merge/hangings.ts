@@ -29,6 +29,9 @@ export const hangings: readonly Hanging[] = [
   { of: 'customer', table: 'Contract', link: 'customerId' },
   { of: 'customer', table: 'Order', link: 'customerId' },
   { of: 'customer', table: 'Return', link: 'customerId' },
+  { of: 'customer', table: 'Ticket', link: 'customerId' },
+  { of: 'customer', table: 'ServiceLink', link: 'customerId', same: ['closedAt'] },
+  { of: 'contact', table: 'Ticket', link: 'contactId' },
   { of: 'customer', table: 'InvoiceTitle', link: 'customerId', same: ['title'] },
   { of: 'contact', table: 'Contact', link: 'reportsToId' },
   { of: 'contact', table: 'Lead', link: 'convertedContactId' },
@@ -36,6 +39,7 @@ export const hangings: readonly Hanging[] = [
   { of: 'opportunity', table: 'Lead', link: 'convertedOpportunityId' },
   { of: 'opportunity', table: 'Quote', link: 'opportunityId' },
   { of: 'opportunity', table: 'Contract', link: 'opportunityId' },
+  { of: 'opportunity', table: 'CostSheet', link: 'opportunityId' },
   { of: 'opportunity', table: 'StageLog', link: 'opportunityId' },
   { of: 'opportunity', table: 'FollowUpRecord', link: 'opportunityId' },
   { of: 'opportunity', table: 'OpportunityContact', link: 'opportunityId', key: 'contactId', same: ['contactId'] },
@@ -46,6 +50,7 @@ export const hangings: readonly Hanging[] = [
   { of: 'any', table: 'TeamMember', link: 'entityId', kind: 'entity', key: 'userId', same: ['userId'] },
   { of: 'any', table: 'OwnershipEpisode', link: 'entityId', kind: 'entity' },
   { of: 'any', table: 'DuplicateAsk', link: 'entityId', kind: 'entity', same: ['askerId', 'state'] },
+  { of: 'any', table: 'TicketLink', link: 'entityId', kind: 'entity', same: ['ticketId'] },
   { of: 'any', table: 'Comment', link: 'entityId', kind: 'entity' },
   { of: 'any', table: 'MessageLink', link: 'entityId', kind: 'entity', same: ['installId', 'chatId', 'messageId'] },
   { of: 'any', table: 'RecycleExtension', link: 'entityId', kind: 'entity', same: ['quarter', 'nth'] },
@@ -64,9 +69,9 @@ export const hangings: readonly Hanging[] = [
  */
 export const staying = [
   ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
-  ...(['OpportunityLine', 'ChecklistMark', 'ForecastPoll'] as const),
+  ...(['FairClaim', 'OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
   // These point to documents, which are not merged.
-  ...(['ApprovalInstance', 'StockMove'] as const),
+  ...(['ApprovalInstance', 'StockMove', 'Attachment'] as const),
 ] as const
 
 /** What hangs on a kind of record. */

@@ -1,10 +1,10 @@
 /** What a leaver's work consists of, in the order in which it is handed over: promises follow their records. */
-export const kinds = ['leads', 'customers', 'deals', 'campaigns', 'plans'] as const
+export const kinds = ['leads', 'customers', 'deals', 'tickets', 'campaigns', 'plans'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
  * Where a kind goes: to a person by id, into the pool, along with its record's new owner, or nowhere yet.
- * Leads and customers know "pool", deals and plans "follow".
+ * Leads and customers know "pool", deals and plans "follow"; tickets go to the queue and their rule with "pool".
  */
 export type Choice = 'pool' | 'follow' | 'stay' | { to: string }
 
@@ -13,6 +13,7 @@ export const offered: Record<Kind, readonly ('pool' | 'follow' | 'stay')[]> = {
   leads: ['pool', 'stay'],
   customers: ['pool', 'stay'],
   deals: ['follow', 'stay'],
+  tickets: ['pool', 'stay'],
   campaigns: ['stay'],
   plans: ['follow', 'stay'],
 }

@@ -25,7 +25,7 @@ const formCard = defineCard(
 const choice = z.string().max(60).default('stay')
 const input = z.object({
   person: z.string().min(1).max(100),
-  ...{ leads: choice, customers: choice, deals: choice, campaigns: choice, plans: choice },
+  ...{ leads: choice, customers: choice, deals: choice, tickets: choice, campaigns: choice, plans: choice },
 })
 
 /**

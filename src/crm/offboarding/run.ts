@@ -4,9 +4,11 @@ import type { Context } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { adminsOf } from '../members/admins.ts'
 import { defineRoutine } from '../routine.ts'
+import { moveAll } from '../tickets/reassign.ts'
 import { heldBy } from './counts.ts'
 import { handCampaigns, handDeals, handPlans } from './follow.ts'
 import { type Choice, choiceOf, type Kind, kinds, type Report, type Tally } from './kinds.ts'
+import { leaveSeats } from './seats.ts'
 import { giveBatch, type Moved, poolBatch } from './take.ts'
 
 const keptChoices = z.record(z.string(), z.string())
@@ -72,6 +74,7 @@ async function handOver(context: Context, job: Job, kind: Kind): Promise<Outcome
   return {
     changed: [...done.moved.map(({ ref }) => ref), { entity: 'user', id: job.userId }],
     audit: done.moved.map(({ ref, to }): AuditWish => ({ action: 'record.handover', on: ref, facts: { from, to } })),
+    cards: done.cards ?? [],
   }
 }
 
@@ -82,7 +85,13 @@ async function choiceFor({ tx }: Context, job: Job, kind: Kind): Promise<Choice>
   return choiceOf(kind, said, new Set(active.map(({ id }) => id))) ?? 'stay'
 }
 
-type Done = { moved: { ref: RecordRef; to: string }[]; tallies: Tally[]; more: boolean; skip: string[] }
+type Done = {
+  moved: { ref: RecordRef; to: string }[]
+  tallies: Tally[]
+  more: boolean
+  skip: string[]
+  cards?: CardWish[]
+}
 
 async function batchOf(context: Context, job: Job, { kind, choice }: { kind: Kind; choice: Choice }): Promise<Done> {
   const from = job.userId
@@ -93,6 +102,7 @@ async function batchOf(context: Context, job: Job, { kind, choice }: { kind: Kin
     const moved = to ? await giveBatch(context, kind, { from, to }) : await poolBatch(context, kind, { from })
     return pooledDone(moved, to ? await nameOf(context, to) : '')
   }
+  if (kind === 'tickets') return ticketsOf(context, job, choice)
   const parts =
     kind === 'deals'
       ? await handDeals(context, from, choice)
@@ -138,6 +148,21 @@ async function plansOf(context: Context, job: Job, choice: Choice): Promise<Done
   }
 }
 
+/** Tickets are offered: to the receiver, or by the rule, else they wait in the queue. */
+async function ticketsOf(context: Context, job: Job, choice: Choice): Promise<Done> {
+  const to = typeof choice === 'object' ? choice.to : undefined
+  const moved = await moveAll(context, job.userId, to)
+  const name = to ? await nameOf(context, to) : ''
+  const refs = moved.changed.filter(({ entity }) => entity === 'ticket').map(ref => ({ ref, to: name }))
+  return {
+    moved: refs,
+    tallies: moved.count > 0 ? [{ to: name, count: moved.count, why: to ? 'moved' : 'pooled' }] : [],
+    more: false,
+    skip: [],
+    cards: moved.cards,
+  }
+}
+
 async function staying({ tx }: Context, job: Job, kind: Kind): Promise<Tally[]> {
   const count = (await heldBy(tx, job.userId))[kind]
   return count > 0 ? [{ to: '', count, why: 'asked' }] : []
@@ -158,6 +183,7 @@ function added(report: Report, kind: Kind, tallies: Tally[]): Report {
 async function finish(context: Context, job: Job): Promise<Outcome> {
   const { tx, now } = context
   await tx.handover.update({ where: { id: job.id }, data: { doneAt: now } })
+  const seats = await leaveSeats(context, { from: job.userId, heir: job.startedById })
   const left = Object.values(await heldBy(tx, job.userId)).reduce((sum, count) => sum + count, 0)
   const of: RecordRef = { entity: 'user', id: job.userId }
   const params = { handover: job.id }
@@ -165,6 +191,7 @@ async function finish(context: Context, job: Job): Promise<Outcome> {
   const watchers = left === 0 ? [] : managerId ? [managerId] : await adminsOf(tx)
   return {
     changed: [of, companyRecord],
+    audit: seats,
     cards: watchers
       .filter(id => id !== job.startedById)
       .map((id): CardWish => ({ view: 'handover', of, params, to: { dm: id } })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
@@ -6,10 +7,15 @@ import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
+import { articleNumber } from '../knowledge/load.ts'
+import { searchArticles } from '../knowledge/suggest.ts'
 import { drawList } from '../list.ts'
-import { named, namedCompany } from '../named.ts'
+import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { ticketNumber } from '../tickets/load.ts'
+import { readable } from '../tickets/rights.ts'
 import { defineView, type Viewer } from '../view.ts'
+import { likely } from './likely.ts'
 import { show } from './show.ts'
 
 const most = 10
@@ -19,12 +25,15 @@ export const search = defineAction({
   name: 'record.search',
   words: { en: ['search', 'find'], zh: ['搜索', '查找'] },
   usage: { en: '<name, initials or phone>', zh: '<名称、拼音首字母或电话>' },
-  does: { en: 'Find leads, customers, contacts and deals', zh: '找线索、客户、联系人和商机' },
+  does: {
+    en: 'Find leads, customers, contacts, deals, tickets and articles',
+    zh: '找线索、客户、联系人、商机、工单和文章',
+  },
   input: z.object({ query: z.string().min(1).max(200) }),
   read: rest => ({ query: rest }),
   allow: 'everyone',
   async run(context, { query }) {
-    if (numberIn(query)) return show.run(context, { record: query })
+    if (numberIn(query) || ticketNumber(query) || articleNumber(query)) return show.run(context, { record: query })
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
@@ -53,7 +62,7 @@ export const searchView = defineView({
 })
 
 type Hit = {
-  kind: 'lead' | 'customer' | 'opportunity'
+  kind: 'lead' | 'customer' | 'opportunity' | 'ticket' | 'article'
   id: string
   no: string
   title: string
@@ -80,8 +89,18 @@ async function find(
   const reachedContacts = reached
     .filter(point => knowsPhones && point.entity === 'contact')
     .map(point => point.entityId)
-  const words = literally(query)
-  const scope = (kind: Hit['kind']) => withinScope(actor, scopeOf(actor, 'read', kind))
+  const words = { contains: literally(query), mode: 'insensitive' as const }
+  const among = await likely(tx, {
+    query,
+    actor: actor.id,
+    reached: [...reachedLeads, ...(await employersOf(tx, reachedContacts))],
+  })
+  const key = nameKey(query)
+  const called = (field: 'title' | 'name') => [
+    ...named(field, query),
+    ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
+  ]
+  const scope = (kind: 'lead' | 'customer' | 'opportunity') => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
   const alive = { deletedAt: null }
@@ -89,6 +108,7 @@ async function find(
   // A pool hides phone numbers, so a number does not find what waits in it.
   const leadWhere = {
     AND: [
+      { id: { in: among.leads } },
       alive,
       { convertedAt: null },
       {
@@ -97,15 +117,11 @@ async function find(
             AND: [
               scope('lead'),
               {
-                OR: [
-                  ...namedCompany('title', query),
-                  { personName: { contains: words } },
-                  { id: { in: reachedLeads } },
-                ],
+                OR: [...called('title'), { personName: words }, { id: { in: reachedLeads } }],
               },
             ],
           },
-          { poolId: { in: pools }, OR: namedCompany('title', query) },
+          { poolId: { in: pools }, OR: called('title') },
         ],
       },
     ],
@@ -113,6 +129,7 @@ async function find(
   const contactWhere = { ...alive, OR: [...named('name', query), { id: { in: reachedContacts } }] }
   const customerWhere = {
     AND: [
+      { id: { in: among.customers } },
       alive,
       {
         OR: [
@@ -120,10 +137,10 @@ async function find(
             AND: [
               scope('customer'),
               { poolId: null },
-              { OR: [...namedCompany('name', query), { contacts: { some: contactWhere } }] },
+              { OR: [...called('name'), { contacts: { some: contactWhere } }] },
             ],
           },
-          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: namedCompany('name', query) }] },
+          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: called('name') }] },
         ],
       },
     ],
@@ -143,6 +160,12 @@ async function find(
     include: owner,
     ...page,
   })
+  const tickets = await tx.ticket.findMany({
+    where: { AND: [readable(actor), { subject: words }] },
+    include: owner,
+    ...page,
+  })
+  const articles = await searchArticles({ tx, actor }, query, { limit: most + 1, offset: 0 })
   return [
     ...customers.map(row => ({
       kind: 'customer' as const,
@@ -168,5 +191,23 @@ async function find(
       keeper: row.owner?.displayName ?? row.pool?.name ?? '',
       via: '',
     })),
+    ...tickets.map(row => ({
+      kind: 'ticket' as const,
+      id: row.id,
+      no: row.no,
+      title: row.subject,
+      keeper: row.owner?.displayName ?? '',
+      via: '',
+    })),
+    ...articles.map(({ id, no, title, tags }) => ({
+      kind: 'article' as const,
+      ...{ id, no, title, via: tags.join(' · '), keeper: '' },
+    })),
   ]
+}
+
+async function employersOf(tx: Viewer['tx'], contacts: string[]): Promise<string[]> {
+  if (contacts.length === 0) return []
+  const rows = await tx.contact.findMany({ where: { id: { in: contacts } }, select: { customerId: true } })
+  return rows.map(({ customerId }) => customerId)
 }

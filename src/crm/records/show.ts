@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { defineAction } from '../action.ts'
 import { findRecord, mergedNote } from '../find.ts'
+import { show as showArticle } from '../knowledge/list.ts'
+import { articleNumber } from '../knowledge/load.ts'
 import { countView } from '../pools/viewing.ts'
+import { ticketNumber } from '../tickets/load.ts'
+import { show as showTicket } from '../tickets/show.ts'
 
 /** Which view shows which kind of record. */
 const viewOf = { lead: 'lead', customer: 'customer', opportunity: 'deal' } as const
@@ -16,6 +20,8 @@ export const show = defineAction({
   read: rest => ({ record: rest }),
   allow: 'everyone',
   async run(context, { record }) {
+    if (ticketNumber(record)) return showTicket.run(context, { ticket: record })
+    if (articleNumber(record)) return showArticle.run(context, { article: record, ticket: '' })
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
     await countView(context, found)
     return {

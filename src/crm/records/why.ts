@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
 import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
-import { defineAction } from '../action.ts'
+import { type Context, defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
+import { findTicket, ticketNumber } from '../tickets/load.ts'
 import { defineView } from '../view.ts'
 
 const trailCard = defineCard(
@@ -25,11 +26,18 @@ export const why = defineAction({
   read: rest => ({ record: rest }),
   allow: 'everyone',
   async run(context, { record }) {
-    const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
+    const found = ticketNumber(record)
+      ? await ticketAsFound(context, record)
+      : await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
     const params = { title: `${found.no} ${found.title}`, entity: found.kind, id: found.id }
     return { cards: [{ view: 'trail', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
   },
 })
+
+async function ticketAsFound(context: Context, said: string) {
+  const { id, no, subject } = await findTicket(context, said, 'read')
+  return { kind: 'ticket', id, no, title: subject }
+}
 
 const params = z.object({ title: z.string(), entity: z.string(), id: z.uuid() })
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { dateName } from '../../core/moment.ts'
+import { dateName, monthName } from '../../core/moment.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 
 /** Whole local days, [from, to), as calendar dates. Units of the calendar are compared with the unit before, others with as many days. */
@@ -45,7 +45,7 @@ export function instantsOf({ from, to }: Period, zone: string): { fromAt: Date; 
 export function periodName({ from, to, unit }: Period, reader: Reader, zone: string): string {
   const [year = '', month = ''] = from.split('-')
   if (unit === 'all') return say(t('channels.all'), reader)
-  if (unit === 'month') return say(t('forecast.monthName', { year, month: Number(month) }), reader)
+  if (unit === 'month') return monthName(dateOf(from, zone).toJSDate(), { ...reader, zone })
   if (unit === 'quarter') return say(t('forecast.quarterName', { year, quarter: Math.ceil(Number(month) / 3) }), reader)
   if (unit === 'year') return say(t('report.yearName', { year }), reader)
   const first = dateName(dateOf(from, zone).toJSDate(), { ...reader, zone })

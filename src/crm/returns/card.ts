@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Return, readReturn } from './load.ts'
 
@@ -17,7 +18,13 @@ const returnCard = defineCard(
     order: z.string(),
     lines: z.array(z.string()),
     facts,
-    may: z.strictObject({ submit: z.boolean(), receive: z.boolean(), refund: z.boolean(), follow: z.boolean() }),
+    may: z.strictObject({
+      submit: z.boolean(),
+      receive: z.boolean(),
+      refund: z.boolean(),
+      follow: z.boolean(),
+      service: z.boolean(),
+    }),
   }),
 )
 
@@ -44,6 +51,7 @@ export const returnView = defineView({
           receive: works && approved && !back.receivedAt,
           refund: mayTouch(actor, back, 'settle') && approved && back.receivedAt !== null && !back.refundedAt,
           follow: ['inApproval', 'voiding'].includes(back.docState),
+          service: scopeOf(actor, 'create', 'ticket').scopes.length > 0,
         },
       },
       reader,

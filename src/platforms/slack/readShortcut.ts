@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentFiles } from './fetchFile.ts'
 import { chatOf, type Heard, inboundOf, type Surroundings } from './heard.ts'
 import { readMarkup } from './text.ts'
 
@@ -12,12 +13,17 @@ const shortcut = z.object({
   channel: z.object({ id: z.string() }).nullish(),
   message_ts: z.string().optional(),
   message: z
-    .object({ text: z.string().default(''), thread_ts: z.string().optional(), bot_id: z.string().nullish() })
+    .object({
+      text: z.string().default(''),
+      thread_ts: z.string().optional(),
+      bot_id: z.string().nullish(),
+      files: z.array(z.unknown()).optional(),
+    })
     .nullish(),
 })
 
 /** What each shortcut of the manifest does. */
-const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add' } as const
+const shortcuts = { crm: 'crm', log: 'followup.log', lead: 'lead.add', ticket: 'ticket.add' } as const
 
 /** A shortcut: my day from anywhere, or what to do with a message. */
 export function readShortcut(around: Surroundings, body: unknown): Heard {
@@ -38,7 +44,10 @@ export function readShortcut(around: Surroundings, body: unknown): Heard {
       ...(thread ? { thread } : {}),
     },
   }
-  return { inbound: inboundOf(around, sender, { said, ...(below ? { message: below } : {}) }) }
+  // A talk keeps what was sent with the message; a lead has no place for it.
+  const files = sent.callback_id === shortcuts.log ? sentFiles(sent.message?.files) : []
+  const along = { ...(below ? { message: below } : {}), ...(files.length > 0 ? { sent: files } : {}) }
+  return { inbound: inboundOf(around, sender, { said, ...along }) }
 }
 
 function saidBy({ callback_id, message }: z.infer<typeof shortcut>) {
@@ -47,5 +56,7 @@ function saidBy({ callback_id, message }: z.infer<typeof shortcut>) {
   const line = message && !message.bot_id ? readMarkup(message.text).text : ''
   if (callback_id === shortcuts.log) return { kind: 'tap' as const, action: 'followup.message', input: { line } }
   if (callback_id === shortcuts.lead) return { kind: 'tap' as const, action: 'lead.add', input: { line } }
+  if (callback_id === shortcuts.ticket)
+    return { kind: 'tap' as const, action: 'ticket.add', input: { line, source: 'message' } }
   return undefined
 }

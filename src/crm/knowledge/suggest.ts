@@ -1,0 +1,69 @@
+import type { Actor } from '../../core/rights.ts'
+import { scopeOf } from '../../core/rights.ts'
+import type { Tx } from '../../store/db.ts'
+
+/** An article as lists show it. */
+export type Hit = { id: string; no: string; title: string; tags: string[]; uses: number }
+
+type Looking = { tx: Tx; actor: Actor }
+const shown = 3
+/** Rows that are looked at more closely; more of them would only be worse ones. */
+const closer = 400
+
+/**
+ * Published articles that have every word of what is asked for, Chinese or English, those with the words in the title first, then those that
+ * helped most. Nothing for who may read none.
+ */
+export async function searchArticles(
+  { tx, actor }: Looking,
+  query: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<Hit[]> {
+  if (scopeOf(actor, 'read', 'article').scopes.length === 0) return []
+  return tx.sql<Hit>`
+    with asked as materialized (select shoal_terms(${query}, false) as terms),
+    inTitle as (
+      select a.id, 1 as rank from "KnowledgeArticle" a, asked
+      where a."titleTerms" @> asked.terms and cardinality(asked.terms) > 0 and a.state = 'published' limit ${closer}
+    ), anywhere as (
+      select a.id, 2 as rank from "KnowledgeArticle" a, asked
+      where a.terms @> asked.terms and cardinality(asked.terms) > 0 and a.state = 'published' limit ${closer}
+    ), found as (select id, min(rank) as rank from (select * from inTitle union all select * from anywhere) f group by id)
+    select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses
+    from found f join "KnowledgeArticle" a on a.id = f.id
+    order by f.rank, uses desc, a."updatedAt" desc, a.id limit ${limit} offset ${offset}`
+}
+
+/**
+ * Articles that may help with what somebody writes: those that share its rarest words, the most of them first. How rare a word is, PostgreSQL's own
+ * statistics say; one they do not know is rare.
+ */
+export async function suggestions({ tx, actor }: Looking, words: string): Promise<Hit[]> {
+  if (scopeOf(actor, 'read', 'article').scopes.length === 0) return []
+  return suggested(tx, words, ['internal', 'customer'])
+}
+
+/** The same for a visitor of a page: only what is meant for customers. */
+export async function suggested(tx: Tx, words: string, audiences: ('internal' | 'customer')[]): Promise<Hit[]> {
+  return tx.sql<Hit>`
+    with asked as materialized (select shoal_terms(${words.slice(0, 500)}, false) as terms),
+    common as (
+      select term, freq from pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) c (term, freq)
+      where s.schemaname = current_schema() and s.tablename = 'KnowledgeArticle' and s.attname = 'terms'
+    ), rare as materialized (
+      select array_agg(term) as terms from (
+        select w.term from asked, unnest(asked.terms) w (term) left join common c on c.term = w.term
+        order by coalesce(c.freq, 0), char_length(w.term) desc, w.term limit 6
+      ) r
+    ), near as (
+      select a.id, a.terms, a."titleTerms" from "KnowledgeArticle" a, rare
+      where a.terms && rare.terms and a.state = 'published' and a.audience = any (${audiences}) limit ${closer}
+    ), scored as (
+      select n.id, (select count(*) from unnest(asked.terms) t where t = any (n.terms)) as shared,
+        (select count(*) from unnest(asked.terms) t where t = any (n."titleTerms")) as titled from near n, asked
+    )
+    select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses
+    from scored s join "KnowledgeArticle" a on a.id = s.id, asked
+    where s.shared >= greatest(2, cardinality(asked.terms) / 4) or cardinality(asked.terms) < 2
+    order by s.titled desc, s.shared desc, uses desc, a.id limit ${shown}`
+}

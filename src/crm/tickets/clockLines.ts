@@ -1,0 +1,68 @@
+import { clockTime } from '../../core/moment.ts'
+import { type Reader, say, type Text, t } from '../../core/text.ts'
+import { type WorkCalendar, workingBetween } from '../../core/worktime.ts'
+import { fact } from '../facts.ts'
+import { spanText } from '../worklogs/span.ts'
+import type { Ticket } from './load.ts'
+import { isOpen } from './vocabulary.ts'
+
+type Clocked = Pick<
+  Ticket,
+  | 'state'
+  | 'firstRespondedAt'
+  | 'responseDueAt'
+  | 'resolutionDueAt'
+  | 'resolutionSeconds'
+  | 'holdSince'
+  | 'slaState'
+  | 'provisional'
+>
+
+/** What the clock of a ticket says: until when somebody has to answer and to solve it, or how long it took. */
+export function clockFacts(ticket: Clocked, calendar: WorkCalendar, reader: Reader) {
+  return [
+    ticket.firstRespondedAt === null && isOpen(ticket.state)
+      ? fact(
+          'ticket.responseDue',
+          ticket.responseDueAt && said(due(ticket.responseDueAt, calendar, reader), reader),
+          reader,
+        )
+      : undefined,
+    fact('ticket.resolutionDue', said(resolution(ticket, calendar, reader), reader), reader),
+  ].flatMap(line => line ?? [])
+}
+
+/** The same in a few words, for a row of a list. */
+export function clockMark(ticket: Clocked, reader: Reader): string {
+  if (!isOpen(ticket.state) || ticket.holdSince) return ''
+  const answer = ticket.firstRespondedAt ? null : ticket.responseDueAt
+  const [kind, at] =
+    answer && (!ticket.resolutionDueAt || answer < ticket.resolutionDueAt)
+      ? ['response' as const, answer]
+      : ['resolution' as const, ticket.resolutionDueAt]
+  if (!at) return ''
+  const late = at < reader.now
+  return say(t(late ? `ticket.mark.${kind}Late` : `ticket.mark.${kind}`, { at }), reader)
+}
+
+function resolution(ticket: Clocked, calendar: WorkCalendar, reader: Reader): Text | null {
+  if (ticket.holdSince) return t('ticket.clockStands', { at: ticket.holdSince })
+  if (ticket.resolutionSeconds !== null)
+    return t(ticket.slaState === 'failed' ? 'ticket.tookLate' : 'ticket.took', {
+      span: spanText(ticket.resolutionSeconds / 60, reader),
+    })
+  if (!isOpen(ticket.state) || !ticket.resolutionDueAt) return null
+  const said = due(ticket.resolutionDueAt, calendar, reader)
+  return ticket.provisional ? t('ticket.provisional', { due: said }) : said
+}
+
+/** "明天 12:20（还有 1 小时 20 分）" or "今天 12:20（超 30 分）", in working time. */
+function due(at: Date, calendar: WorkCalendar, reader: Reader): Text {
+  const late = at < reader.now
+  const minutes = late ? workingBetween(at, reader.now, calendar) : workingBetween(reader.now, at, calendar)
+  return t(late ? 'ticket.overdue' : 'ticket.left', { at: clockTime(at, reader), span: spanText(minutes, reader) })
+}
+
+function said(text: Text | null, reader: Reader): string | null {
+  return text && say(text, reader)
+}

@@ -1,0 +1,9 @@
+import type { Table } from '../table.ts'
+import { add } from './add.ts'
+import { files, list, listView, remove } from './list.ts'
+import { report, reportFile, reportView } from './report.ts'
+
+export const table: Table = {
+  actions: [add, list, remove, files, report, reportFile],
+  views: [listView, reportView],
+}
