@@ -3,7 +3,7 @@ import { reports } from '../../../src/crm/reports/all.ts'
 import { during } from '../../../src/crm/reports/asking.ts'
 import { contributions } from '../../../src/crm/reports/change.ts'
 import { changing, measureOf } from '../../../src/crm/reports/measures.ts'
-import { before } from '../../../src/crm/reports/period.ts'
+import { spanBefore } from '../../../src/crm/reports/period.ts'
 import { cardIn, type World, wordsOf } from '../../world.ts'
 import { rowsOf, told } from '../stories.ts'
 import { aYear, sheetFor } from './aYear.ts'
@@ -24,7 +24,7 @@ test.each(reports.filter(report => measureOf(report)).map(({ name }) => name))(
         const sheet = await sheetFor(world, who, { report: name, period })
         const measure = measureOf(sheet.report)
         const told = measure && changing(sheet.report, measure, sheet.asking.actor)
-        const earlier = before(sheet.asking.period, { now: world.now(), zone: 'Asia/Shanghai' })
+        const earlier = spanBefore(sheet.asking.period, { now: world.now(), zone: 'Asia/Shanghai' })
         if (!told || !earlier) throw new Error('nothing to compare')
         for (const group of told.groups)
           await world.store.transaction(async tx => {
