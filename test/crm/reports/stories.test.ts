@@ -43,7 +43,7 @@ test('a report is text, figures, a picture and lines, in either language', async
   const english = wordsOf(
     cardIn(await world.as('wang').types('report ranking this month by source', { locale: 'en' })).card,
   )
-  expect(english).toContain('Sales ranking\n11/2026 · by source')
+  expect(english).toContain('Sales ranking\nNovember 2026 · by source')
   expect(english).toContain('win rate: 66.7%')
 })
 
