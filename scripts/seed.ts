@@ -4,6 +4,7 @@ import type { House } from '../src/app/house.ts'
 import { actAsHouse } from '../src/app/houseAct.ts'
 import { handClock } from '../src/core/clock.ts'
 import { newId } from '../src/core/id.ts'
+import type { Answer } from '../src/core/platform.ts'
 import { enter, entrySchema } from '../src/crm/campaigns/enter.ts'
 import { actions, views } from '../src/crm/index.ts'
 import { recycle } from '../src/crm/recycling/run.ts'
@@ -18,6 +19,7 @@ import { answersOf, fridayRoutines } from './demo/fridays.ts'
 import { history } from './demo/history.ts'
 import { learnPapers, type PaperBook, paperStories, paperWish } from './demo/papers.ts'
 import { hire, hiredBefore } from './demo/people.ts'
+import { hireService, servedCustomers, service } from './demo/service.ts'
 
 const span = 90 * 86_400_000
 const marker = { platform: 'playground', tenant: 'playground', dedupeKey: 'demo' } as const
@@ -89,10 +91,30 @@ export async function seed(
       learn(deed, answer, book)
     }
   }
+  await store.transaction(tx => hireService(tx, start))
+  await serve(store, clock, { today, say })
   await settleDown(store, today)
   await recycleOnce({ store, clock }, today)
   await store.transaction(tx => tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } }))
   return deeds.length
+}
+
+type Saying = (event: string, person: string, wish: Wish) => Promise<Answer>
+
+/** The last days of service, through the same door. */
+async function serve(
+  store: Store,
+  clock: ReturnType<typeof handClock>,
+  { today, say }: { today: Date; say: Saying },
+): Promise<void> {
+  const numbers: string[] = []
+  for (const [index, { hours, who, action, input, ticket }] of service(await servedCustomers(store)).entries()) {
+    clock.set(new Date(today.getTime() - hours * 3_600_000))
+    const about = ticket === undefined ? {} : { ticket: numbers[ticket] }
+    const answer = await say(`demo:service:${index}`, who, { action, input: { ...input, ...about } })
+    if (answer.error) throw new Error(`The demo company stumbled over ${action}: ${answer.error.text}`)
+    if (action === 'ticket.add') numbers.push(/GD-\d{8}-\d{4}/.exec(answer.notice ?? '')?.[0] ?? '')
+  }
 }
 
 /** What may be refused in a life that was thrown with dice: limits, and what somebody else has. */

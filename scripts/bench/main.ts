@@ -15,6 +15,7 @@ import { recycling } from './recycling.ts'
 import { reports } from './reports.ts'
 import { slack } from './slack.ts'
 import { tick } from './tick.ts'
+import { tickets } from './tickets.ts'
 
 type Options = { seconds: number; taps: number }
 
@@ -31,6 +32,7 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   largeImport,
   reports,
   tick,
+  tickets,
   memory,
   slack,
 }

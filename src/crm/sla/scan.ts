@@ -7,6 +7,7 @@ import { type AlertKind, alertCard } from './alert.ts'
 import { afterNight } from './quietHours.ts'
 
 const atOnce = 500
+const few = 5
 
 type Fallen = { ticketId: string; kind: AlertKind; episode: number; priority: string; ownerId: string | null }
 
@@ -16,7 +17,9 @@ export const scanClocks = defineRoutine({
   when: 'tick',
   async run({ now, look, act }) {
     for (;;) {
-      const [due] = await look(tx => tx.sql`select 1 from "Ticket" where "slaNextAt" <= ${now} limit 1`)
+      const [due] = await look(
+        tx => tx.sql`select 1 from "Ticket" where "slaNextAt" <= ${now} order by "slaNextAt" limit 1`,
+      )
       if (!due) return
       let looked = false
       await act(async context => {
@@ -35,7 +38,7 @@ export const wakeUp = defineRoutine({
   when: 'tick',
   async run({ now, look, act }) {
     const [due] = await look(
-      tx => tx.sql`select 1 from "SlaNotice" where "sentAt" is null and "dueAt" <= ${now} limit 1`,
+      tx => tx.sql`select 1 from "SlaNotice" where "sentAt" is null and "dueAt" <= ${now} order by "dueAt" limit 1`,
     )
     if (!due) return
     await act(async ({ tx }) => {
@@ -48,11 +51,7 @@ export const wakeUp = defineRoutine({
         select s."ticketId", s.kind, s."recipientId", t.state in ('new', 'taken', 'onTheWay', 'working') as open
         from sent s join "Ticket" t on t.id = s."ticketId"`
       // What was done in the night needs nobody in the morning.
-      return {
-        cards: sent
-          .filter(({ open }) => open)
-          .map(({ ticketId, kind, recipientId }) => alertCard(ticketId, kind, { dm: recipientId })),
-      }
+      return { cards: toEach(sent.filter(({ open }) => open)) }
     })
   },
 })
@@ -102,9 +101,18 @@ async function toPeople({ tx, now, company }: Context, fallen: Fallen[]): Promis
     select n."fireKey", n."ticketId", n.kind, n."recipientId", n."dueAt", case when n."dueAt" <= ${now} then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) as n("fireKey" text, "ticketId" uuid, kind text, "recipientId" uuid, "dueAt" timestamptz)
     on conflict ("fireKey") do nothing returning "ticketId", kind, "recipientId", "sentAt"`
-  return fresh
-    .filter(({ sentAt }) => sentAt)
-    .map(({ ticketId, kind, recipientId }) => alertCard(ticketId, kind, { dm: recipientId }))
+  return toEach(fresh.filter(({ sentAt }) => sentAt))
+}
+
+type Notice = { ticketId: string; kind: AlertKind; recipientId: string }
+
+/** A card for each; whoever would get more than a few at once gets one list instead. */
+function toEach(notices: Notice[]): CardWish[] {
+  return [...new Set(notices.map(({ recipientId }) => recipientId))].flatMap((dm): CardWish[] => {
+    const own = notices.filter(({ recipientId }) => recipientId === dm)
+    if (own.length <= few) return own.map(({ ticketId, kind }) => alertCard(ticketId, kind, { dm }))
+    return [{ view: 'tickets', of: { entity: 'user', id: dm }, params: { scope: 'soon', page: 1 }, to: { dm } }]
+  })
 }
 
 /** What nobody is at concerns the whole channel; without one, those who hand tickets out. */
