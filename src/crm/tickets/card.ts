@@ -183,7 +183,7 @@ function mayDo(ticket: Ticket, actor: Actor | null): May {
   return {
     take: asked || (free && (actor === null || scopeOf(actor, 'claim', 'ticket').scopes.length > 0)),
     decline: asked,
-    assign: state === 'new' && actor !== null && mayTouch(actor, ticket, 'assign'),
+    assign: state === 'new' && (actor === null || mayTouch(actor, ticket, 'assign')),
     way: works && state === 'taken',
     start: works && at('taken', 'onTheWay'),
     resume: works && state === 'waiting',
