@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cardsFolder, definedCards } from '../src/cards/define.ts'
-import type { CardJson } from '../src/core/card.ts'
+import { type CardJson, withPictures } from '../src/core/card.ts'
 import '../src/crm/index.ts'
 import { render } from '../src/platforms/playground/render.ts'
 import { renderMessage, renderModal } from '../src/platforms/slack/render.ts'
@@ -10,10 +10,18 @@ import { renderMessage, renderModal } from '../src/platforms/slack/render.ts'
 /** A row a platform; what is filled in is a form there. */
 const platforms: Record<string, (card: CardJson, name: string) => unknown> = {
   playground: card => render(card).card,
-  slack: (card, name) =>
-    name.endsWith('-form')
-      ? renderModal({ id: `${name}~e30`, title: name, card })
-      : { blocks: renderMessage(card).blocks },
+  // A picture has an id there once it was handed over; here it gets one for show.
+  slack: (drawn, name) =>
+    inBlocks(
+      withPictures(drawn, () => 'slack:F0PICTURE'),
+      name,
+    ),
+}
+
+function inBlocks(card: CardJson, name: string): unknown {
+  return name.endsWith('-form')
+    ? renderModal({ id: `${name}~e30`, title: name, card })
+    : { blocks: renderMessage(card).blocks }
 }
 
 const [name = '', platform = 'playground', locale = 'zh'] = process.argv.slice(2)

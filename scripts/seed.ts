@@ -1,14 +1,24 @@
 import { pino } from 'pino'
 import { createDispatch } from '../src/app/dispatch.ts'
+import type { House } from '../src/app/house.ts'
+import { actAsHouse } from '../src/app/houseAct.ts'
 import { handClock } from '../src/core/clock.ts'
 import { newId } from '../src/core/id.ts'
 import type { Answer } from '../src/core/platform.ts'
+import { enter, entrySchema } from '../src/crm/campaigns/enter.ts'
 import { actions, views } from '../src/crm/index.ts'
+import { recycle } from '../src/crm/recycling/run.ts'
+import { tell } from '../src/crm/recycling/tell.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
+import { createRoutines } from '../src/jobs/routines.ts'
 import type { Store } from '../src/store/db.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
-import { type Deed, history } from './demo/history.ts'
-import { type Cast, hire, hiredBefore } from './demo/people.ts'
+import { emptyBook, learn, wishOf } from './demo/book.ts'
+import type { Wish } from './demo/deed.ts'
+import { answersOf, fridayRoutines } from './demo/fridays.ts'
+import { history } from './demo/history.ts'
+import { learnPapers, type PaperBook, paperStories, paperWish } from './demo/papers.ts'
+import { hire, hiredBefore } from './demo/people.ts'
 import { hireService, servedCustomers, service } from './demo/service.ts'
 
 const span = 90 * 86_400_000
@@ -38,8 +48,11 @@ export async function seed(
     return hire(tx, new Date(now.getTime() - span))
   })
   const clock = handClock(start)
-  const dispatch = createDispatch({ store, clock, log: pino({ level: 'silent' }), actions, views })
-  const known: Known = { leads: new Map(), entered: new Map(), deals: new Map() }
+  const log = pino({ level: 'silent' })
+  const dispatch = createDispatch({ store, clock, log, actions, views })
+  const routines = createRoutines({ store, clock, log, routines: fridayRoutines })
+  await routines.begin()
+  const book = emptyBook()
   const today = new Date(start.getTime() + span)
   const say = (event: string, person: string, wish: Wish) =>
     dispatch({
@@ -52,19 +65,37 @@ export async function seed(
     if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
   }
   const campaign = await store.transaction(tx => tx.campaign.findUniqueOrThrow({ where: { name: fair } }))
-  const deeds = history(today, leads)
+  const papers = paperStories(today, leads < 48 ? 'few' : 'all').filter(({ at }) => at < today)
+  const deeds = [...history(today, leads), ...papers].sort((a, b) => a.at.getTime() - b.at.getTime())
+  const numbers: PaperBook = new Map()
   for (const [index, deed] of deeds.entries()) {
     clock.set(deed.at)
-    const wish = wishOf(deed, { cast, known, campaign: campaign.id })
-    if (!wish) continue
-    const answer = await say(`demo:${index}`, deed.who, wish)
-    if (answer.error && !expected.has(answer.error.code))
-      throw new Error(`The demo company stumbled over ${deed.does}: ${answer.error.text}`)
-    learn(deed, answer, known)
+    if (deed.does === 'visit') {
+      await visit({ store, clock }, campaign, deed.entry)
+    } else if (deed.does === 'friday') {
+      await routines.runDue()
+      for (const who of deed.answered ? (['mei', 'bo'] as const) : [])
+        for (const wish of await answersOf(store, { who, userId: cast.users[who] ?? '' }))
+          await say(`demo:${JSON.stringify(wish.input)}`, who, wish)
+    } else if (deed.does === 'paper') {
+      const wish = paperWish(deed, numbers)
+      const answer = await say(`demo:${index}`, deed.who, wish)
+      if (answer.error) throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
+      learnPapers(deed, answer, numbers)
+    } else {
+      const wish = wishOf(deed, { cast, book, campaign: campaign.id })
+      if (!wish) continue
+      const answer = await say(`demo:${index}`, deed.who, wish)
+      if (answer.error && !expected.has(answer.error.code))
+        throw new Error(`The demo company stumbled over ${wish.action}: ${answer.error.text}`)
+      learn(deed, answer, book)
+    }
   }
   await store.transaction(tx => hireService(tx, start))
   await serve(store, clock, { today, say })
   await settleDown(store, today)
+  await recycleOnce({ store, clock }, today)
+  await store.transaction(tx => tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } }))
   return deeds.length
 }
 
@@ -96,74 +127,33 @@ const expected = new Set([
   'deal.unknownStage',
 ])
 
-/** What the deeds have led to so far: numbers of leads and deals, what was entered. */
-type Known = { leads: Map<number, string>; entered: Map<number, Record<string, string>>; deals: Map<number, string> }
-type Wish = { action: string; input: Record<string, unknown> }
+/** What tells people something in private, and not only answers what they did. */
+const news = ['forecast.poll', 'comment', 'team.note']
 
-/** A deed in the words of the action table; undefined when what it is about never came to be. */
-function wishOf(
-  deed: Deed,
-  { cast, known, campaign }: { cast: Cast; known: Known; campaign: string },
-): Wish | undefined {
-  if (deed.does === 'add')
-    return {
-      action: 'lead.add',
-      input: {
-        ...deed.fields,
-        destination: deed.fields.region === 'Overseas' ? cast.overseas : cast.pool,
-        campaign: deed.fields.source === '展会' ? campaign : 'none',
-      },
-    }
-  if (deed.does === 'set up') return { action: deed.action, input: deed.input }
-  const lead = known.leads.get(deed.lead)
-  const deal = known.deals.get(deed.lead)
-  const entered = known.entered.get(deed.lead)
-  if (!lead) return undefined
-  switch (deed.does) {
-    case 'claim':
-      return { action: 'lead.claim', input: { leads: [lead] } }
-    case 'release':
-      return { action: 'lead.release', input: { lead, reason: deed.reason, pool: cast.pool } }
-    case 'log':
-      return {
-        action: 'followup.log',
-        input: { about: deal ?? lead, text: deed.text, method: deed.method, when: deed.when, next: deed.next },
-      }
-    case 'convert':
-      return {
-        action: 'lead.convert',
-        input: {
-          lead,
-          customer: entered?.company,
-          contact: entered?.person,
-          position: entered?.position,
-          deal: deed.deal,
-          amount: deed.amount,
-        },
-      }
-    case 'move':
-      return deal ? { action: 'deal.move', input: { deal } } : undefined
-    case 'expect':
-      return deal ? { action: 'deal.edit', input: { deal, close: deed.close, nextStep: deed.nextStep } } : undefined
-    case 'sell':
-      return deal ? { action: 'line.save', input: { deal, text: deed.lines } } : undefined
-    case 'win':
-      return deal ? { action: 'deal.won', input: { deal } } : undefined
-    case 'lose':
-      return deal ? { action: 'deal.lost', input: { deal, reason: deed.reason } } : undefined
-  }
+/** Somebody who fills in the page of the fair; who is known already has been here before the demo was cut off. */
+async function visit(
+  house: Pick<House, 'store' | 'clock'>,
+  campaign: { id: string; name: string; source: string; poolId: string | null },
+  said: Record<string, string>,
+): Promise<void> {
+  const entry = entrySchema.parse(said)
+  const [known] = await house.store.sql`select 1 from "Lead" where title = ${entry.company}`
+  if (known) return
+  const trail = { utm: { source: 'qr', medium: 'booth' }, consent: 1, locale: 'zh' as const }
+  await actAsHouse(house, context => enter(context, campaign, { entry, trail }))
 }
 
-/** Remembers the numbers an answer names. */
-function learn(deed: Deed, answer: Answer, known: Known): void {
-  if (answer.error) return
-  const lead = /L-\d+/.exec(answer.notice ?? '')?.[0]
-  const deal = /O-\d+/.exec(answer.notice ?? '')?.[0]
-  if (deed.does === 'add' && lead) {
-    known.leads.set(deed.lead, lead)
-    known.entered.set(deed.lead, deed.fields)
-  }
-  if (deed.does === 'convert' && deal) known.deals.set(deed.lead, deal)
+/** The last night took what nobody had talked to for two months, and the morning told of it. */
+async function recycleOnce(
+  { store, clock }: { store: Store; clock: ReturnType<typeof handClock> },
+  today: Date,
+): Promise<void> {
+  const nightly = createRoutines({ store, clock, log: pino({ level: 'silent' }), routines: [recycle, tell] })
+  clock.set(new Date(today.getTime() - 3 * 86_400_000))
+  await nightly.begin()
+  clock.set(new Date(today.getTime() - 3 * 3_600_000))
+  await nightly.runDue()
+  clock.set(today)
 }
 
 /** History does not ring: what came due before now stays in the lists, and only the last two days' cards are shown in the chats. */
@@ -172,11 +162,10 @@ async function settleDown(store: Store, now: Date): Promise<void> {
     await tx.reminder.updateMany({ where: { state: 'waiting', dueAt: { lte: now } }, data: { state: 'dropped' } })
     const recent = new Date(now.getTime() - 4 * 86_400_000)
     await tx.cardPost.updateMany({
-      where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only' }] },
+      where: { OR: [{ createdAt: { lt: recent } }, { audience: 'only', view: { notIn: news } }] },
       data: { state: 'frozen' },
     })
     // In a company that recycled after thirty days most of this history would have ended in the sea.
-    await tx.recycleRule.updateMany({ data: { limitDays: 75, byLevel: {} } })
-    await tx.inboundEvent.updateMany({ where: marker, data: { answer: { loaded: true } } })
+    await tx.recycleRule.updateMany({ data: { limitDays: 60, byLevel: {} } })
   })
 }

@@ -7,14 +7,18 @@ import { needsDemo, seed } from '../scripts/seed.ts'
 import { buildShoal } from './build/shoal.ts'
 import { type Config, readConfig } from './config.ts'
 import { shiftedClock } from './core/clock.ts'
-import { setUpCompany } from './crm/setup.ts'
+import { giveMissingFlows } from './crm/approvals/setup.ts'
+import { giveNewRights, setUpCompany } from './crm/setup.ts'
+import { openSetupCode } from './crm/start/firstAdmin.ts'
 import type { Store } from './store/db.ts'
 import { openDatabase } from './store/open.ts'
 import { projectRoot } from './store/projectRoot.ts'
 
 const print = (text: string) => console.log(text)
 
-async function start(config: Config): Promise<{ base: string; stop(): Promise<void> }> {
+type Started = { base: string; stop(): Promise<void>; setupCode: string | undefined }
+
+async function start(config: Config): Promise<Started> {
   const log = pino({ level: config.logLevel })
   const database = await openDatabase(config, {
     say: print,
@@ -23,6 +27,8 @@ async function start(config: Config): Promise<{ base: string; stop(): Promise<vo
   const { store } = database
   const clock = shiftedClock()
   await firstCompany(store, config)
+  await store.transaction(giveNewRights)
+  await store.transaction(giveMissingFlows)
   if (config.playground) clock.shift(await savedOffset(store))
   const folder = config.playground ? join(projectRoot, 'dist', 'playground') : undefined
   const wall = shiftedClock()
@@ -52,7 +58,7 @@ async function start(config: Config): Promise<{ base: string; stop(): Promise<vo
   const base = config.baseUrl.replace(/:0$/, `:${port}`)
   // Links and QR codes lead there.
   await store.sql`update "CompanySettings" set "baseUrl" = ${base} where "baseUrl" <> ${base}`
-  return { base, stop }
+  return { base, stop, setupCode: await openSetupCode(store) }
 }
 
 /** The demo company on our own new database or where it is asked for; an empty one, ready to be used, on a database we were given. */
@@ -75,9 +81,10 @@ async function savedOffset(store: Store): Promise<number> {
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
-  const { base, stop } = await start(config)
+  const { base, stop, setupCode } = await start(config)
   print(`\nShoal is running at ${base}/`)
   if (config.playground) print(`Try everything in the browser: ${base}/playground/`)
+  if (setupCode) print(`\nNobody is admin yet. In a chat with Shoal, write:  setup ${setupCode}`)
   print('')
 
   let leaving = false

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { hire } from '../scripts/demo/people.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
@@ -87,4 +88,17 @@ async function address(child: ChildProcessWithoutNullStreams): Promise<string> {
     child.stderr.on('data', hear)
     child.on('exit', () => reject(new Error(`the program ended:\n${output}`)))
   })
+}
+
+/** What ten seconds do: whoever has been silent for so long is taken for dead. */
+export async function timeHasPassed(database: pg.Client, killedAt: Date): Promise<void> {
+  await sleep(100)
+  await database.query(
+    `update "WorkerHeartbeat" set "seenAt" = "seenAt" - interval '10 seconds' where "seenAt" <= $1`,
+    [killedAt],
+  )
+  await database.query(
+    `update graphile_worker._private_jobs set locked_at = locked_at - interval '10 seconds' where locked_at <= $1`,
+    [killedAt],
+  )
 }

@@ -31,6 +31,7 @@ describe.each(cardNames)('the card %s', name => {
       // An unlabelled input is a riddle to a screen reader, and one without id is lost.
       if (typeof node.type === 'string' && node.type.startsWith('Input.'))
         expect(Object.keys(node)).toEqual(expect.arrayContaining(['id', 'label']))
+      if (node.type === 'Image') expect(Object.keys(node)).toEqual(expect.arrayContaining(['url', 'altText']))
     })
     expect(source).not.toMatch(/utcNow|rand\(|newGuid|\{\{/)
   })
@@ -100,7 +101,7 @@ test('every template is used, and every card has its template', () => {
 })
 
 const dialect = [
-  ...['AdaptiveCard', 'TextBlock', 'FactSet', 'ColumnSet', 'Column', 'Container', 'ActionSet'],
+  ...['AdaptiveCard', 'TextBlock', 'FactSet', 'ColumnSet', 'Column', 'Container', 'ActionSet', 'Image'],
   ...['Input.Text', 'Input.ChoiceSet', 'Input.Date', 'Input.Toggle', 'Input.Number', 'Input.Time'],
   ...['Action.Execute', 'Action.OpenUrl'],
 ]

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type App, aDataFolder, start } from './app.ts'
+import { type App, aDataFolder, start, timeHasPassed } from './app.ts'
 import { faultsIn, type Standing, standing } from './standing.ts'
 import { type Said, valuesOf } from './world.ts'
 
@@ -144,19 +143,6 @@ async function untilKilled(app: App, deeds: Deed[]): Promise<void> {
   })
   await Promise.allSettled(all)
   await killing
-}
-
-/** What ten seconds do: whoever has been silent for so long is taken for dead. */
-async function timeHasPassed(database: pg.Client, killedAt: Date): Promise<void> {
-  await sleep(100)
-  await database.query(
-    `update "WorkerHeartbeat" set "seenAt" = "seenAt" - interval '10 seconds' where "seenAt" <= $1`,
-    [killedAt],
-  )
-  await database.query(
-    `update graphile_worker._private_jobs set locked_at = locked_at - interval '10 seconds' where locked_at <= $1`,
-    [killedAt],
-  )
 }
 
 /** Everything that a second run of the same event would change. */

@@ -120,6 +120,60 @@ describe('on twenty thousand rows', () => {
   })
 })
 
+describe('on twenty thousand customers and leads with names', () => {
+  beforeAll(async () => {
+    const { mei, bo } = world.cast.users
+    const name = `case when n % 10 = 0 then 'nord' || n else substr('上海苏州杭州宁波南京无锡', 1 + n % 11, 2) || substr('云帆恒屹启明鼎盛瑞丰华腾', 1 + n % 13, 2) || n end`
+    await world.store.pool.query(
+      `
+      insert into "Lead" (id, no, title, "nameKey", "nameInitials", "personName", "ownerId", "ownerSince", "createdAt", "createdById", "updatedAt")
+      select uuidv7(), 'L-' || 200000 + n, ${name}, ${name}, chr(97 + n % 26) || chr(97 + n / 26 % 26) || 'jm', '王' || n, $1, now(), now(), $1, now() from generate_series(1, 20000) n`,
+      [bo],
+    )
+    await world.store.pool.query(
+      `
+      insert into "Customer" (id, no, name, "nameKey", "nameInitials", level, "ownerId", "ownerSince", "homePoolId", "lastFollowUpAt", "createdAt", "createdById", "updatedAt")
+      select uuidv7(), 'C-' || 200000 + n, ${name}, ${name}, chr(97 + n % 26) || chr(97 + n / 26 % 26) || 'jm', (array['A', 'B', 'C', null])[1 + n % 4], $1, now() - interval '400 days', $2,
+        $3::timestamptz - case when n % 1000 = 0 then interval '60 days' else n % 12 * interval '1 day' end, now(), $1, now()
+      from generate_series(1, 20000) n`,
+      [mei, world.cast.sea, world.now()],
+    )
+    for (const table of ['Lead', 'Customer']) await world.store.pool.query(`vacuum analyze "${table}"`)
+  })
+
+  test.each([
+    ['云', ['_begins']],
+    ['云帆', ['_begins', '_pairs']],
+    ['云帆精', ['_begins', '_pairs']],
+    ['nord1', ['_begins', 'm', '_nameInitials_trgm']],
+    ['cdjm', ['_begins', '_nameInitials_trgm']],
+  ])('the search for “%s” goes by the indexes of names, and reads no table through', async (word, indexes) => {
+    const sent = await statementsOf('mei', `搜索 ${word}`)
+    for (const [table, mark] of [
+      ['Lead', 'from "Lead" where "ownerId"'],
+      ['Customer', 'from "Customer" where "ownerId"'],
+    ] as const) {
+      const search = sent.find(({ text }) => text.includes('with newest') && text.includes(mark))
+      expect(search).toBeDefined()
+      const [own = ''] = await plansOf(search ?? { text: 'select', values: [] })
+      for (const index of indexes) expect(own).toContain(index === 'm' ? '_trgm' : `"${table}${index}"`)
+      expect(own).not.toMatch(/Seq Scan on "(?:Lead|Customer)"/)
+    }
+  })
+
+  test('R19 what is due is found by the clock of each level; no customer that is safe is looked at', async () => {
+    const { due, use } = await world.store.transaction(async tx => {
+      const found = await tx.sql`select * from shoal_due_soon('customer', ${world.now()}, 'Asia/Shanghai', 0, -1)`
+      const [counted] = await tx.sql<{ read: number }>`
+        select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables where relname = 'Customer'`
+      return { due: found, use: counted }
+    })
+    expect(due).toHaveLength(20)
+    // Each of the twenty is fetched by the clock once, and once more when it is asked whether it is due.
+    expect(use?.read).toBeLessThan(100)
+  })
+})
+
 test('a claim costs eight statements, and a refused one nine', async () => {
   const no = await world.as('wang').adds({ company: '泰州康健药业', phone: '13500001111' })
   await world.as('mei').types('我的')

@@ -52,7 +52,7 @@ describe('every key', () => {
   const said = new Set(server.flatMap(({ nodes }) => nodes.map(wordsOf)))
   // Put together from a word of the data: kinds of records, ways to talk, lines of the trail.
   const computed =
-    /^(?:kind|method|trail|settings|rule\.method|offer\.state|form|offboard\.(?:kind|choice)|campaign\.(?:state|turned)|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|platform|trouble|relation|result|episode|bin\.blocked|need|every|category|deal\.field|poll\.ask|forecast|content|docState|approvals|instalment\.state|invoice\.(?:buyer|kind)|order\.line|payment\.method|receivables|approval\.(?:added|did|over|place|state)|ticket\.(?:type|priority|state|off|alert|mark)|worklog\.column|service\.(?:star|state)|article\.state)\.|^service\.(?:person|phone|place|subject|window)$/
+    /^(?:kind|method|trail|settings|rule\.method|offer\.state|form|offboard\.(?:kind|choice)|campaign\.(?:state|turned)|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|platform|trouble|relation|result|episode|bin\.blocked|need|every|category|deal\.field|poll\.ask|forecast|content|docState|approvals|instalment\.state|invoice\.(?:buyer|kind)|order\.line|payment\.method|receivables|approval\.(?:added|did|over|place|state)|report\.(?:name|does|column|group|age|segment|need|lacks|none|start|every)|target\.metric|ticket\.(?:type|priority|state|off|alert|mark)|worklog\.column|service\.(?:star|state)|article\.state)\.|^service\.(?:person|phone|place|subject|window)$/
 
   test('is used somewhere', async () => {
     const sql = (await readMigrations()).map(migration => migration.sql).join()
@@ -74,7 +74,7 @@ describe('every key', () => {
     const own = sql.slice(sql.indexOf('create function shoal_claim('))
     const codes = [...own.matchAll(/'code',\s*'(\w+)'/g)].map(([, code]) => String(code))
     const refusals = codes
-      .filter(code => code !== 'ok' && code !== 'mine')
+      .filter(code => !['ok', 'mine', 'fair'].includes(code))
       .flatMap(code => [`lead.${code}`, `customer.${code}`])
     const deeds = server.flatMap(({ text }) =>
       [...text.matchAll(/action: '([\w.]+)',\s+on:/g)].map(([, deed]) => `trail.${deed}`),

@@ -7,7 +7,7 @@ import { type CardJson, type Json, walk } from '../src/core/card.ts'
 import { handClock } from '../src/core/clock.ts'
 import { openStore, type Store } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
-import { openCompany, usualStart } from './company.ts'
+import { openCompany, openEmpty, usualStart } from './company.ts'
 import { aDatabase } from './database.ts'
 
 /** A message as the playground's wire has it. */
@@ -29,6 +29,7 @@ export type Said = {
     form?: Form
     error?: { code: string; text: string; fields?: Record<string, string> }
     files?: { name: string; size: number; url: string }[]
+    choices?: { title: string; value: string }[]
   }
   messages: Seen[]
 }
@@ -79,16 +80,21 @@ type Player = {
 export async function aWorld({
   at = usualStart,
   ticks = false,
+  empty = false,
   slack,
 }: {
   at?: Date
   ticks?: boolean
+  /** Nobody is in the company yet. */
+  empty?: boolean
   slack?: Parts['slack']
 } = {}): Promise<World> {
-  const usual = at.getTime() === usualStart.getTime()
+  const usual = at.getTime() === usualStart.getTime() && !empty
   const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
   const store = await openStore(database.url, { size: 12 })
-  const { cast } = await store.transaction(tx => (usual ? hiredBefore(tx) : openCompany(tx, at)))
+  const { cast } = await store.transaction(tx =>
+    empty ? openEmpty(tx) : usual ? hiredBefore(tx) : openCompany(tx, at),
+  )
   const clock = handClock(at)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const shoal = await buildShoal({

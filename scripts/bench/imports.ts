@@ -7,7 +7,7 @@ import { type Line, ms, timed } from './figures.ts'
 import type { Ground, Server } from './ground.ts'
 import { messyList } from './messy.ts'
 import { addLeads } from './rows.ts'
-import { openWire, type Wire } from './wire.ts'
+import { openWire } from './wire.ts'
 
 const upTo = 60_000
 
@@ -28,27 +28,22 @@ async function measured(ground: Ground, { rows, known }: { rows: number; known: 
   const bytes = await writeTable('xlsx', { sheet: '线索', rows: messyList(rows) })
   return withChild('./app.js', url, async child => {
     const before = await child.rss()
-    const wire = await openWire(child.port)
-    try {
-      const message = await sent(wire, child.port, bytes)
-      const peak = { rss: before }
-      const checking = await timed(() => until('checked', { verb: 'import.check', wire, store, message, child, peak }))
-      const running = await timed(() => until('done', { verb: 'import.run', wire, store, message, child, peak }))
-      const [job] = await store.sql<{ created: number; failed: number }>`select created, failed from "ImportJob"`
-      const grown = Math.round((peak.rss - before) / 1_048_576)
-      return [
-        {
-          name: `import of ${rows} leads${known > 0 ? ` beside ${known}` : ''}`,
-          result: `check ${ms(checking)}, import ${ms(running)}; ${job?.created} created, ${job?.failed} failed; +${grown} MB`,
-          floor: `${ms(floor)} bare inserts`,
-          ratio: (floor / running).toFixed(2),
-          goal: rows === 50_000 ? `both < ${ms(upTo)}, +100 MB` : '+100 MB',
-          met: (rows > 50_000 || checking + running < upTo) && grown < 100,
-        },
-      ]
-    } finally {
-      wire.close()
-    }
+    const message = await sent(child.port, bytes)
+    const peak = { rss: before }
+    const checking = await timed(() => until('checked', { verb: 'import.check', store, message, child, peak }))
+    const running = await timed(() => until('done', { verb: 'import.run', store, message, child, peak }))
+    const [job] = await store.sql<{ created: number; failed: number }>`select created, failed from "ImportJob"`
+    const grown = Math.round((peak.rss - before) / 1_048_576)
+    return [
+      {
+        name: `import of ${rows} leads${known > 0 ? ` beside ${known}` : ''}`,
+        result: `check ${ms(checking)}, import ${ms(running)}; ${job?.created} created, ${job?.failed} failed; +${grown} MB`,
+        floor: `${ms(floor)} bare inserts`,
+        ratio: (floor / running).toFixed(2),
+        goal: rows === 50_000 ? `both < ${ms(upTo)}, +100 MB` : '+100 MB',
+        met: (rows > 50_000 || checking + running < upTo) && grown < 100,
+      },
+    ]
   })
 }
 
@@ -56,11 +51,11 @@ const uploaded = z.object({ id: z.string() })
 const replied = z.object({ messages: z.array(z.object({ id: z.string() })) })
 
 /** Sends the file as an admin; returns the message that carries the card. */
-async function sent(wire: Wire, port: number, bytes: Buffer): Promise<string> {
+async function sent(port: number, bytes: Buffer): Promise<string> {
   const upload = `http://127.0.0.1:${port}/playground/api/files?as=zhou&name=list.xlsx`
   const kept = await (await fetch(upload, { method: 'POST', body: new Uint8Array(bytes) })).json()
   const { id } = uploaded.parse(kept)
-  const { body } = await wire.post('/playground/api/messages', {
+  const body = await post(port, '/playground/api/messages', {
     as: 'zhou',
     chat: 'dm',
     text: '导入 线索',
@@ -69,13 +64,23 @@ async function sent(wire: Wire, port: number, bytes: Buffer): Promise<string> {
   return replied.parse(JSON.parse(body)).messages.at(-1)?.id ?? ''
 }
 
-type Watch = { verb: string; wire: Wire; store: Ground['store']; message: string; child: Child; peak: { rss: number } }
+/** A connection each: the work between two taps is longer than a server keeps an idle one. */
+async function post(port: number, path: string, body: unknown): Promise<string> {
+  const wire = await openWire(port)
+  try {
+    return (await wire.post(path, body)).body
+  } finally {
+    wire.close()
+  }
+}
+
+type Watch = { verb: string; store: Ground['store']; message: string; child: Child; peak: { rss: number } }
 
 /** Taps the button as soon as the card offers it, and waits for the end of the work, noting how heavy the process gets. */
-async function until(wanted: string, { verb, wire, store, message, child, peak }: Watch): Promise<void> {
+async function until(wanted: string, { verb, store, message, child, peak }: Watch): Promise<void> {
   const [job] = await store.sql<{ id: string }>`select id from "ImportJob"`
   const tap = { as: 'zhou', chat: 'dm', message, action: `${verb}:${job?.id}` }
-  while ((await wire.post('/playground/api/taps', tap)).body.includes('unknownAction')) await sleep(10)
+  while ((await post(child.port, '/playground/api/taps', tap)).includes('unknownAction')) await sleep(10)
   for (;;) {
     const [now] = await store.sql<{ state: string }>`select state from "ImportJob"`
     if (now?.state === wanted) return

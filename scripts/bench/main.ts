@@ -1,5 +1,6 @@
 /** Measures what the house promises, each beside its floor from the same run. `npm run bench -- claims tick --seconds 4` */
 import { parseArgs } from 'node:util'
+import { approvals } from './approvals.ts'
 import { claims } from './claims.ts'
 import { contention } from './contention.ts'
 import { duplicates } from './duplicates.ts'
@@ -8,8 +9,10 @@ import { type Server, startServer } from './ground.ts'
 import { imports, largeImport } from './imports.ts'
 import { list } from './list.ts'
 import { memory } from './memory.ts'
+import { papers } from './papers.ts'
 import { races } from './races.ts'
 import { recycling } from './recycling.ts'
+import { reports } from './reports.ts'
 import { slack } from './slack.ts'
 import { tick } from './tick.ts'
 import { tickets } from './tickets.ts'
@@ -21,10 +24,13 @@ const measurements: Record<string, (server: Server, options: Options) => Promise
   races,
   contention,
   recycling,
+  approvals,
+  papers,
   list,
   duplicates,
   imports,
   largeImport,
+  reports,
   tick,
   tickets,
   memory,

@@ -2,8 +2,8 @@ import type { Sql, Tx } from '../../src/store/db.ts'
 import type { Cast } from '../demo/people.ts'
 
 /** More reps in the sales department, linked to the playground, with no limit but their own counters; their handles. */
-export async function addReps(tx: Tx, count: number): Promise<string[]> {
-  const handles = Array.from({ length: count }, (_, index) => `rep${index + 1}`)
+export async function addReps(tx: Tx, count: number, after = 0): Promise<string[]> {
+  const handles = Array.from({ length: count }, (_, index) => `rep${after + index + 1}`)
   await tx.sql`
     with rep as (
       insert into "User" (id, handle, "displayName", "departmentId")
@@ -94,17 +94,18 @@ export async function makeDue(sql: Sql, count: number): Promise<void> {
     where id in (select id from "Reminder" where state = 'waiting' order by "dueAt" limit ${count})`
 }
 
-/** Customers of the reps, all looked after lately but for `due`, whose last talk was forty days ago. */
+/** Customers of the reps in all levels, looked after within what their level allows, but for `due`, whose last talk was sixty days ago. */
 export async function addCustomers(
   sql: Sql,
   { count, due }: { count: number; due: number },
   { cast }: { cast: Cast },
 ): Promise<void> {
   await sql`
-    insert into "Customer" (id, no, name, "nameKey", "nameInitials", "ownerId", "ownerSince", "homePoolId", "lastFollowUpAt", "createdAt",
+    insert into "Customer" (id, no, name, "nameKey", "nameInitials", level, "ownerId", "ownerSince", "homePoolId", "lastFollowUpAt", "createdAt",
       "createdById", "updatedAt")
-    select uuidv7(), 'C-' || n, 'customer ' || n, n::text, '', reps.ids[1 + n % cardinality(reps.ids)], now() - interval '400 days', ${cast.sea}::uuid,
-      now() - case when n % (${count}::int / ${due}::int) = 0 then interval '40 days' else n % 25 * interval '1 day' end,
+    select uuidv7(), 'C-' || n, 'customer ' || n, n::text, '', (array['A', 'B', 'C', null])[1 + n % 4], reps.ids[1 + n % cardinality(reps.ids)], now() - interval '400 days', ${cast.sea}::uuid,
+      now() - case when n % (${count}::int / ${due}::int) = 0 then interval '60 days'
+        else n % (array[40, 25, 12, 25])[1 + n % 4] * interval '1 day' end,
       now() - interval '400 days', ${cast.users.wang}::uuid, now()
     from generate_series(1, ${count}::int) n, (select array_agg(id) as ids from "User" where handle like 'rep%') reps`
   await sql`

@@ -36,6 +36,7 @@ export async function openWire(port: number): Promise<Wire> {
   function send(path: string, { text, headers }: Sent): Promise<Reply> {
     const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}`
     return new Promise((resolve, reject) => {
+      if (socket.destroyed) return reject(new Error('The server had closed the connection.'))
       waiting = { resolve, reject }
       socket.write(`${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
     })

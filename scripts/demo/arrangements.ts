@@ -28,8 +28,46 @@ export function arrangements(today: Date): { who: Handle; action: string; input:
           'I agree that 云澜软件 may contact me with these details, and I can ask to have them deleted at any time.',
       },
     },
+    {
+      who: 'zhou',
+      action: 'settings.save',
+      input: {
+        ...{
+          section: 'seller',
+          legalName: '云澜软件（上海）有限公司',
+          legalNameEn: 'Yunlan Software (Shanghai) Co., Ltd.',
+        },
+        ...{ taxNo: '91310000MA1FL0AB3X', address: '上海市浦东新区博云路 2 号 1201 室', phone: '021-5088 0000' },
+        ...{ bank: '工商银行上海张江支行', account: '1001 2345 6789 0123 456' },
+      },
+    },
     { who: 'wang', action: 'campaign.turn', input: { campaign: fair, state: 'running' } },
     { who: 'wang', action: 'campaign.link', input: { campaign: fair, label: '公众号' } },
+    {
+      who: 'wang',
+      action: 'campaign.material',
+      input: { campaign: fair, title: '展台海报', url: 'https://example.com/booth.pdf' },
+    },
+    {
+      who: 'wang',
+      action: 'campaign.save',
+      input: {
+        ...{
+          name: '春季线上研讨会',
+          slug: 'webinar',
+          source: '研讨会',
+          startOn: day(20),
+          endOn: day(80),
+          budget: '2万',
+        },
+        ...{ headline: '预约线上研讨会', headlineEn: 'Join our webinar', consent: '我同意云澜软件就研讨会与我联系。' },
+      },
+    },
+    {
+      who: 'zhou',
+      action: 'recycle.save',
+      input: { pool: '公共线索池', kind: 'noFollowUp', limitDays: '60', warn: '7, 3, 1' },
+    },
     { who: 'zhou', action: 'rule.save', input: { name: '华东轮流', members: '林梅\n赵博', sources: '官网, 公众号' } },
   ]
 }

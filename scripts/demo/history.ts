@@ -1,18 +1,8 @@
+import type { Deed } from './deed.ts'
+import { fridays } from './fridays.ts'
 import type { Handle } from './people.ts'
+import { scenes } from './scenes.ts'
 import * as stories from './stories.ts'
-
-/** Something a person of the demo company did at a moment; `lead` counts the leads from 0. */
-export type Deed =
-  | { at: Date; who: Handle; does: 'add'; lead: number; fields: Record<string, string> }
-  | { at: Date; who: Handle; does: 'claim' | 'win'; lead: number }
-  | { at: Date; who: Handle; does: 'release'; lead: number; reason: string }
-  | { at: Date; who: Handle; does: 'log'; lead: number; text: string; method: string; when: string; next: string }
-  | { at: Date; who: Handle; does: 'convert'; lead: number; deal: string; amount: string }
-  | { at: Date; who: Handle; does: 'move'; lead: number }
-  | { at: Date; who: Handle; does: 'expect'; lead: number; close: string; nextStep: string }
-  | { at: Date; who: Handle; does: 'sell'; lead: number; lines: string }
-  | { at: Date; who: Handle; does: 'set up'; action: string; input: Record<string, string> }
-  | { at: Date; who: Handle; does: 'lose'; lead: number; reason: string }
 
 type Dice = { below(n: number): number; pick<T>(of: readonly T[]): T; chance(percent: number): boolean }
 const day = 86_400_000
@@ -21,7 +11,10 @@ const day = 86_400_000
 export function history(now: Date, leads = 96): Deed[] {
   const dice = diceOf(20261121)
   const deeds = Array.from({ length: leads }, (_, lead) => lifeOf(lead, { now, dice, leads })).flat()
-  return [...settingUp(now), ...deeds].filter(deed => deed.at < now).sort((a, b) => a.at.getTime() - b.at.getTime())
+  const extras = [...scenes(now), ...fridays(now), ...visits(now)]
+  return [...settingUp(now), ...deeds, ...extras]
+    .filter(deed => deed.at < now)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 /** What an admin prepares before anybody sells: products with list prices, and whom one loses to. */
@@ -29,9 +22,17 @@ function settingUp(now: Date): Deed[] {
   const at = new Date(now.getTime() - 90 * day)
   const prepared = [
     ...stories.products.map(input => ({ action: 'product.save', input })),
+    { action: 'price.tiers', input: { product: 'SEAT-1', lines: '100 1600 1300\nA 50 1650' } },
     ...stories.competitors.map(name => ({ action: 'competitor.save', input: { name } })),
   ]
   return prepared.map(wish => ({ at, who: 'zhou', does: 'set up', ...wish }))
+}
+
+/** Visitors of the fair's page, in the last days. */
+function visits(now: Date): Deed[] {
+  return stories.visitors.map((entry, index) => ({
+    ...{ at: new Date(now.getTime() - (2 + index) * 5 * 3_600_000), does: 'visit', entry },
+  }))
 }
 
 function lifeOf(lead: number, { now, dice, leads }: { now: Date; dice: Dice; leads: number }): Deed[] {
@@ -79,11 +80,6 @@ function dealLife(
 ): Deed[] {
   const deeds: Deed[] = []
   let at = start
-  const closes = new Date(start.getTime() + (20 + dice.below(80)) * day)
-  deeds.push({
-    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
-    ...{ close: closes.toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
-  })
   if (!english && dice.chance(30))
     deeds.push({ at: new Date(start.getTime() + 600_000), who, does: 'sell', lead, lines: dice.pick(stories.orders) })
   const steps = dice.below(5)
@@ -100,9 +96,21 @@ function dealLife(
       })
   }
   at = later(at, dice, 6)
-  if (steps >= 3 && dice.chance(60)) deeds.push({ at, who, does: 'win', lead })
-  else if (dice.chance(20))
-    deeds.push({ at, who, does: 'lose', lead, reason: dice.pick(['价格', '选了竞品', '预算取消', '没有回应']) })
+  const wins = steps >= 3 && dice.chance(60)
+  // Deals that will be won are won about when it was thought; the others were hoped for.
+  const closes = wins ? at.getTime() + (dice.below(18) - 4) * day : start.getTime() + (20 + dice.below(80)) * day
+  deeds.push({
+    ...{ at: new Date(start.getTime() + 300_000), who, does: 'expect', lead },
+    ...{ close: new Date(closes).toISOString().slice(0, 10), nextStep: dice.pick(stories.nextSteps) },
+  })
+  if (wins) deeds.push({ at, who, does: 'win', lead })
+  else if (dice.chance(28)) {
+    const reason = dice.pick(['价格', '选了竞品', '预算取消', '没有回应'])
+    deeds.push({
+      ...{ at, who, does: 'lose', lead, reason },
+      competitor: reason === '选了竞品' ? dice.pick(stories.competitors) : '',
+    })
+  }
   return deeds
 }
 

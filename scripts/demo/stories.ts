@@ -34,11 +34,29 @@ export const englishTalks =
 export const nextSteps = '回访试用情况|发正式报价|约演示时间|确认合同条款|拜访信息部|跟进预算审批|发案例资料'.split('|')
 export const returnReasons = '联系了三次都没有回应|需求要到明年再说|不在我负责的行业|预算不够，先放一放'.split('|')
 export const products = [
-  { sku: 'SEAT-1', name: '企业版席位（年）', price: '1800', unit: '个' },
-  { sku: 'DESK-1', name: '售后工单模块（年）', price: '12800', unit: '套' },
-  { sku: 'TRAIN', name: '上门培训', price: '3000', unit: '天' },
+  { sku: 'SEAT-1', name: '企业版席位（年）', price: '1800', unit: '个', floor: '1400', cost: '820' },
+  { sku: 'DESK-1', name: '售后工单模块（年）', price: '12800', unit: '套', floor: '10000', cost: '6100' },
+  { sku: 'TRAIN', name: '上门培训', price: '3000', unit: '天', cost: '1500' },
 ]
 export const competitors = '蓝海系统|远山软件'.split('|')
 export const orders = 'SEAT-1 50|SEAT-1 30 1650;TRAIN 2|DESK-1 1;SEAT-1 20 1800 5%'.split('|')
+export const partnerDeals = '渠道伙伴联合投标|区域代理框架|行业方案共创'.split('|')
+/** Who is who at the first customers. */
+export const deciders = [
+  { name: '顾明远', title: '总经理', isDecisionMaker: 'yes', note: '只看投入产出，先讲案例' },
+  { name: '沈佳', title: '信息部经理', note: '关心接口和权限' },
+  { name: '段文静', title: '采购主管', note: '走比价流程，至少三家' },
+]
+/** What visitors of the fair's page sent. */
+export const visitors = [
+  { company: '上海澄观仪器有限公司', person: '姚立', phone: '13911230001', need: '想看移动端演示，30 人团队' },
+  { company: '苏州木渎包装有限公司', person: '钱莉', phone: '13911230002', need: '先要产品手册和报价' },
+  {
+    company: 'Alder Tools GmbH',
+    person: 'Jonas Weber',
+    email: 'jonas.weber@alder-tools.example',
+    need: 'Pilot for 12 users',
+  },
+]
 export const dealNames = '席位采购|客户管理系统|售后工单模块|移动端升级|审批流程上线|试点项目'.split('|')
 export const englishDealNames = 'CRM rollout|Pilot for sales team|Service desk module'.split('|')

@@ -19,6 +19,7 @@ const keptSchema = z.object({
     .object({ id: z.string(), title: z.string(), card: z.custom<FormView['card']>(), context: z.string().optional() })
     .optional(),
   files: z.array(z.object({ id: z.uuid(), name: z.string(), mime: z.string(), size: z.number() })).optional(),
+  awaits: z.literal('files').optional(),
   posts: z.array(z.string()),
 })
 export type Kept = z.infer<typeof keptSchema>
@@ -53,6 +54,13 @@ export async function wholeAnswer(
   const { posts: _kept, ...said } = kept
   const copies = tapped?.inReply ? [...shown, tapped.copy] : shown
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake }) }
+}
+
+/** Nothing happens before what was sent along is here; the event is claimed, so that nobody sends it for nothing. */
+export async function awaitingFiles(tx: Tx, { event }: Acting): Promise<Answer> {
+  const answer: Kept = { awaits: 'files', posts: [] }
+  await tx.inboundEvent.update({ where: { id: event }, data: { answer } })
+  return { awaits: 'files', cards: [] }
 }
 
 function canUndo(house: House, name: string): boolean {

@@ -20,8 +20,8 @@ export async function postsOf(
   const { view, of, params = {}, to } = wish
   const copy = { view, of, params, readerId: null, inReply: false, fleeting: false, again: false }
   if (typeof to === 'object' && !('dm' in to)) {
-    const rooms = await ('pool' in to ? roomsOfPool(tx, to.pool) : roomsFor(tx, to.rooms))
-    return rooms.map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
+    const rooms = 'space' in to ? [to.space] : 'pool' in to ? roomsOfPool(tx, to.pool) : roomsFor(tx, to.rooms)
+    return (await rooms).map(spaceId => ({ ...copy, id: newId(), spaceId, audience: 'room' }))
   }
   if (typeof to === 'object') {
     const spaceId = await privateSpaceOf(tx, to.dm, intake.space?.id)

@@ -7,7 +7,7 @@ import { rolesThatMay } from '../store/actors.ts'
 import { isConnectionLost, type Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
 import { rememberSpace } from '../store/spaces.ts'
-import { answerAgain, wholeAnswer } from './answers.ts'
+import { answerAgain, awaitingFiles, wholeAnswer } from './answers.ts'
 import type { Acting, House } from './house.ts'
 import { parseInput } from './input.ts'
 import { createMeaning } from './meaning.ts'
@@ -22,9 +22,11 @@ import { isRecord } from './threads.ts'
 export function createDispatch(house: House): (inbound: Act) => Promise<Answer> {
   const meaning = createMeaning(house.actions)
 
-  async function act(tx: Tx, inbound: Act, intake: Acting): Promise<Outcome> {
+  /** Undefined when it is allowed, but waits for what was sent along. */
+  async function act(tx: Tx, inbound: Act, intake: Acting): Promise<Outcome | undefined> {
     const { action, input } = await meaning(tx, inbound, intake)
     if (!allows(action.allow, intake.actor)) throw await notAllowed(tx, action)
+    if (inbound.sent) return undefined
     const context = contextOf(tx, inbound, intake)
     return action.run(context, parseInput(action, input, inbound.said.kind, intake.actor.locale))
   }
@@ -51,7 +53,7 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
     known.intake = intake
     const acting = await withActor(tx, inbound, intake)
     const outcome = isTalk(inbound, intake) ? {} : await act(tx, inbound, acting)
-    return wholeAnswer(house, tx, { inbound, intake: acting, outcome })
+    return outcome ? wholeAnswer(house, tx, { inbound, intake: acting, outcome }) : awaitingFiles(tx, acting)
   }
 
   return async inbound => {
@@ -89,7 +91,7 @@ async function withActor(tx: Tx, inbound: Act, intake: Intake): Promise<Acting> 
   if (!intake.actor) throw new Refusal('account.unlinked', {})
   const { chat, platform, tenant, person } = inbound
   const space = intake.space ?? {
-    id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, kind: chat.kind, person }),
+    id: await rememberSpace(tx, { platform, tenant, chatId: chat.id, name: chat.name, kind: chat.kind, person }),
     kind: chat.kind,
   }
   return { ...intake, actor: intake.actor, space }

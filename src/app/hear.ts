@@ -6,6 +6,7 @@ import { createDispatch } from './dispatch.ts'
 import type { House } from './house.ts'
 import { learnNews } from './news.ts'
 import { createAsk } from './questions.ts'
+import { createFetchFiles } from './sentFiles.ts'
 import { createIntroduce, isStranger } from './strangers.ts'
 
 /** An ear that can be waited for: what is still being said, and what another process left unsaid. */
@@ -18,7 +19,8 @@ export type Hearing = Ear & { sayAgain(inbound: Act): Promise<void>; idle(): Pro
 export function createEar(house: House, platform: Platform): Hearing {
   const dispatch = createDispatch(house)
   const ask = createAsk(house)
-  const introduce = createIntroduce(house, platform, answerTo)
+  const fetchFiles = createFetchFiles(house, platform, answerTo)
+  const introduce = createIntroduce(house, platform, async met => withFiles(met, await answerTo(met)))
   const saying = new Set<Promise<void>>()
 
   async function hear(inbound: Inbound): Promise<HttpReply> {
@@ -27,11 +29,11 @@ export function createEar(house: House, platform: Platform): Hearing {
     if (!inTime)
       return later(
         inbound,
-        answer.then(late => introduced(inbound, late)),
+        answer.then(late => whole(inbound, late)),
         'open',
       )
-    if (!isStranger(inTime)) return say(inbound, inTime)
-    const known = introduced(inbound, inTime)
+    if (!isStranger(inTime) && !inTime.awaits) return say(inbound, inTime)
+    const known = whole(inbound, inTime)
     return platform.patience === Number.POSITIVE_INFINITY ? say(inbound, await known) : later(inbound, known, 'kept')
   }
 
@@ -43,8 +45,13 @@ export function createEar(house: House, platform: Platform): Hearing {
     return { ...answer, home: (await ask({ ...inbound, said: { kind: 'home' } })).home }
   }
 
-  async function introduced(inbound: Inbound, answer: Answer): Promise<Answer> {
-    return isStranger(answer) ? introduce(inbound, answer) : answer
+  /** The answer once the platform was asked for what it lacks: who somebody is, what they sent along. */
+  async function whole(inbound: Inbound, answer: Answer): Promise<Answer> {
+    return isStranger(answer) ? introduce(inbound, answer) : withFiles(inbound, answer)
+  }
+
+  async function withFiles(inbound: Inbound, answer: Answer): Promise<Answer> {
+    return answer.awaits ? fetchFiles(inbound, answer) : answer
   }
 
   /** The response now, the answer when it is there. */
@@ -85,7 +92,7 @@ export function createEar(house: House, platform: Platform): Hearing {
 
   async function sayAgain(inbound: Act): Promise<void> {
     platform.hold(inbound, 'kept')
-    const { again: _again, ...answer } = await introduced(inbound, await answerTo(inbound))
+    const { again: _again, ...answer } = await whole(inbound, await answerTo(inbound))
     await say(inbound, answer)
   }
 

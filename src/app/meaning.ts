@@ -6,7 +6,7 @@ import type { Action } from '../crm/action.ts'
 import type { Tx } from '../store/db.ts'
 import { namesOf } from '../store/identities.ts'
 import { type Intake, keptContext } from '../store/inbox.ts'
-import { aboutThread } from './threads.ts'
+import { type Thread, threadBelow } from './threads.ts'
 import { createWords, type Meant } from './words.ts'
 
 const lineSchema = z.object({ text: z.string() })
@@ -21,10 +21,11 @@ export function createMeaning(actions: readonly Action[]) {
     const { said } = inbound
     if (said.kind === 'text') {
       const line = typed(await named(tx, inbound))
-      // A file without a word is a list to bring in.
-      if (line === '' && inbound.files?.length) return { action: known('import.start'), input: {} }
-      const about = intake.tapped && (await aboutThread(tx, intake.tapped))
-      return about ? inThread(line, { about, aside: said.aside === true }) : understand(line)
+      // A file without a word is a list to bring in, unless it was shown to other people.
+      if (line === '' && !said.aside && (inbound.files ?? inbound.sent)?.length)
+        return { action: known('import.start'), input: {} }
+      const thread = intake.tapped && (await threadBelow(tx, intake.tapped))
+      return thread ? inThread(line, thread, said.aside === true) : understand(line)
     }
     // A choice between records answers with the line that was typed, the chosen number in it.
     const line = said.action === 'say' ? lineSchema.safeParse(said.input) : undefined
@@ -32,13 +33,17 @@ export function createMeaning(actions: readonly Action[]) {
     return { action: known(said.action), input: await withKept(tx, said.input, intake) }
   }
 
-  /** Below the card of a record, what is no command is about that record: said to us it is logged, said among people it is offered. */
-  function inThread(line: string, { about, aside }: { about: string; aside: boolean }): Meant {
-    if (aside) return { action: known('followup.offer'), input: { about, line } }
+  /**
+   * Below the card of a record, what is no command is about that record: said to us it is logged, said among people it is offered. Below
+   * a comment it is an answer.
+   */
+  function inThread(line: string, { about, comment }: Thread, isAside: boolean): Meant {
+    if (isAside) return { action: known('followup.offer'), input: { about, line } }
     try {
       return understand(line)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
+      if (comment) return { action: known('comment.add'), input: { on: about, text: line, answers: comment } }
       return { action: known('followup.log'), input: { about, line } }
     }
   }

@@ -1,6 +1,7 @@
 import type { Answer, Inbound, Platform } from '../core/platform.ts'
 import { say, type Text, t } from '../core/text.ts'
 import { type Met, meet } from '../crm/members/meet.ts'
+import { becomeFirstAdmin, codeIn } from '../crm/start/firstAdmin.ts'
 import { companyOf } from '../store/company.ts'
 import { installOf } from '../store/identities.ts'
 import { metSuffix } from '../store/inbox.ts'
@@ -25,7 +26,12 @@ export function createIntroduce(house: House, platform: Platform, again: (inboun
       if (install.state === 'removed') return silent
       const profile = await platform.profile(inbound.person)
       const now = house.clock.now()
-      const met = await house.store.transaction(tx => meet(tx, { install, profile, now }))
+      const met = await house.store.transaction(async tx => {
+        const code = said.kind === 'text' ? codeIn(said.text) : undefined
+        const begun = code ? await becomeFirstAdmin(tx, { install, profile, code, now }) : 'late'
+        if (begun === 'wrong') return { kind: 'wrongCode' as const }
+        return begun === 'admin' ? { kind: 'linked' as const } : meet(tx, { install, profile, now })
+      })
       if (met.kind !== 'linked') return await told(house, inbound, met)
       return await again(onceMet(inbound))
     } catch (error) {
@@ -35,22 +41,27 @@ export function createIntroduce(house: House, platform: Platform, again: (inboun
   }
 }
 
+/** How somebody stands whom we cannot serve. */
+type Unserved = Exclude<Met, { kind: 'linked' }> | { kind: 'wrongCode' }
+
 /** The same event has its answer already, which was that we do not know them. */
 function onceMet(inbound: Inbound): Inbound {
   return { ...inbound, eventId: `${inbound.eventId}${metSuffix}` }
 }
 
-async function told(house: House, inbound: Inbound, met: Exclude<Met, { kind: 'linked' }>): Promise<Answer> {
+async function told(house: House, inbound: Inbound, met: Unserved): Promise<Answer> {
   const { locale, zone } = await companyOf(house.store)
   const reader = { locale: inbound.locale ?? locale, zone, now: house.clock.now() }
   const text = sentences(met)
   return { error: { code: text.key, text: say(text, reader) }, cards: [] }
 }
 
-function sentences(met: Exclude<Met, { kind: 'linked' }>): Text {
+function sentences(met: Unserved): Text {
   switch (met.kind) {
     case 'asked':
       return t(met.admins.length > 0 ? 'join.asked' : 'join.askedNobody', { admins: met.admins })
+    case 'wrongCode':
+      return t('join.wrongCode')
     case 'rejected':
       return t('join.rejected')
     case 'closed':

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Entity } from '../core/platform.ts'
 import { loadPlan } from '../crm/todo/plans.ts'
 import type { Tx } from '../store/db.ts'
@@ -9,11 +10,19 @@ export function isRecord({ entity }: { entity: Entity }): boolean {
   return records.includes(entity)
 }
 
-/** The number of the record that a thread is about, by the card it hangs below; undefined when one cannot log to it. */
-export async function aboutThread(
-  tx: Tx,
-  { entity, entityId }: { entity: Entity; entityId: string },
-): Promise<string | undefined> {
+/** What a thread is about: a record by its number, and the comment that its card shows. */
+export type Thread = { about: string; comment?: string }
+
+type Copy = { entity: Entity; entityId: string; params: Record<string, unknown> }
+
+/** The thread below a card; undefined when the card is about nothing one can log to. */
+export async function threadBelow(tx: Tx, copy: Copy): Promise<Thread | undefined> {
+  const about = await numberOf(tx, copy)
+  const comment = z.uuid().safeParse(copy.params.comment)
+  return about ? { about, ...(comment.success ? { comment: comment.data } : {}) } : undefined
+}
+
+async function numberOf(tx: Tx, { entity, entityId }: Copy): Promise<string | undefined> {
   if (entity === 'plan') return (await loadPlan(tx, entityId))?.no
   const [record] = await tx.sql<{ no: string }>`
     select no from "NamedRecord" where entity = ${entity} and id = ${entityId}`

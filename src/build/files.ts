@@ -5,7 +5,7 @@ import type { Store } from '../store/db.ts'
 import { findFile, keepFile, readFile } from '../store/files.ts'
 import { secretOf } from '../store/secret.ts'
 
-const linkSeconds = 86_400
+const daySeconds = 86_400
 
 /** The kept files, for the platforms; and the door at which a signed link of ours fetches one. */
 export async function buildFiles({ store, clock }: { store: Store; clock: Clock }) {
@@ -15,7 +15,8 @@ export async function buildFiles({ store, clock }: { store: Store; clock: Clock 
     find: id => store.transaction(tx => findFile(tx, id)),
     read: id => store.transaction(tx => readFile(tx, id)),
     link({ id }) {
-      const until = Math.floor(clock.now().getTime() / 1_000) + linkSeconds
+      // To the end of tomorrow: a picture keeps its address, and browsers need not fetch it again.
+      const until = (Math.floor(clock.now().getTime() / 1_000 / daySeconds) + 2) * daySeconds
       return `/files/${id}?until=${until}&signature=${signatureOf(key, `/files/${id}`, until)}`
     },
   }
@@ -28,7 +29,8 @@ export async function buildFiles({ store, clock }: { store: Store; clock: Clock 
     const file = await shelf.read(String(ctx.params.id))
     if (!file) return ctx.throw(404, 'This file is not kept any more.')
     // Whatever somebody sent us is never shown as a page of ours, only saved.
-    ctx.set({ 'cache-control': 'private, no-store', 'content-security-policy': 'sandbox' })
+    const keeping = file.mime === 'image/png' ? 'max-age=86400, immutable' : 'no-store'
+    ctx.set({ 'cache-control': `private, ${keeping}`, 'content-security-policy': 'sandbox' })
     ctx.attachment(file.name)
     ctx.type = file.mime
     ctx.body = file.bytes

@@ -16,6 +16,7 @@ import type { SlackSettings } from '../platforms/slack/settings.ts'
 import { createServer } from '../server.ts'
 import type { Store } from '../store/db.ts'
 import { deadLetters } from '../store/queue.ts'
+import { uploadsOf } from '../store/uploads.ts'
 import { buildFiles } from './files.ts'
 import { buildPages } from './pages.ts'
 import { buildPlayground } from './playground.ts'
@@ -29,7 +30,7 @@ export type Parts = {
   /** The folder of the built playground page; undefined turns the playground off. */
   playground: string | undefined
   /** Slack, with the time of day and the address of our links; undefined where it is not connected. */
-  slack?: Omit<SlackSettings, 'report'> | undefined
+  slack?: Omit<SlackSettings, 'report' | 'shelf' | 'uploads'> | undefined
   ticks: boolean
 }
 
@@ -64,7 +65,12 @@ export async function buildShoal({ store, clock, log, ready, playground, slack, 
       : await buildPlayground({ store, clock, log, shelf, actions, folder: playground, runDue: schedule.runDue })
   const platforms = platformsFor({
     playground: play && { desk: play.desk, shelf },
-    slack: slack && { ...slack, report: (error, said) => log.error({ err: error, platform: 'slack' }, said) },
+    slack: slack && {
+      ...slack,
+      shelf,
+      uploads: uploadsOf(store),
+      report: (error, said) => log.error({ err: error, platform: 'slack' }, said),
+    },
   })
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   for (const platform of platforms) ears.set(platform.name, createEar(house, platform))

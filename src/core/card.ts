@@ -43,3 +43,33 @@ export function walk(value: unknown, visit: (node: { [key: string]: Json }) => v
   visit(value)
   for (const child of Object.values(value)) walk(child, visit)
 }
+
+/** What the `url` of an Image element says to show a kept file; nothing else is ever shown as a picture. */
+export function pictureOf(file: { id: string }): string {
+  return `file:${file.id}`
+}
+
+/** The kept file an Image element shows; undefined when it names none. */
+export function pictureIn(node: { [key: string]: Json }): string | undefined {
+  return typeof node.url === 'string' ? /^file:([0-9a-f-]{36})$/.exec(node.url)?.[1] : undefined
+}
+
+/** The card with each picture's file replaced by the address it is to be fetched at; an Image that shows no kept file is left out. */
+export function withPictures(card: CardJson, addressOf: (file: string) => string): CardJson {
+  return { ...card, body: pictured(card.body, addressOf) }
+}
+
+function pictured(nodes: Json[], addressOf: (file: string) => string): Json[] {
+  return nodes.flatMap(node => {
+    if (!isObject(node)) return [node]
+    if (node.type === 'Image') {
+      const file = pictureIn(node)
+      return file ? [{ ...node, url: addressOf(file) }] : []
+    }
+    const inside = Object.entries(node).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? pictured(value, addressOf) : value,
+    ])
+    return [Object.fromEntries(inside)]
+  })
+}

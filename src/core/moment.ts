@@ -26,6 +26,12 @@ export function dateName(at: Date, reader: Calendar): string {
   return day.setLocale('en-GB').toFormat(`EEE d MMM${other}`)
 }
 
+/** "2026年12月", "December 2026". */
+export function monthName(at: Date, { zone, locale }: Pick<Calendar, 'zone' | 'locale'>): string {
+  const month = local(at, zone)
+  return locale === 'zh' ? month.toFormat('yyyy年M月') : month.setLocale('en-GB').toFormat('LLLL yyyy')
+}
+
 /** How long ago, in the largest sensible unit: "4 分钟", "3 h", "12 天". */
 export function ago(at: Date, reader: Calendar): string {
   const minutes = Math.max(Math.floor((reader.now.getTime() - at.getTime()) / 60_000), 0)
@@ -41,12 +47,12 @@ export function ago(at: Date, reader: Calendar): string {
 
 /** Local date of b minus local date of a, in days. */
 export function daysBetween(a: Date, b: Date, zone: string): number {
-  return Math.round(
-    local(b, zone)
-      .startOf('day')
-      .setZone('utc', { keepLocalTime: true })
-      .diff(local(a, zone).startOf('day').setZone('utc', { keepLocalTime: true }), 'days').days,
-  )
+  return dayNumber(b, zone) - dayNumber(a, zone)
+}
+
+/** Local days since 1970: what stands on the wall there, counted without a calendar, because every card says "today" somewhere. */
+function dayNumber(at: Date, zone: string): number {
+  return Math.floor((at.getTime() + local(at, zone).offset * 60_000) / 86_400_000)
 }
 
 /** The local calendar date, "2026-11-21". */

@@ -4,15 +4,15 @@ import type { Locale } from './locale.ts'
 export type Money = { minor: bigint; currency: string }
 
 /** Digits after the point: 2 for CNY, 0 for JPY, 3 for KWD. Source: the runtime's CLDR data. */
-function digitsOf(currency: string): number {
+export function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
-/** As people write it: ¥1,234.50 in Chinese, CN¥1,234.50 in English; round amounts without the zeros. */
-export function formatMoney(money: Money, locale: Locale): string {
+/** As people write it: ¥1,234.50 in Chinese, CN¥1,234.50 in English; round amounts without the zeros, unless they stand on paper. */
+export function formatMoney(money: Money, locale: Locale, zeros: 'short' | 'exact' = 'short'): string {
   const digits = digitsOf(money.currency)
   const scale = 10n ** BigInt(digits)
-  const fraction = money.minor % scale === 0n ? 0 : digits
+  const fraction = zeros === 'short' && money.minor % scale === 0n ? 0 : digits
   const format = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', {
     style: 'currency',
     currency: money.currency,

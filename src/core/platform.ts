@@ -5,7 +5,7 @@
  * nothing of platforms: an action returns an Outcome, and the dispatcher turns it into an Answer.
  */
 import type { CardJson } from './card.ts'
-import type { FileRef } from './files.ts'
+import type { FileRef, SentFile } from './files.ts'
 import type { Locale, Text } from './text.ts'
 
 /** What records there are. A new kind of record is a new word here. */
@@ -13,7 +13,8 @@ export const entities = [
   ...(['lead', 'customer', 'contact', 'opportunity', 'followup', 'plan'] as const),
   ...(['pool', 'user', 'company', 'campaign', 'pipeline', 'product', 'trouble'] as const),
   ...(['ask', 'join', 'import', 'export'] as const),
-  ...(['approval', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['approval', 'cost', 'quote', 'contract', 'payment', 'invoice', 'order', 'return'] as const),
+  ...(['report', 'target'] as const),
   ...(['ticket', 'article'] as const),
 ] as const
 export type Entity = (typeof entities)[number]
@@ -44,8 +45,8 @@ type From = {
   eventId: string
   /** The person, by the platform's own id. */
   person: string
-  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person. */
-  chat: { id: string; kind: 'group' | 'dm' }
+  /** A private chat whose id the platform does not say (their own page, a shortcut) goes by its person; `name` where it says that too. */
+  chat: { id: string; kind: 'group' | 'dm'; name?: string }
   /** The message that carries the tapped card, or the one below which something was said. */
   message?: string
   /** What the message says below which something was said, where it is no card of ours and the platform tells. */
@@ -60,8 +61,10 @@ type From = {
   carries?: 'words'
   /** What the platform itself needs to answer this one (a trigger, a response address): plain JSON that nobody else looks at. */
   ticket?: unknown
-  /** What was sent along with a text; the bytes are kept already. */
+  /** What was sent along; the bytes are kept already. */
   files?: FileRef[]
+  /** What was sent along and is still with the platform: it is fetched when the response is out, and only then acted upon. */
+  sent?: SentFile[]
 }
 
 /** Something a person did or asked in a chat. */
@@ -73,8 +76,11 @@ export type CardWish = {
   view: string
   of: RecordRef
   params?: Record<string, unknown>
-  /** only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; rooms: those with that purpose. */
-  to: 'only' | 'room' | { dm: string } | { pool: string } | { rooms: 'ticket' }
+  /**
+   * only: the person who acted sees it, here; room: everybody here; dm: that person, privately; pool: the pool's rooms; space: that
+   * chat; rooms: those with that purpose.
+   */
+  to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string } | { rooms: 'ticket' }
 }
 
 /** A form to fill in; what is sent back goes to `action` together with `context`. */
@@ -116,6 +122,8 @@ export type Answer = {
   cards: ShownCard[]
   /** Set when an earlier delivery had this answer. */
   again?: true
+  /** Set when nothing was done yet, because what was sent along has to be fetched first. */
+  awaits?: 'files' | undefined
   /** To a question after choices. */
   choices?: Choice[] | undefined
   /** The person's own page. */
@@ -181,6 +189,14 @@ export type Ear = {
   learn(news: News): Promise<void>
 }
 
+/** How copies take turns where a platform is not written to as fast as we could. */
+export type Turns = {
+  /** True while any copy waits for its turn: only then is it worth asking. */
+  crowded(): boolean
+  /** Milliseconds until it is this copy's turn, which it keeps; 0 when it is now. `message` is null before its first post. */
+  until(copy: { post: string; to: Address; message: string | null }): number
+}
+
 /** A chat platform; everything else stays in its folder. */
 export type Platform = {
   name: string
@@ -194,10 +210,13 @@ export type Platform = {
   connect(ear: Ear): Promise<() => Promise<void>>
   /** Who a person is. */
   profile(person: string): Promise<Profile>
+  /** Keeps what was sent along, where a message does not bring the bytes. Throws a Refusal for what is not taken. */
+  fetchFile?(file: SentFile): Promise<FileRef>
   /** The response when the answer comes later; what is not "kept" yet should be delivered again, if the platform can. */
   hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply
   /** Says the answer to the person, inside the response where the platform allows. */
   reply(inbound: Inbound, answer: Answer): Promise<Replied>
+  turns?: Turns
   /** Posts a new card copy and returns the platform's message id. Throws RetryLater to be called again. */
   send(copy: Copy): Promise<string>
   /** Replaces the card of a message posted earlier. */

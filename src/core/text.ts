@@ -9,7 +9,7 @@ export type { Locale }
 
 /** A sentence of the catalogues. Both languages hold every key with the same arguments (a test sees to it). */
 export type TextKey = keyof typeof en
-type TextArg = string | number | Date | Money | Text | readonly string[] | null | undefined
+type TextArg = string | number | Date | Money | Text | readonly (string | Text)[] | null | undefined
 export type TextArgs = { [name: string]: TextArg }
 export type Text = { key: TextKey; args?: TextArgs }
 
@@ -60,12 +60,12 @@ function plain(arg: TextArg, reader: Reader): string | number {
   if (arg === null || arg === undefined) return ''
   if (typeof arg === 'string' || typeof arg === 'number') return arg
   if (arg instanceof Date) return clockTime(arg, reader)
-  if (isList(arg)) return arg.join(reader.locale === 'zh' ? '、' : ', ')
+  if (isList(arg)) return arg.map(one => plain(one, reader)).join(reader.locale === 'zh' ? '、' : ', ')
   if ('minor' in arg) return formatMoney(arg, reader.locale)
   return say(arg, reader)
 }
 
 // Array.isArray does not narrow a readonly array (TypeScript 7).
-function isList(arg: object): arg is readonly string[] {
+function isList(arg: object): arg is readonly (string | Text)[] {
   return Array.isArray(arg)
 }

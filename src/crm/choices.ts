@@ -16,6 +16,7 @@ export const choices: ReadonlyMap<string, Choices> = new Map([
   ['customers', customers],
   ['records', records],
   ['people', people],
+  ['colleagues', colleagues],
 ])
 
 async function customers({ tx, actor }: Looking, query: string): Promise<Choice[]> {
@@ -48,21 +49,31 @@ async function records(looking: Looking, query: string): Promise<Choice[]> {
   ].slice(0, 3 * most)
 }
 
-/** Colleagues by name, handle or title. Everybody may know who works here. */
-async function people({ tx }: Looking, query: string): Promise<Choice[]> {
+/** Colleagues by name, handle or title, for a field that takes an account. Everybody may know who works here. */
+async function people(looking: Looking, query: string): Promise<Choice[]> {
+  return (await whoFits(looking, query)).map(({ id, shown }) => ({ title: shown, value: id }))
+}
+
+/** The same for a field in which one may as well type a name: what is chosen reads like one. */
+async function colleagues(looking: Looking, query: string): Promise<Choice[]> {
+  const found = await whoFits(looking, query.replace(/^@/, ''))
+  return found.map(({ handle, shown }) => ({ title: shown, value: `@${handle}` }))
+}
+
+async function whoFits({ tx }: Looking, query: string) {
   const words = { contains: query, mode: 'insensitive' as const }
   const found = await tx.user.findMany({
     where: {
       status: 'active',
       OR: [{ displayName: words }, { handle: words }, { nameInitials: { contains: query.toLowerCase() } }],
     },
-    select: { id: true, displayName: true, title: true },
+    select: { id: true, handle: true, displayName: true, title: true },
     orderBy: { createdOrder: 'asc' },
     take: most,
   })
-  return found.map(({ id, displayName, title }) => ({
-    title: [displayName, title].filter(Boolean).join(' · '),
-    value: id,
+  return found.map(({ displayName, title, ...person }) => ({
+    ...person,
+    shown: [displayName, title].filter(Boolean).join(' · '),
   }))
 }
 

@@ -45,6 +45,11 @@ export function numberIn(said: string): { kind: Kind; no: string } | undefined {
   return { kind, no: `${letter}-${Number(match[2])}` }
 }
 
+/** What a searched field holds begins with the number, which is then all that counts: "C-12 上海云帆" is C-12. */
+export function numberFirst(said: string): string {
+  return /^[LCO]-\d{1,9}(?=\s)/i.exec(said)?.[0] ?? said
+}
+
 /**
  * The one record a person means by a number or a name. Throws a Refusal when there is none or when it is somebody else's (and says
  * whose), Ambiguous when a name fits several.

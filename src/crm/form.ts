@@ -9,6 +9,7 @@ const field = z.strictObject({
   id: z.string().regex(/^[a-z][\w.-]*$/i),
   label: z.string(),
   hint: z.string(),
+  search: z.string(),
   value: z.string(),
   required: z.boolean(),
   many: z.boolean(),
@@ -51,6 +52,8 @@ export type Field = {
   many?: boolean
   max?: number
   choices?: z.infer<typeof choice>[]
+  /** Offers what fits the letters typed so far, where the platform can; what is typed out counts as well. */
+  search?: 'customers' | 'colleagues'
 }
 
 /** A form to draw: fields one below the other, or rows of one or two. `context` comes back with what is filled in. */
@@ -88,7 +91,7 @@ export function askFor(form: Form, reader: Reader): Pick<Outcome, 'form'> {
 }
 
 function drawn(
-  { id, kind, label, hint, value, required = false, many = false, max = 200, choices }: Field,
+  { id, kind, label, hint, search, value, required = false, many = false, max = 200, choices }: Field,
   reader: Reader,
 ): Drawn {
   return {
@@ -96,6 +99,7 @@ function drawn(
     id,
     label: inWords(label, reader),
     hint: hint ? inWords(hint, reader) : '',
+    search: search ?? '',
     value: value ?? '',
     ...{ required, many, max },
     open: many && (choices?.length ?? 0) <= shownAtOnce,

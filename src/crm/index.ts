@@ -8,6 +8,7 @@
 import type { Action } from './action.ts'
 import { table as approvals } from './approvals/table.ts'
 import { table as assignment } from './assignment/table.ts'
+import { table as attachments } from './attachments/table.ts'
 import { table as bin } from './bin/table.ts'
 import { table as calendar } from './calendar/table.ts'
 import { table as campaigns } from './campaigns/table.ts'
@@ -15,12 +16,16 @@ import { table as capacity } from './capacity/table.ts'
 import { table as comments } from './comments/table.ts'
 import { contactsBlock } from './contacts/block.ts'
 import { table as contacts } from './contacts/table.ts'
+import { moneyBlock } from './contracts/block.ts'
 import { table as contracts } from './contracts/table.ts'
+import { table as costs } from './costs/table.ts'
 import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
+import { table as departments } from './departments/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
 import { table as exports } from './exports/table.ts'
+import { table as fairness } from './fairness/table.ts'
 import { talksBlock } from './followups/block.ts'
 import { table as followups } from './followups/table.ts'
 import { table as forecast } from './forecast/table.ts'
@@ -38,9 +43,11 @@ import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
 import { table as orders } from './orders/table.ts'
+import { table as papers } from './papers/table.ts'
 import { table as payments } from './payments/table.ts'
 import { table as pipelines } from './pipelines/table.ts'
 import { table as pools } from './pools/table.ts'
+import { table as prices } from './prices/table.ts'
 import { table as products } from './products/table.ts'
 import { table as quotes } from './quotes/table.ts'
 import { table as reasons } from './reasons/table.ts'
@@ -58,8 +65,10 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
 import { table as segments } from './segments/table.ts'
@@ -67,7 +76,9 @@ import { actSettings } from './settings/acts.ts'
 import type { Section } from './settings/section.ts'
 import { createSettings } from './settings/settings.ts'
 import { table as sla } from './sla/table.ts'
+import { table as start } from './start/table.ts'
 import type { Table } from './table.ts'
+import { table as targets } from './targets/table.ts'
 import { teamBlock } from './team/block.ts'
 import { table as team } from './team/table.ts'
 import { openTicketsBlock } from './tickets/block.ts'
@@ -87,6 +98,7 @@ const { show: settings, save: saveSettings, view: settingsView } = createSetting
 const customerView = createCustomerView([
   contactsBlock,
   dealsBlock,
+  moneyBlock,
   openItemsBlock,
   openTicketsBlock,
   talksBlock,
@@ -103,14 +115,17 @@ const records: Table = {
 const tables: readonly Table[] = [
   ...[leads, customers, pools, capacity, recycling, edits],
   ...[contacts, relations, reveals, timeline, segments],
-  ...[followups, comments, todo, nudges],
-  ...[opportunities, gates, scores, forecast, pipelines, reasons, products],
-  ...[quotes, approvals, contracts, instalments, payments, receivables, invoices, orders, returns],
+  ...[fairness, followups, comments, todo, nudges],
+  ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
+  ...[reports, targets],
+  ...[costs, quotes, approvals, attachments, contracts, papers],
+  ...[instalments, payments, receivables, invoices, orders, returns],
   ...[tickets, worklogs, sla, knowledge],
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
-  ...[calendar, members, assignment, offboarding, campaigns],
+  ...[start, rooms, members, departments, calendar],
+  ...[assignment, offboarding, campaigns],
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 

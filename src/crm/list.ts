@@ -14,6 +14,18 @@ export function pageIn(rest: string): z.infer<typeof paged> {
   return { page: Math.min(Math.max(Number(/\d{1,3}/.exec(rest)?.[0] ?? 1), 1), 100) }
 }
 
+/** What a list takes that words narrow. */
+export const filtered = paged.extend({ filter: z.string().max(300).default('') })
+
+/** Words, and a page at their end: "展会 昆山 2". */
+export function filterIn(rest: string): z.infer<typeof filtered> {
+  const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
+  return {
+    page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
+    filter: (page ? rest.slice(0, page.index) : rest).trim(),
+  }
+}
+
 const button = z.strictObject({
   title: z.string(),
   verb: z.string(),

@@ -28,7 +28,11 @@ export async function startOwning(
 /** The same for a batch that comes in at once. */
 export async function startOwningAll(
   { tx, actor, now }: Context,
-  { entity, owned, reason }: { entity: Owned['entity']; owned: { id: string; ownerId: string }[]; reason: 'import' },
+  {
+    entity,
+    owned,
+    reason,
+  }: { entity: Owned['entity']; owned: { id: string; ownerId: string }[]; reason: 'import' | 'assign' },
 ): Promise<void> {
   if (owned.length === 0) return
   const episodes = owned.map(({ id, ownerId }) => ({ id: newId(), entityId: id, ownerId }))

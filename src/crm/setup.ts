@@ -1,5 +1,7 @@
 import { newId } from '../core/id.ts'
+import { entities } from '../core/platform.ts'
 import type { Grants } from '../core/rights.ts'
+import { grantsOf } from '../store/actors.ts'
 import type { Tx } from '../store/db.ts'
 import { setUpFlows } from './approvals/setup.ts'
 import { setUpCalendar } from './calendar/keep.ts'
@@ -35,6 +37,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all' },
       plan: own,
       campaign: { read: 'all' },
+      target: { read: 'self' },
       ticket: { create: 'all', read: 'self' },
       article: learns,
     },
@@ -46,6 +49,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: { ...team, ...teamFiles, claim: 'all', assign: 'departmentTree' },
       contact: { ...team, ...teamFiles },
       opportunity: { ...team, ...teamFiles, reopen: 'departmentTree' },
+      cost: team,
       quote: team,
       contract: team,
       payment: team,
@@ -55,6 +59,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       followup: { create: 'all', ...teamFiles },
       plan: team,
       campaign: everything,
+      target: { read: 'departmentTree', update: 'departmentTree' },
       ticket: { create: 'all', read: 'departmentTree', export: 'departmentTree' },
       article: { ...learns, update: 'departmentTree' },
     },
@@ -65,6 +70,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       customer: copies,
       contact: copies,
       opportunity: copies,
+      cost: everything,
       quote: { read: 'all' },
       contract: { read: 'all' },
       payment: everything,
@@ -72,6 +78,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       order: { read: 'all' },
       return: { read: 'all', settle: 'all' },
       plan: own,
+      target: { read: 'all' },
     },
   },
   {
@@ -104,6 +111,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
       contact: { ...everything, ...files },
       ...{
         opportunity: { ...everything, ...files, reopen: 'all' },
+        cost: everything,
         quote: everything,
         contract: everything,
         payment: everything,
@@ -118,6 +126,7 @@ const roles: { name: string; grants: Grants; fields?: Record<string, 'hidden' | 
         campaign: everything,
         pipeline: everything,
         product: everything,
+        target: { read: 'all', update: 'all' },
         ticket: dispatches,
         article: everything,
       },
@@ -151,12 +160,49 @@ const wonReasons = [
   ['交付快', 'Fast delivery'],
 ] as const
 
+/**
+ * Gives the standard roles of a company from before what this Shoal can newly grant; what an admin took from a role stays taken. Returns
+ * what is new, as "lead.claim".
+ */
+export async function giveNewRights(tx: Tx): Promise<string[]> {
+  const [company] = await tx.sql<{ known: string[] }>`
+    select "knownRights" as known from "CompanySettings" where id = 1 for update`
+  if (!company) return []
+  const known = new Set(company.known)
+  const fresh = rightsOf(roles).filter(right => !known.has(right))
+  if (fresh.length === 0) return []
+  for (const { name, grants } of roles) {
+    const role = await tx.role.findUnique({ where: { name } })
+    if (role) await tx.role.update({ where: { name }, data: { grants: withNew(grantsOf(role.grants), grants, fresh) } })
+  }
+  await tx.companySettings.update({ where: { id: 1 }, data: { knownRights: [...known, ...fresh] } })
+  return fresh
+}
+
+function withNew(has: Grants, standard: Grants, fresh: string[]): Grants {
+  const given = entities.map(kind => {
+    const news = Object.entries(standard[kind] ?? {}).filter(([verb]) => fresh.includes(`${kind}.${verb}`))
+    return [kind, { ...Object.fromEntries(news), ...has[kind] }] as const
+  })
+  return Object.fromEntries(given.filter(([, may]) => Object.keys(may).length > 0))
+}
+
+function rightsOf(some: readonly { grants: Grants }[]): string[] {
+  const all = some.flatMap(({ grants }) =>
+    Object.entries(grants).flatMap(([kind, may]) => Object.keys(may).map(verb => `${kind}.${verb}`)),
+  )
+  return [...new Set(all)].toSorted()
+}
+
 /** Writes the company's settings, roles, pipeline and reasons, once: a company that is there already stays as it is. */
 export async function setUpCompany(tx: Tx, company: Company): Promise<boolean> {
   if (await tx.companySettings.findUnique({ where: { id: 1 } })) return false
   const { name, locale, zone, currency, region } = company
   await tx.companySettings.create({
-    data: { id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
+    data: {
+      ...{ id: 1, name, locale, timeZone: zone, baseCurrency: currency, defaultRegion: region },
+      knownRights: rightsOf(roles),
+    },
   })
   await setUpCalendar(tx, region)
   await setUpFlows(tx, locale)

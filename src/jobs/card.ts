@@ -8,7 +8,7 @@ import { tellAdmins } from '../crm/troubles/tell.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
 import type { Store } from '../store/db.ts'
-import { copyLost, copyShown, copyWaits, type DueCopy, lookAgain, takeCopy } from '../store/posts.ts'
+import { comeBack, copyLost, copyShown, copyWaits, type DueCopy, lookAgain, placeOf, takeCopy } from '../store/posts.ts'
 import { giveUp } from '../store/troubles.ts'
 
 /** What the card job works with. */
@@ -27,6 +27,7 @@ export type Outgoing = {
  */
 export function createCardJob(out: Outgoing): (post: string) => Promise<void> {
   return async function bringUpToDate(post) {
+    if (await comesTooEarly(out, post)) return
     for (;;) {
       const due = await out.store.transaction(tx => take(out, tx, post))
       if (!due) return
@@ -34,6 +35,16 @@ export function createCardJob(out: Outgoing): (post: string) => Promise<void> {
       if (!behind) return
     }
   }
+}
+
+/** Whose turn is later goes back into the queue as it is: nothing is taken and nothing is drawn for it. */
+async function comesTooEarly({ store, platforms }: Outgoing, post: string): Promise<boolean> {
+  if (![...platforms.values()].some(({ turns }) => turns?.crowded())) return false
+  const place = await placeOf(store, post)
+  if (!place) return false
+  const waitMs = platforms.get(place.platform)?.turns?.until({ post, ...place }) ?? 0
+  if (waitMs > 0) await comeBack(store, post, waitMs)
+  return waitMs > 0
 }
 
 type Ready = { copy: DueCopy; drawn: Copy | null }

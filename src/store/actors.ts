@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { isZone, localDate } from '../core/moment.ts'
 import { type Entity, entities } from '../core/platform.ts'
 import { type Actor, type FieldModes, grantIn, type Helping, scopes, type Verb, verbs } from '../core/rights.ts'
-import type { Locale } from '../core/text.ts'
+import { roleName } from '../core/roles.ts'
+import type { Locale, Text } from '../core/text.ts'
 import type { Tx } from './db.ts'
 
 /** A role's rights as they are stored: { "lead": { "read": "department" } }. */
@@ -62,9 +63,12 @@ export async function loadActor(tx: Tx, id: string, now: Date): Promise<Actor | 
 }
 
 /** The names of the roles that have a right, for telling a person whom to ask. */
-export async function rolesThatMay(tx: Tx, { verb, entity }: { verb: Verb; entity: Entity }): Promise<string[]> {
+export async function rolesThatMay(
+  tx: Tx,
+  { verb, entity }: { verb: Verb; entity: Entity },
+): Promise<(string | Text)[]> {
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
-  return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => role.name)
+  return roles.filter(role => grantIn(grantsOf(role.grants), verb, entity)).map(role => roleName(role.name))
 }
 
 /** Everybody who has a right through a role of theirs, by name. */
@@ -85,7 +89,8 @@ export async function peopleWhoMay(
 // Roles change rarely and are few: each stored value is checked once.
 const checked = new Map<string, ReturnType<typeof grantsSchema.parse>>()
 
-function grantsOf(stored: unknown) {
+/** The rights a role is stored with; throws on words nobody knows. */
+export function grantsOf(stored: unknown) {
   const key = JSON.stringify(stored)
   const known = checked.get(key)
   if (known) return known

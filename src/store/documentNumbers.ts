@@ -3,9 +3,11 @@ import type { Tx } from './db.ts'
 
 /** What the numbers of each kind of document begin with. */
 export const documentPrefixes = {
+  cost: 'CB',
   quote: 'BJ',
   contract: 'HT',
   payment: 'HK',
+  request: 'QK',
   invoice: 'FP',
   order: 'DD',
   shipment: 'FH',

@@ -111,6 +111,11 @@ export async function keptContext(tx: Tx, event: string): Promise<unknown> {
 /** Ends the key of an event that is acted on once we know who it comes from. */
 export const metSuffix = ':met'
 
+/** Ends the key of an event that is acted on once what was sent along is here. */
+export const filesSuffix = ':files'
+
+const laterKeys = ['', metSuffix, filesSuffix, `${metSuffix}${filesSuffix}`]
+
 /** Nobody has to say the answer of this event any more. */
 export async function answerSaid(
   store: { sql: Tx['sql'] },
@@ -118,7 +123,7 @@ export async function answerSaid(
 ): Promise<void> {
   await store.sql`
     update "InboundEvent" set unsaid = null
-    where platform = ${platform} and tenant = ${tenant} and "dedupeKey" = any (${[eventId, `${eventId}${metSuffix}`]}) and unsaid is not null`
+    where platform = ${platform} and tenant = ${tenant} and "dedupeKey" = any (${laterKeys.map(suffix => `${eventId}${suffix}`)}) and unsaid is not null`
 }
 
 /** The right to say an answer that whoever came first has not said for a quarter of a minute; it is given once. */

@@ -162,6 +162,26 @@ export async function lookAgain(tx: Tx, id: string): Promise<void> {
     where c.id = ${id} and c.state in ('queued', 'live') and c.drawn < c.wanted and c."busyUntil" > now()`
 }
 
+/** Where a copy that is behind is to be written, without taking it; undefined when it is up to date or given up. */
+export async function placeOf(
+  store: { sql: Tx['sql'] },
+  id: string,
+): Promise<Pick<DueCopy, 'platform' | 'message' | 'to'> | undefined> {
+  const [copy] = await store.sql<Pick<DueCopy, 'platform' | 'message' | 'to'>>`
+    select install.platform, c."messageId" as message,
+      json_build_object('chat', space."chatId", 'kind', space.kind, 'audience', c.audience, 'reader', null) as to
+    from "CardPost" c join "ChatSpace" space on space.id = c."spaceId" join "ChatInstall" install on install.id = space."installId"
+    where c.id = ${id} and c.state in ('queued', 'live') and c.drawn < c.wanted`
+  return copy
+}
+
+/** The queue looks at a copy again after so many milliseconds, and not before. */
+export async function comeBack(store: { sql: Tx['sql'] }, id: string, afterMs: number): Promise<void> {
+  await store.sql`
+    select graphile_worker.add_job('card', json_build_object('post', ${id}::text), job_key := 'card:' || ${id}, max_attempts := 12,
+      run_at := now() + ${`${afterMs} milliseconds`}::interval)`
+}
+
 /** Remembers where a copy is and what it shows. True when a newer state is wanted meanwhile. */
 export async function copyShown(
   tx: Tx,
@@ -217,10 +237,7 @@ export async function copyWaits(
 ): Promise<void> {
   await tx.sql`
     update "CardPost" set "busyUntil" = null, error = ${error}, "doubtSince" = case when ${sure} = 'doubt' then "doubtSince" end where id = ${id}`
-  if (afterMs === undefined) return
-  await tx.sql`
-    select graphile_worker.add_job('card', json_build_object('post', ${id}::text), job_key := 'card:' || ${id}, max_attempts := 12,
-      run_at := now() + ${`${afterMs} milliseconds`}::interval)`
+  if (afterMs !== undefined) await comeBack(tx, id, afterMs)
 }
 
 /** Gives a copy up for good: there is nothing anybody could mend. */

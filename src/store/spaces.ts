@@ -23,11 +23,18 @@ export async function roomsFor(tx: Tx, purpose: 'ticket'): Promise<string[]> {
 /** Remembers a chat we were spoken to in, so that cards can be posted there. */
 export async function rememberSpace(
   tx: Tx,
-  chat: { platform: string; tenant: string; chatId: string; kind: 'group' | 'dm'; person: string },
+  chat: {
+    platform: string
+    tenant: string
+    chatId: string
+    name?: string | undefined
+    kind: 'group' | 'dm'
+    person: string
+  },
 ): Promise<string> {
   const [known] = await tx.sql<{ id: string }>`
     insert into "ChatSpace" (id, "installId", "chatId", name, kind, "identityId")
-    select ${newId()}, install.id, ${chat.chatId}, ${chat.chatId}, ${chat.kind},
+    select ${newId()}, install.id, ${chat.chatId}, ${chat.name ?? chat.chatId}, ${chat.kind},
       (select i.id from "ChatIdentity" i where i."installId" = install.id and i."platformUserId" = ${chat.person} and ${chat.kind} = 'dm')
     from "ChatInstall" install
     where install.platform = ${chat.platform} and install."externalTenant" = ${chat.tenant}

@@ -76,6 +76,9 @@ describe('a new lead goes by the rules (R52)', () => {
     expect(told_).toContain('有一条线索没有人接')
     expect(told_).toContain('赵博\n没有回应 · 10:15')
     expect(told_).toContain('现在在“公共线索池”')
+    const asked = await world.as('wang').taps('分配', await lastCard(world, 'wang'))
+    expect(told(await world.as('wang').fills(asked.answer.form, { person: '赵博' }))).toContain('赵博')
+    expect((await owners(world)).at(-1)).toBe('bo')
   })
 
   test('who declines says why, and the next is asked at once', async () => {

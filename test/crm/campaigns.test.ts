@@ -123,13 +123,23 @@ describe('the channel report', () => {
       '展会\n线索 4，领取 2，合格 1，赢单 1 · 成交 ¥5,000 · 花费 ¥1,000 · 每条 ¥250 · 每花 1 元成交 5 元',
     )
     expect(report).toContain('展会A\n线索 4，领取 2，合格 1，赢单 1')
-    expect(report).toContain('官网\n线索 1，领取 1，合格 0，赢单 0 · 还没有赢单 · 没有填花费，算不出单条成本')
+    expect(report).toContain('官网\n线索 1，领取 1，合格 0，赢单 0\n')
+    expect(report).toContain('没有填花费的不算单条成本')
     expect(await reads(place, 'wang', '渠道 上月')).toContain('这段时间没有线索，也没有活动')
     expect(await reads(place, 'wang', 'channels 2026-11')).toContain('展会A')
     expect(await reads(place, 'zhou', '渠道 90天')).toContain('最近 90 天')
     const customer = await place.store
       .sql`select c.source, k.name from "Customer" c join "Campaign" k on k.id = c."campaignId"`
     expect(customer).toEqual([{ source: '展会', name: '展会A' }])
+    // Spread over its days: begun on 10 November, the half of it has passed on 7 December, in which nothing came.
+    await place.later('14d')
+    const december = cardIn(await place.as('wang').types('渠道'))
+    expect(wordsOf(december.card)).toContain('2026年12月 进来的线索')
+    expect(wordsOf(december.card)).toContain(
+      '展会A\n线索 0，领取 0，合格 0，赢单 0 · 花费 ¥250 · 没有线索，算不出单条成本',
+    )
+    expect(wordsOf(cardIn(await place.as('wang').taps('上月', december)).card)).toContain('花费 ¥750')
+    expect(wordsOf(cardIn(await place.as('wang').taps('全部', december)).card)).toContain('花费 ¥1,000')
     expect(await reads(place, 'bo', '线索池 展会A')).toContain('L-3')
     await place.close()
   })

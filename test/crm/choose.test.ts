@@ -15,6 +15,7 @@ const ready = (member: Member, over: Partial<Candidate> = {}): Candidate => ({
   open: 0,
   received: 0,
   lastAt: null,
+  free: Number.POSITIVE_INFINITY,
   ...over,
 })
 const four = ['K', 'L', 'M', 'N'].map(id => member(id))

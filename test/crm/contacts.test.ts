@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
-import { aCustomer, choicesOf, reads, told } from './stories.ts'
+import { aCustomer, choicesOf, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -101,6 +101,25 @@ describe('the people of a customer', () => {
     await world.as('mei').types('撤销')
     expect(await reads(world, 'mei', '联系人 来去人')).toContain('来去人')
     expect(told(await world.as('bo').types('联系人 来去人'))).toContain('没有找到你能看到的联系人')
+  })
+
+  test('whose phone somebody else has are asked about, when added and when edited (R42, R43)', async () => {
+    const known = await aCustomer(world, 'bo', { company: '先来公司', person: '冯远', phone: '13611112222' })
+    const { customer } = await aCustomer(world, 'mei', { company: '后来公司', person: '唐宁', phone: '13633334444' })
+    const { answer } = await world.as('mei').types(`新联系人 ${customer} 冯远 13611112222`)
+    const asked = cardIn(await world.as('mei').fills(answer.form))
+    expect(wordsOf(asked.card)).toContain(known.customer)
+    expect(rowsOf(cardIn(await world.as('mei').types(`联系人 ${customer}`))).join()).not.toContain('冯远')
+    const back = (await world.as('mei').taps('返回修改', asked)).answer.form
+    expect(back && valuesOf(back.card)).toMatchObject({ name: '冯远', phone: '13611112222' })
+    expect(told(await world.as('mei').taps('仍然保存', asked))).toContain('冯远')
+    const again = await world.as('mei').types(`新联系人 ${customer} 冯远 13611112222`)
+    expect(told(await world.as('mei').fills(again.answer.form))).toContain('已经有联系人 冯远')
+
+    const edit = (await world.as('mei').types(`修改 ${customer} 唐宁`)).answer.form
+    const warned = cardIn(await world.as('mei').fills(edit, { phone: '13633334444、13611112222', title: '厂长' }))
+    expect(wordsOf(warned.card)).toContain(known.customer)
+    expect(told(await world.as('mei').taps('仍然保存', warned))).toContain('已保存')
   })
 
   test('with one name at two customers ask which', async () => {

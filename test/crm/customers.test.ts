@@ -19,23 +19,24 @@ test('one card has it all: people, deals, money, talks and what comes next', asy
     '回收: 还剩 30 天：满 30 天没有跟进就自动回收',
     ...['联系人', '李敏', '13800138000', '商机', 'O-1 50个席位', '新机会 · ¥128,000'],
     ...['待办', '发方案', '明天 15:00 · 林梅'],
+    ...['服务工单', '没有未完成的工单'],
     ...['最近跟进', '10:00 · 电话 · 林梅', '电话聊了预算', '集团与伙伴', '还没有关联的客户。'],
   ])
   expect(buttonsOf(card)).toEqual([
-    ...['全部 1 位联系人', '添加联系人', '时间线', '关联客户'],
-    ...['记跟进', '新建商机', '修改', '退回公海', '历史'],
+    ...['全部 1 位联系人', '添加联系人', '打开 O-1', '新建工单', '时间线', '关联客户'],
+    ...['记跟进', '新建商机', '修改', '退回公海', '更多'],
   ])
 })
 
 test('a bare customer says what is missing, in the reader’s language', async () => {
   const { customer } = await aCustomer(world, 'mei', { company: '空空如也' })
   expect(await reads(world, 'mei', `客户 ${customer}`)).toContain(
-    '还没有商机：有机会时点“新建商机”。\n最近跟进\n还没有跟进记录。',
+    '还没有商机：有机会时点“新建商机”。\n服务工单\n没有未完成的工单\n最近跟进\n还没有跟进记录。',
   )
   const english = cardIn(await world.as('mei').types(`customer ${customer}`, { locale: 'en' }))
   expect(wordsOf(english.card)).toContain('Customer of 林梅')
   expect(wordsOf(english.card)).toContain('No deal yet: open one when there is something to win.')
-  expect(buttonsOf(english).slice(-5)).toEqual(['Log a talk', 'New deal', 'Edit', 'Return to sea', 'History'])
+  expect(buttonsOf(english).slice(-5)).toEqual(['Log a talk', 'New deal', 'Edit', 'Return to sea', 'More'])
 })
 
 test('its buttons lead on to a talk and to a deal about it', async () => {
@@ -76,7 +77,7 @@ test('an engineer sees the customer without money and with a masked number (R154
   const card = cardIn(await world.as('he').types(`客户 ${customer}`))
   expect(wordsOf(card.card)).toContain('137****5678')
   expect(JSON.stringify(card.card)).not.toMatch(/660,000|13712345678|金额/)
-  expect(buttonsOf(card)).toEqual(['全部 1 位联系人', '时间线', '历史'])
+  expect(buttonsOf(card)).toEqual(['全部 1 位联系人', '打开 O-5', '新建工单', '时间线', '历史'])
 })
 
 test('the list has the last touched first, ten a page, and each opens', async () => {

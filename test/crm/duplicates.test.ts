@@ -226,6 +226,19 @@ describe('asking the owner', () => {
     expect(told(await world.as('bo').taps('duplicate.answer:declined', question))).not.toContain('已告诉')
   })
 
+  test('it is not handed over to hands that are full (R31)', async () => {
+    const { customer } = await aCustomer(world, 'bo', { company: '金华满了' })
+    await world.as('mei').types(`问负责人 ${customer}`)
+    await world.settled()
+    await world.store.sql`
+      insert into "CapacityRule" (id, entity, name, max, "userIds") values (gen_random_uuid(), 'customer', '林梅库容', 0, ${[world.cast.users.mei]}::uuid[])`
+    const question = (await world.as('bo').sees()).findLast(({ card }) => wordsOf(card).includes(customer))
+    const said = question && (await world.as('bo').taps('转给对方', question))
+    expect(said && told(said)).toContain('林梅库容')
+    expect(await reads(world, 'bo', customer)).toContain('赵博 负责')
+    await world.store.sql`delete from "CapacityRule" where name = '林梅库容'`
+  })
+
   test('or says not now, or is asked for what nobody keeps', async () => {
     const no = await own(world, 'bo', { company: '衢州暂不' })
     await world.as('mei').types(`问负责人 ${no}`)

@@ -85,6 +85,37 @@ test('a list has a button for it, for those who may', async () => {
   expect(buttonsOf(cardIn(await world.as('mei').types('客户列表')))).not.toContain('导出')
 })
 
+test('what a filtered list shows is what the file holds, masks kept, and the filter is in the trail (R159)', async () => {
+  const place = await aWorld()
+  const take = async (line: string) => {
+    const list = cardIn(await place.as('wang').types(line))
+    const { rows } = await fileOf(place, await place.as('wang').taps('导出', list))
+    return rows.slice(1)
+  }
+  const { customer } = await aCustomer(place, 'mei', { company: '甲公司', person: '一号', deal: '大单' })
+  await place.as('mei').types(`标签 ${customer} 重点`)
+  await aCustomer(place, 'bo', { company: '乙公司', person: '二号', deal: '小单' })
+  const given = await aCustomer(place, 'bo', { company: '公海里的', person: '三号', phone: '13512340000' })
+  await place.as('bo').types(`退回 ${given.customer} 不在我的行业`)
+  await place.as('wang').adds({ company: '池里甲', phone: '13512341111', source: '官网' })
+  await place.as('wang').adds({ company: '池里乙', source: '展会' })
+
+  expect((await take('客户列表 标签:重点')).map(row => row[1])).toEqual(['甲公司'])
+  expect((await take('客户列表')).map(row => row[1])).toEqual(['甲公司', '乙公司'])
+  expect((await take('商机列表')).map(row => row[1])).toEqual(['大单', '小单'])
+  expect((await take('线索池 官网')).map(row => [row[1], row[4]])).toEqual([['池里甲', '135****1111']])
+  expect((await take('公海')).map(row => [row[1], row[4]])).toEqual([['公海里的', '135****0000']])
+  await place.as('wang').types(`转移 ${customer} @wang`)
+  const mine = cardIn(await place.as('wang').taps('只看我的', cardIn(await place.as('wang').types('商机列表'))))
+  const taken = await place.as('wang').taps('导出', mine)
+  expect((await fileOf(place, taken)).rows.slice(1).map(row => row[1])).toEqual(['大单'])
+  const [trail] = await place.store.sql<{ facts: Record<string, unknown> }>`
+    select facts from "AuditEvent" where action = 'export.taken' order by at desc, id desc limit 1`
+  expect(trail?.facts).toMatchObject({ kind: 'opportunity', list: 'deal.list', rows: 1 })
+  expect(String(trail?.facts.filter)).toContain('"who":"mine"')
+  await place.close()
+})
+
 test('export is a right of its own (R159)', async () => {
   expect(told(await world.as('mei').types('导出 客户'))).toBe(
     '你的角色没有这个权限。可以操作的角色：管理员、财务、销售经理。',

@@ -114,6 +114,28 @@ describe('the forecast (R73)', () => {
   })
 })
 
+test('an average over no deals is none; the open ones leave won and lost out (R74)', async () => {
+  const place = await aWorld()
+  expect(await reads(place, 'mei', '漏斗')).toContain(
+    '平均\n进行中的商机\n每单 — · 已进行 — 天\n近 90 天赢单\n每单 — · 从建立到赢单 — 天',
+  )
+  await aDeal(place, '小单', { amount: '10000' })
+  await aDeal(place, '大单', { amount: '20001' })
+  await aDeal(place, '还没有金额', {})
+  const lost = await aDeal(place, '输掉的', { amount: '900万' })
+  const won = await aDeal(place, '赢下的', { amount: '70000' })
+  await place.later('6d')
+  await place.as('mei').types(`输单 ${lost} 价格`)
+  await place.as('mei').types(`赢单 ${won}`)
+  await place.later('4d')
+  const averages = await reads(place, 'mei', '漏斗')
+  expect(averages).toContain('进行中的商机\n每单 ¥15,000.50 · 已进行 10 天\n')
+  expect(averages).toContain('近 90 天赢单\n每单 ¥70,000 · 从建立到赢单 6 天')
+  await place.later('90d')
+  expect(await reads(place, 'mei', '漏斗')).toContain('近 90 天赢单\n每单 — · 从建立到赢单 — 天')
+  await place.close()
+})
+
 describe('Friday’s poll', () => {
   let world: World
   let deals: string[]
@@ -141,6 +163,11 @@ describe('Friday’s poll', () => {
     await expect(sheet('bo')).rejects.toThrow('no card')
     await world.later('1h')
     expect((await world.as('mei').sees()).filter(message => wordsOf(message.card).includes('周五预测'))).toHaveLength(1)
+  })
+
+  test('is shown once more to whoever lost sight of it; who was never asked learns when it comes', async () => {
+    expect(wordsOf(cardIn(await world.as('mei').types('预测问卷')).card)).toContain('周五预测 · 第 1 个，共 2 个')
+    expect(told(await world.as('bo').types('friday poll', { locale: 'en' }))).toContain('Every Friday afternoon')
   })
 
   test('asks with three taps, then goes on with the next deal', async () => {
@@ -184,7 +211,9 @@ describe('Friday’s poll', () => {
       { bp: 1_000, cameTrue: false, said: null, came: null },
     ])
     // (0.1² + 0.1²) / 2 = 0.01, and 120,000 said for 100,000 that came.
-    expect(await reads(world, 'wang', '预测 季')).toContain('往期判断 2 次，Brier 0.01，金额偏差 +20%')
+    expect(await reads(world, 'wang', '预测 季')).toContain(
+      '往期判断 2 次：估计成 1 次，实际成 1 次（Brier 0.01），金额偏差 +20%',
+    )
   })
 })
 

@@ -94,7 +94,7 @@ describe('me', () => {
   test('shows no pool to who has none, and says so in English too', async () => {
     const card = cardIn(await world.as('he').types('me', { locale: 'en' }))
     expect(wordsOf(card.card)).toBe(
-      'Me\nYour clock: Asia/Shanghai\n何川\n服务工程师\nWhat I look after\n0 leads, 0 customers, 0 open deals',
+      'Me\nYour clock: Asia/Shanghai\n何川\nService engineer\nWhat I look after\n0 leads, 0 customers, 0 open deals',
     )
   })
 

@@ -204,3 +204,19 @@ test('a file nobody can read is answered with what to do about it', async () => 
   expect(told(await world.as('wang').types('导入'))).toBe('请把 Excel 或 CSV 文件和这句话一起发给我。')
   expect(told(await world.as('wang').sends('导入 火箭', [csv([['a']])]))).toContain('不知道“火箭”是什么')
 })
+
+test('R42 where a name must be unique, an import takes it like anybody else', async () => {
+  const place = await aWorld()
+  await place.store.sql`update "CompanySettings" set policies = '{"duplicates":{"name":"block"}}'`
+  const file = csv([
+    ['公司名称', '手机'],
+    ['独一无二精工', '13612340001'],
+    ['独一无二精工有限公司', '13612340002'],
+  ])
+  const { words } = await imported(place, 'zhou', file)
+  expect(words).toContain('已新建: 1 行')
+  expect(words).toContain('没有导入: 1 行')
+  const keys = await place.store.sql`select normalised, "uniqueKey" as key from "ContactPoint" where kind = 'name'`
+  expect(keys).toEqual([{ normalised: '独一无二精工', key: 'name:独一无二精工' }])
+  await place.close()
+})

@@ -55,9 +55,15 @@ test('a record is drawn for each in their own language, and for the room in the 
   const { answer, messages } = await world.as('bo').taps('领取', posted)
   expect(answer.notice).toBe(`${no} Nordlicht GmbH is yours. You can undo this for 30 s.`)
   const mine = messages.find(({ audience }) => audience === 'user')
-  expect(buttonsOf(mine)).toEqual(['Log a talk', 'Convert', 'Return to pool', 'History'])
+  expect(buttonsOf(mine)).toEqual(['Log a talk', 'Convert', 'Edit', 'Return to pool', 'History'])
   expect(wordsOf(mine?.card)).toContain('赵博 since 10:00')
-  expect(buttonsOf(cardIn(await world.as('wang').types(no)))).toEqual(['记跟进', '转客户', '退回线索池', '历史'])
+  expect(buttonsOf(cardIn(await world.as('wang').types(no)))).toEqual([
+    '记跟进',
+    '转客户',
+    '修改',
+    '退回线索池',
+    '历史',
+  ])
 })
 
 test('the words of both languages work for everybody', async () => {

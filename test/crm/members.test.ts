@@ -105,9 +105,9 @@ describe('a request to join', () => {
     const { no } = await askedOf('钱新')
     const { answer } = await world.as('zhou').types(`批准加入 ${no}`)
     const refused = await world.as('zhou').fills(answer.form, { name: '' })
-    expect(Object.keys(refused.answer.error?.fields ?? {})).toEqual(['name', 'role'])
+    expect(Object.keys(refused.answer.error?.fields ?? {})).toEqual(['name', 'roles'])
     const [role] = await world.store.sql<{ id: string }>`select id from "Role" where name = '销售'`
-    const saved = await world.as('zhou').fills(answer.form, { role: role?.id ?? '' })
+    const saved = await world.as('zhou').fills(answer.form, { roles: role?.id ?? '' })
     expect(saved.answer.notice).toContain('钱新')
     const [user] = await world.store.sql`
       select u."displayName", u.email, u.status from "User" u join "ChatIdentity" i on i."userId" = u.id where i."platformUserId" = 'U-NEW'`

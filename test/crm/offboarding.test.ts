@@ -70,6 +70,32 @@ describe('somebody leaves (R27)', () => {
     await place.close()
   })
 
+  test('leaves the teams, pools and rules they were in; a pool keeps an admin', async () => {
+    const place = await aWorld()
+    const { mei = '', zhou = '' } = place.cast.users
+    const { customer } = await aCustomer(place, 'bo', { company: '协作的' })
+    const [record] = await place.store.sql<{ id: string }>`select id from "Customer" where no = ${customer}`
+    await place.store.sql`
+      insert into "TeamMember" (entity, "entityId", "userId", level, "grantedById", "createdAt")
+      values ('customer', ${record?.id}, ${mei}, 'write', ${mei}, now())`
+    await place.store
+      .sql`update "Pool" set "adminIds" = array[${mei}::uuid], "userIds" = "userIds" || ${mei}::uuid where id = ${place.cast.pool}`
+    const [rule] = await place.store.sql<{ id: string }>`
+      insert into "AssignmentRule" (id, name, "fallbackId") values (gen_random_uuid(), '规则', ${mei}) returning id`
+    await place.store.sql`insert into "AssignmentMember" ("ruleId", "userId", position) values (${rule?.id}, ${mei}, 0)`
+    const { answer } = await place.as('zhou').types('离职 林梅')
+    await place.as('zhou').fills(answer.form)
+    await place.later('2s')
+    const [seats] = await place.store.sql`
+      select (select count(*)::int from "TeamMember" where "userId" = ${mei}) as teams,
+        (select count(*)::int from "AssignmentMember" where "userId" = ${mei}) as members,
+        (select "fallbackId" from "AssignmentRule") as fallback,
+        (select "adminIds" from "Pool" where id = ${place.cast.pool}) as admins,
+        (select ${mei}::uuid = any ("userIds") from "Pool" where id = ${place.cast.pool}) as seated`
+    expect(seats).toEqual({ teams: 0, members: 0, fallback: null, admins: [zhou], seated: false })
+    await place.close()
+  })
+
   test('what has no receiver stays, is listed to the manager, and is handed over later', async () => {
     const place = await aWorld()
     await own(place, 'mei', { company: '先留着' })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
-import { aCustomer, reads, told } from './stories.ts'
+import { aCustomer, madeUp, reads, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -25,6 +25,20 @@ test('tags go on and off by command, and back by undo', async () => {
   expect([a.answer.error, b.answer.error]).toEqual([undefined, undefined])
   expect(await reads(world, 'mei', customer)).toMatch(/标签: VIP · 展会 · (?:甲 · 乙|乙 · 甲)/)
   expect(told(await world.as('bo').types(`标签 ${customer} 我的`))).toContain('由 林梅 负责')
+})
+
+test('and by where they came from: a source, or a campaign by a part of its name', async () => {
+  const campaign = { name: '春季推介会', slug: 'spring', source: '推介会', consent: '同意联系', headline: '春季推介会' }
+  expect(told(await madeUp(world, 'wang', { action: 'campaign.save', inputs: campaign }))).toContain('春季推介会')
+  const turned = { campaign: '春季推介会', state: 'running' }
+  expect(told(await madeUp(world, 'wang', { action: 'campaign.turn', inputs: turned }))).toContain('春季推介会')
+  const [row] = await world.store.sql<{ id: string }>`select id from "Campaign" where name = '春季推介会'`
+  const { customer } = await aCustomer(world, 'mei', { company: '会上认识的', campaign: row?.id ?? '' })
+  await aCustomer(world, 'mei', { company: '不是会上的' })
+  for (const filter of ['活动:推介', 'campaign:春季', '来源:推介会']) {
+    expect(await reads(world, 'mei', `客户列表 ${filter}`)).toContain(`${customer} 会上认识的`)
+    expect(await reads(world, 'mei', `客户列表 ${filter}`)).not.toContain('不是会上的')
+  }
 })
 
 test('a filter narrows the list by tag, level, region, owner and silence; nonsense finds nothing', async () => {

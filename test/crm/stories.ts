@@ -16,7 +16,7 @@ export async function aCustomer(
     deal = '',
     amount = '',
     ...fields
-  }: { company: string; person?: string; phone?: string; deal?: string; amount?: string },
+  }: { company: string; person?: string; phone?: string; campaign?: string; deal?: string; amount?: string },
 ): Promise<{ lead: string; customer: string; deal: string }> {
   const lead = await own(world, who, fields)
   const inputs = { lead, customer: fields.company, deal, amount }

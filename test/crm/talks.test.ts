@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
-import { aCustomer, choicesOf, idsOf, own, reads, rowsOf, told } from './stories.ts'
+import { aCustomer, choicesOf, idsOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -136,6 +136,32 @@ describe('a comment', () => {
     const { answer } = await world.as('wang').taps('回复', cardIn({ messages: notes }))
     expect(told(await world.as('wang').fills(answer.form, { text: '可以 @林梅' }))).toContain('已通知 1 人')
     expect(await reads(world, 'mei', `时间线 ${customer}`)).toContain('王海 评论：可以 @林梅')
+  })
+
+  test('that is answered in its thread stays a comment, and who wrote it hears of the answer', async () => {
+    const { customer } = await aCustomer(world, 'mei', { company: '回在评论里' })
+    await world.as('mei').types(`评论 ${customer} @王海 价格能再低一点吗`)
+    await world.settled()
+    const note = (await world.as('wang').sees()).findLast(({ card }) => wordsOf(card).includes('再低一点'))
+    const answer = await world.as('wang').types('最多九五折', { threadOf: note?.id ?? '' })
+    expect(told(answer)).toBe(`已评论 ${customer} 回在评论里，已通知 1 人。`)
+    await world.settled()
+    const back = (await world.as('mei').sees()).findLast(({ card }) => wordsOf(card).includes('最多九五折'))
+    expect(wordsOf(back?.card)).toContain('王海 提到了你')
+    expect(await reads(world, 'mei', `时间线 ${customer}`)).toContain('王海 评论：最多九五折')
+    expect(await reads(world, 'mei', customer)).not.toContain('最多九五折')
+  })
+
+  test('cannot be answered as if it were about another record, nor below what one cannot read', async () => {
+    const one = await aCustomer(world, 'mei', { company: '被答的' })
+    const other = await aCustomer(world, 'bo', { company: '别处的' })
+    await world.as('mei').types(`评论 ${one.customer} 只在这里`)
+    const [row] = await world.store.sql<{ id: string }>`select id from "Comment" where text = '只在这里'`
+    const inputs = { answers: row?.id ?? '', text: '答非所问' }
+    const elsewhere = await madeUp(world, 'bo', { action: 'comment.add', inputs: { ...inputs, on: other.customer } })
+    expect(told(elsewhere)).toBe(`已评论 ${other.customer} 别处的。`)
+    const here = await madeUp(world, 'bo', { action: 'comment.add', inputs: { ...inputs, on: one.customer } })
+    expect(told(here)).toContain('由 林梅 负责')
   })
 
   test('that names somebody without right asks its author alone: add them or leave it', async () => {

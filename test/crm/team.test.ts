@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
 import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -21,7 +21,7 @@ describe('a colleague who helps', () => {
     expect(rowsOf(cardIn(await world.as('bo').types('商机列表'))).join()).toContain('同看商机')
     expect(await reads(world, 'bo', '搜索 一起看看')).toContain('一起看看')
     expect(buttonsOf(cardIn(await world.as('bo').types(customer)))).toEqual([
-      ...['全部 1 位联系人', '时间线', '管理协作人', '历史'],
+      ...['全部 1 位联系人', `打开 ${deal}`, '新建工单', '时间线', '管理协作人', '历史'],
     ])
     expect(told(await world.as('bo').types(`跟进 ${customer} 我来聊聊`))).toContain('由 林梅 负责')
   })
@@ -59,6 +59,30 @@ describe('a colleague who helps', () => {
     expect(await reads(place, 'bo', customer)).toContain('到六月底')
     await place.later('1h')
     expect(told(await place.as('bo').types(customer))).toContain('由 林梅 负责')
+    await place.close()
+  })
+
+  test('hears three days before the last one, as the owner does, who goes on with it from there', async () => {
+    const place = await aWorld({ at: new Date('2027-06-28T00:30:00Z') })
+    const { customer } = await aCustomer(place, 'mei', { company: '快到期' })
+    await place.as('mei').types(`协作 ${customer} 赵博 只读 到7月2日`)
+    const hints = async (who: 'mei' | 'bo') => {
+      await place.settled()
+      return (await place.as(who).sees()).filter(({ card }) => wordsOf(card).startsWith('协作快到期了'))
+    }
+    await place.later('12h')
+    expect([await hints('mei'), await hints('bo')]).toEqual([[], []])
+    await place.later('1d')
+    const [mine] = await hints('mei')
+    expect(wordsOf(mine?.card)).toContain(`${customer} 快到期\n赵博 · 只能查看，到 7月2日 周五（含当天）`)
+    expect(wordsOf((await hints('bo'))[0]?.card)).toContain('你在协作 · 只能查看，到 7月2日 周五（含当天）')
+    await place.later('1d')
+    expect([await hints('mei'), await hints('bo')].map(cards => cards.length)).toEqual([1, 1])
+    const form = mine && (await place.as('mei').taps('继续协作', mine)).answer.form
+    expect(form && valuesOf(form.card)).toMatchObject({ person: place.cast.users.bo, level: 'read' })
+    expect(told(await place.as('mei').fills(form, { until: '7月31日' }))).toContain('到 7月31日 周六')
+    await place.settled()
+    expect(wordsOf((await hints('mei'))[0]?.card)).toContain('已经延长或结束')
     await place.close()
   })
 

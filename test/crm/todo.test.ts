@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type Seen, valuesOf, type World, wordsOf } from '../world.ts'
-import { idsOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
+import { aCustomer, idsOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -56,6 +56,28 @@ describe('my day', () => {
     const second = cardIn(await place.as('mei').taps('下一页', first))
     expect(rowsOf(second)).toEqual([`办第11件 | ${no} 很多约定 · 明天 19:30`])
     expect(buttonsOf(second)).toEqual(['完成', '+1天', '改时间', '上一页'])
+    await place.close()
+  })
+
+  test('warns of what is about to be recycled and of deals that stand still, with the way to all of them', async () => {
+    const place = await aWorld()
+    const { customer } = await aCustomer(place, 'mei', { company: '快回收', deal: '停着的' })
+    const locked = await aCustomer(place, 'mei', { company: '锁着的' })
+    await place.as('mei').types(`锁定 ${locked.customer}`)
+    const stage = (await place.as('zhou').types('改阶段 标准流程 需求确认')).answer.form
+    await place.as('zhou').fills(stage, { checklist: '预算已确认 / Budget confirmed' })
+    await aCustomer(place, 'bo', { company: '赵博的', deal: '赵博的商机' })
+    expect(await reads(place, 'mei', '待办')).not.toContain('快要被回收')
+    await place.later('24d')
+    const seen = cardIn(await place.as('mei').types('待办'))
+    const said = wordsOf(seen.card)
+    expect(said).toContain(`快要被回收\n${customer} 快回收\n还剩 6 天：满 30 天没有跟进就自动回收`)
+    expect(said).toMatch(/停着的商机\nO-1 停着的\n新机会 已停留 24 天\n.*预算已确认/)
+    expect(said.split('久未联系')[0]).not.toMatch(/锁着的|赵博/)
+    expect(said.split('久未联系')[1]).not.toContain('快回收')
+    const buttons = buttonsOf(seen)
+    expect(buttons).toEqual(expect.arrayContaining(['记跟进', '延长', '全部即将回收', '全部停滞商机']))
+    expect(wordsOf(cardIn(await place.as('mei').taps('全部停滞商机', seen)).card)).toContain('停着的')
     await place.close()
   })
 

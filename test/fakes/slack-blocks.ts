@@ -89,6 +89,11 @@ function blockFaults(node: Node, { here, surface, check }: Where): void {
       return
     case 'divider':
       return
+    case 'image':
+      check.text(node.alt_text, `${here}/alt_text`, 2_000)
+      if (node.title !== undefined) check.plain(node.title, `${here}/title`, 2_000)
+      if ((node.image_url === undefined) === (node.slack_file === undefined)) check.no(here, 'image_url or slack_file')
+      return
     case 'section': {
       if (node.text === undefined && node.fields === undefined) check.no(here, 'text or fields are required')
       if (node.text !== undefined) check.object(node.text, `${here}/text`, 3_000)

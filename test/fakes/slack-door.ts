@@ -177,10 +177,10 @@ export function slackDoor(slack: FakeSlack, url: string, now: () => number = () 
     messageShortcut(
       user: string,
       callbackId: string,
-      message: { channel: string; ts: string; text: string; user?: string },
+      message: { channel: string; ts: string; text: string; user?: string; files?: unknown[] },
       oddity: Oddity = {},
     ) {
-      const { channel, ts, text, user: author = user } = message
+      const { channel, ts, text, user: author = user, files } = message
       const body = {
         ...{
           type: 'message_action',
@@ -192,7 +192,7 @@ export function slackDoor(slack: FakeSlack, url: string, now: () => number = () 
         ...{
           channel: chat(channel),
           message_ts: ts,
-          message: { type: 'message', ts, text, user: author },
+          message: { type: 'message', ts, text, user: author, ...(files ? { files } : {}) },
           response_url: slack.responseUrl(),
         },
       }

@@ -1,5 +1,6 @@
 /** The Web API methods of the fake, each with the errors the real one gives. */
 import { faultsOf, listOf, nodeOf, textOf } from './slack-blocks.ts'
+import { fileMethods, pictureFaults } from './slack-files.ts'
 import { Refused, refuse } from './slack-refusals.ts'
 import type { FakeChannel, FakeMessage, FakeState, FakeUser } from './slack-state.ts'
 import { viewMethods } from './slack-views.ts'
@@ -32,7 +33,7 @@ const scopeOf: Record<string, string> = {
     'conversations.open': 'im:write',
   },
   ...{ 'users.info': 'users:read', 'users.lookupByEmail': 'users:read.email', 'chat.unfurl': 'links:write' },
-  ...{ 'files.getUploadURLExternal': 'files:write' },
+  ...{ 'files.getUploadURLExternal': 'files:write', 'files.info': 'files:read' },
 }
 
 const methods: Record<string, Method> = {
@@ -54,7 +55,7 @@ const methods: Record<string, Method> = {
 
   'chat.postMessage': (slack, args, { now }) => {
     const channel = writable(slack, textOf(args.channel))
-    const content = contentOf(args, 40_000)
+    const content = contentOf(slack, args, { most: 40_000, now })
     const ts = stamp(slack, now)
     const thread = args.thread_ts === undefined ? undefined : textOf(args.thread_ts)
     const message: FakeMessage = {
@@ -65,9 +66,9 @@ const methods: Record<string, Method> = {
     return { channel: channel.id, ts, message: { text: content.text, ts, bot_id: slack.botId, type: 'message' } }
   },
 
-  'chat.update': (slack, args) => {
+  'chat.update': (slack, args, { now }) => {
     const channel = writable(slack, textOf(args.channel))
-    const content = contentOf(args, 4_000)
+    const content = contentOf(slack, args, { most: 4_000, now })
     const message = slack.messages.find(({ channel: id, ts }) => id === channel.id && ts === args.ts)
     if (!message || message.deleted) throw new Refused('message_not_found')
     if (message.user !== slack.bot) throw new Refused('cant_update_message')
@@ -88,7 +89,7 @@ const methods: Record<string, Method> = {
     const user = textOf(args.user)
     if (!channel.members.includes(user)) throw new Refused('user_not_in_channel')
     const ts = stamp(slack, now)
-    slack.ephemerals.push({ channel: channel.id, user, ts, ...contentOf(args, 40_000) })
+    slack.ephemerals.push({ channel: channel.id, user, ts, ...contentOf(slack, args, { most: 40_000, now }) })
     return { message_ts: ts }
   },
 
@@ -96,8 +97,9 @@ const methods: Record<string, Method> = {
     permalink: `https://yunlan.slack.example/archives/${channelOf(slack, textOf(args.channel)).id}/p${textOf(args.message_ts).replace('.', '')}`,
   }),
 
-  'chat.unfurl': (slack, args) => {
-    for (const unfurl of Object.values(nodeOf(args.unfurls))) refuse(faultsOf(nodeOf(unfurl).blocks ?? [], 'message'))
+  'chat.unfurl': (slack, args, { now }) => {
+    for (const { blocks = [] } of Object.values(nodeOf(args.unfurls)).map(nodeOf))
+      refuse([...faultsOf(blocks, 'message'), ...pictureFaults(slack, blocks, now)])
     slack.unfurls.push(args)
     return {}
   },
@@ -147,27 +149,19 @@ const methods: Record<string, Method> = {
     return { messages, has_more: more, ...(more ? { response_metadata: { next_cursor: String(skip + limit) } } : {}) }
   },
 
-  'files.getUploadURLExternal': (slack, args, { url }) => {
-    const id = `F${++slack.counter}`
-    slack.files.push({ id, name: textOf(args.filename), bytes: Buffer.alloc(0), channel: undefined, thread: undefined })
-    return { upload_url: `${url}/upload/${id}`, file_id: id }
-  },
-  'files.completeUploadExternal': (slack, args) => {
-    const channel = args.channel_id === undefined ? undefined : writable(slack, textOf(args.channel_id)).id
-    const ids = listOf(args.files).map(file => textOf(nodeOf(file).id))
-    const files = slack.files.filter(({ id }) => ids.includes(id))
-    if (files.length < ids.length || files.some(({ bytes }) => bytes.length === 0)) throw new Refused('file_not_found')
-    for (const file of files)
-      Object.assign(file, { channel, thread: args.thread_ts === undefined ? undefined : textOf(args.thread_ts) })
-    return { files: files.map(({ id, name }) => ({ id, title: name })) }
-  },
+  ...fileMethods(writable),
 }
 
-function contentOf(args: Args, most: number): { text: string; blocks: unknown[] } {
+function contentOf(
+  slack: FakeState,
+  args: Args,
+  { most, now }: { most: number; now: number },
+): { text: string; blocks: unknown[] } {
   const text = textOf(args.text ?? '')
   if (args.blocks === undefined && text === '') throw new Refused('no_text')
   if (text.length > most) throw new Refused('msg_too_long')
   refuse(args.blocks === undefined ? [] : faultsOf(args.blocks, 'message'))
+  refuse(pictureFaults(slack, args.blocks, now))
   return { text, blocks: listOf(args.blocks) }
 }
 

@@ -36,12 +36,24 @@ export type FakeView = {
   depth: number
   view: Record<string, unknown>
 }
-type FakeFile = {
+/** `length` is what was announced; a picture may be shown in blocks from `readyAt` on, milliseconds of Slack's clock. */
+export type FakeFile = {
   id: string
   name: string
-  bytes: Buffer
+  alt: string
+  length: number
+  bytes: Buffer | undefined
+  readyAt: number | undefined
   channel: string | undefined
   thread: string | undefined
+}
+/** A file that a person sent, and how it behaves when it is fetched. */
+export type FakeSent = {
+  id: string
+  name: string
+  mime: string
+  bytes: Buffer
+  answers: 'bytes' | 'redirect' | 'signIn' | 'gone'
 }
 type FakeResponse = { url: string; body: Record<string, unknown> }
 
@@ -67,6 +79,13 @@ export type FakeState = {
   homes: Map<string, FakeView>
   unfurls: Record<string, unknown>[]
   files: FakeFile[]
+  /** How long Slack works on a picture before blocks may show it. */
+  processingMs: number
+  /** Where it says that files are to be sent, if not to itself. */
+  uploadHost: string | undefined
+  sent: Map<string, FakeSent>
+  /** What was fetched, and the key it was fetched with. */
+  fetched: { id: string; key: string | undefined }[]
   responses: FakeResponse[]
   triggers: Map<string, { at: number; used: boolean; view?: string | undefined }>
   responseUrls: Map<string, { at: number; uses: number }>
@@ -145,6 +164,10 @@ export function aState(): FakeState {
     homes: new Map<string, FakeView>(),
     unfurls: [],
     files: [],
+    processingMs: 0,
+    uploadHost: undefined,
+    sent: new Map<string, FakeSent>(),
+    fetched: [],
     responses: [],
     triggers: new Map<string, { at: number; used: boolean; view?: string | undefined }>(),
     responseUrls: new Map<string, { at: number; uses: number }>(),

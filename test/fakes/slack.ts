@@ -1,9 +1,10 @@
 /** A Slack on 127.0.0.1: used through SLACK_API_URL, it keeps what it is sent and refuses what Slack refuses. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { textOf } from './slack-blocks.ts'
+import { faultsOf, textOf } from './slack-blocks.ts'
+import { pictureFaults, sentWire, takeUpload } from './slack-files.ts'
 import { type Args, runMethod } from './slack-methods.ts'
-import { aState, type FakeState } from './slack-state.ts'
+import { aState, type FakeSent, type FakeState } from './slack-state.ts'
 
 /** A call that was made, in order, with what was answered: Slack's error, "ok", or what a fault did instead. */
 type FakeCall = { method: string; args: Args; at: number; answer: string }
@@ -29,10 +30,14 @@ export type FakeSlack = FakeState & {
   calls: FakeCall[]
   /** Whether it keeps its rates; to be switched off where a story begins with many posts. */
   rates: boolean
+  /** How long people's files take to come. */
+  slowFilesMs: number
   /** Makes something go wrong from now on; the returned function ends it. */
   fault(fault: Fault): () => void
   /** A trigger, as one comes with everything a person does. */
   trigger(user: string, view?: string): string
+  /** A file that a person sends along: as messages name it. */
+  sends(file: { name: string; bytes: Buffer; mime?: string; answers?: FakeSent['answers'] }): Record<string, unknown>
   /** A response address: five uses, thirty minutes. */
   responseUrl(): string
   close(): Promise<void>
@@ -64,6 +69,7 @@ export async function startFakeSlack({
     const body = await bodyOf(request)
     const [, area = '', name = ''] = (request.url ?? '').split('/')
     if (area === 'upload') return uploaded(response, name, body)
+    if (area === 'files-pri') return fetched(request, response, name)
     if (area === 'response') return responded(response, name, body)
     const args = argsOf(body.toString('utf8'))
     const call: FakeCall = { method: name, args, at: now(), answer: 'ok' }
@@ -108,9 +114,26 @@ export async function startFakeSlack({
   }
 
   function uploaded(response: ServerResponse, id: string, body: Buffer): void {
-    const file = state.files.find(one => one.id === id)
-    if (file) file.bytes = body
-    response.writeHead(file ? 200 : 404).end(`OK - ${body.length}`)
+    const call: FakeCall = { method: 'upload', args: { id, length: body.length }, at: now(), answer: 'ok' }
+    calls.push(call)
+    const fault = faults.find(one => one.method === 'upload' && one.times !== 0)
+    if (fault?.times !== undefined) fault.times -= 1
+    const status = fault ? 503 : takeUpload(state, id, body)
+    call.answer = status === 200 ? 'ok' : String(status)
+    response.writeHead(status).end(`OK - ${body.length}`)
+  }
+
+  function fetched({ headers }: IncomingMessage, response: ServerResponse, id: string): void {
+    const file = state.sent.get(id)
+    const key = headers.authorization
+    state.fetched.push({ id, key })
+    const signedIn = key === `Bearer ${state.token}` && state.scopes.includes('files:read')
+    if (!file || file.answers === 'gone') return void response.writeHead(404).end()
+    if (file.answers === 'redirect')
+      return void response.writeHead(302, { location: `${url}/files-pri/elsewhere` }).end()
+    if (!signedIn || file.answers === 'signIn')
+      return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>')
+    setTimeout(() => response.writeHead(200, { 'content-type': file.mime }).end(file.bytes), fake.slowFilesMs)
   }
 
   function responded(response: ServerResponse, id: string, body: Buffer): void {
@@ -120,12 +143,16 @@ export async function startFakeSlack({
       return
     }
     address.uses += 1
-    state.responses.push({ url: `${url}/response/${id}`, body: JSON.parse(body.toString('utf8')) })
+    const said = JSON.parse(body.toString('utf8'))
+    const faults = said.blocks ? [...faultsOf(said.blocks, 'message'), ...pictureFaults(state, said.blocks, now())] : []
+    if (faults.length > 0) return void json(response, 400, { ok: false, error: 'invalid_blocks' })
+    state.responses.push({ url: `${url}/response/${id}`, body: said })
     response.writeHead(200).end('ok')
   }
 
   const fake = Object.assign(state, {
     rates,
+    slowFilesMs: 0,
     apiUrl: `${url}/api/`,
     calls,
     fault: (fault: Fault) => {
@@ -139,6 +166,16 @@ export async function startFakeSlack({
       const id = `${++state.counter}.${now()}.${user}`
       state.triggers.set(id, { at: now(), used: false, view })
       return id
+    },
+    sends: ({
+      name,
+      bytes,
+      mime = 'application/octet-stream',
+      answers = 'bytes',
+    }: Parameters<FakeSlack['sends']>[0]) => {
+      const file: FakeSent = { id: `F${++state.counter}`, name, mime, bytes, answers }
+      state.sent.set(file.id, file)
+      return sentWire(file, url)
     },
     responseUrl: () => {
       const id = `R${++state.counter}`

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { actionsOf, type CardJson, type Json, walk } from '../../src/core/card.ts'
+import { actionsOf, type CardJson, type Json, walk, withPictures } from '../../src/core/card.ts'
 import '../../src/crm/index.ts'
 import { renderHome, renderMessage, renderModal } from '../../src/platforms/slack/render.ts'
 import { decodeAction, decodePick, openInputs } from '../../src/platforms/slack/values.ts'
@@ -61,7 +61,9 @@ describe.each(cardNames)('the card %s on Slack', name => {
 })
 
 /** A card as Slack is sent it, with what Slack would say against it and the verbs of its controls. */
-function shownAs(name: string, card: CardJson): { sent: Json; faults: unknown[]; offers: string[] } {
+function shownAs(name: string, drawn: CardJson): { sent: Json; faults: unknown[]; offers: string[] } {
+  // Its pictures are there already, under Slack's id of them.
+  const card = withPictures(drawn, () => 'slack:F0PICTURE')
   const sent = name.endsWith('-form')
     ? renderModal({ id: `${name}~e30`, title: '核对一下', card })
     : renderMessage(card)

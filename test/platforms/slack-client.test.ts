@@ -3,6 +3,7 @@ import { RetryLater, Unreachable, Unsure } from '../../src/core/errors.ts'
 import { createSlackClient, type SlackClient } from '../../src/platforms/slack/client.ts'
 import { SlackRefusal } from '../../src/platforms/slack/failures.ts'
 import { createPace } from '../../src/platforms/slack/pace.ts'
+import { createUpload } from '../../src/platforms/slack/upload.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 
 const blocks = [{ type: 'section' as const, text: { type: 'plain_text' as const, text: '线索', emoji: false } }]
@@ -204,9 +205,10 @@ describe('the workspace', () => {
   })
 
   test('takes files and shows what is behind links', async () => {
-    const id = await client.upload({ channel, name: 'pipeline.png', title: '销售漏斗', bytes: Buffer.from('PNG…') })
-    expect(slack.files).toMatchObject([{ id, name: 'pipeline.png', channel }])
-    expect(slack.files[0]?.bytes.toString()).toContain('PNG…')
+    const upload = createUpload(client, { hosts: new Set([new URL(slack.apiUrl).host]) })
+    const id = await upload({ name: 'pipeline.png', alt: '销售漏斗', bytes: Buffer.from('PNG…'), into: { channel } })
+    expect(slack.files).toMatchObject([{ id, name: 'pipeline.png', alt: '销售漏斗', channel }])
+    expect(slack.files[0]?.bytes?.toString()).toBe('PNG…')
     await client.unfurl({ channel, ts: '1.1' }, { 'https://crm.example/r/C-7': { blocks, fallback: 'C-7' } })
     expect(slack.unfurls).toHaveLength(1)
   })

@@ -178,6 +178,72 @@ describe('a form', () => {
   })
 })
 
+describe('a form that is asked for inside a form', () => {
+  const button = { type: 'button', action_id: 'lead.add', block_id: 'inside', value: 'lead.add' }
+  const stack = () => [...on.slack.views.values()].filter(({ user }) => user === bo)
+
+  test('lies on top of it, three deep; a fourth takes the place of the third', async () => {
+    for (const { id } of stack()) on.slack.views.delete(id)
+    await on.door.command(bo, '/crm', { text: '录入' })
+    await on.settled()
+    for (const deep of [2, 3, 3]) {
+      const top = stack().at(-1)
+      await on.door.action(bo, button, { view: top?.id ?? '' })
+      await on.settled()
+      expect(stack()).toHaveLength(deep)
+    }
+    expect(new Set(stack().map(({ root }) => root)).size).toBe(1)
+    const top = stack().at(-1)
+    const values = valuesOf(listOf(top?.view.blocks), { company: '三层之上的公司' })
+    await on.door.submit(bo, top?.id ?? '', values)
+    await on.settled()
+    expect(stack()).toHaveLength(2)
+    // What was asked for in a modal has no address to answer to, and is told in private.
+    const said = on.slack.messages.filter(
+      ({ channel, text }) => channel === dmOf('bo') && text.includes('三层之上的公司'),
+    )
+    expect(said.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a field that is searched', () => {
+  test('of a new deal offers the customers one may see, and takes the one chosen', async () => {
+    const { no } = await meisOwn('舟山远洋渔业')
+    await on.door.command(mei, '/crm', { text: `转化 ${no}` })
+    await on.settled()
+    const convert = openView(mei)
+    if (convert) await on.door.submit(mei, convert.id, valuesOf(listOf(convert.view.blocks)))
+    await on.settled()
+    await on.door.command(mei, '/crm', { text: '商机' })
+    await on.settled()
+    const view = openView(mei)
+    const blocks = listOf(view?.view.blocks)
+    const field = nodeOf(nodeOf(blocks.find(block => nodeOf(block).block_id === 'customer')).element)
+    expect([field.type, field.action_id]).toEqual(['external_select', 'search.customers'])
+    const ask = { value: '远洋', view: view?.id ?? '' }
+    const found = listOf((await on.door.options(mei, 'search.customers', ask)).json().options).map(nodeOf)
+    expect(found).toHaveLength(1)
+    expect(listOf((await on.door.options('U0GUEST', 'search.customers', ask)).json().options)).toEqual([])
+    await on.door.submit(mei, view?.id ?? '', valuesOf(blocks, { customer: textOf(found[0]?.value), name: '船队通讯' }))
+    await on.settled()
+    expect(textOf(lastResponse().text)).toContain('舟山远洋渔业')
+  })
+
+  test('of colleagues takes the one chosen, whoever shares a name', async () => {
+    const { no } = await announced()
+    await on.door.command(accountOf('zhou'), '/crm', { text: `分配 ${no}` })
+    await on.settled()
+    const view = openView(accountOf('zhou'))
+    const blocks = listOf(view?.view.blocks)
+    const said = await on.door.options(accountOf('zhou'), 'search.colleagues', { value: 'bo', view: view?.id ?? '' })
+    const [bo] = listOf(said.json().options).map(nodeOf)
+    expect(bo).toMatchObject({ value: '@bo', text: { text: expect.stringContaining('赵博') } })
+    await on.door.submit(accountOf('zhou'), view?.id ?? '', valuesOf(blocks, { person: '@bo' }))
+    await on.settled()
+    expect(textOf(lastResponse().text)).toContain('赵博')
+  })
+})
+
 describe('a line', () => {
   test('that names the bot comes as two events and is one command', async () => {
     const { no } = await announced()

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type Cast, type Handle, hire } from '../../scripts/demo/people.ts'
 import { createDispatch } from '../../src/app/dispatch.ts'
 import { drawFor } from '../../src/app/draw.ts'
+import { buildFiles } from '../../src/build/files.ts'
 import type { CardJson } from '../../src/core/card.ts'
 import { handClock } from '../../src/core/clock.ts'
 import { newId } from '../../src/core/id.ts'
@@ -12,9 +13,12 @@ import { setUpCompany } from '../../src/crm/setup.ts'
 import { createCardJob } from '../../src/jobs/card.ts'
 import { createSlackClient } from '../../src/platforms/slack/client.ts'
 import { createPace } from '../../src/platforms/slack/pace.ts'
-import { createSend, createUpdate } from '../../src/platforms/slack/send.ts'
+import { createPictures } from '../../src/platforms/slack/pictures.ts'
+import { createSend, createTurns, createUpdate } from '../../src/platforms/slack/send.ts'
+import { createUpload } from '../../src/platforms/slack/upload.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { openStore, type Store } from '../../src/store/db.ts'
+import { uploadsOf } from '../../src/store/uploads.ts'
 import { aDatabase } from '../database.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 
@@ -67,11 +71,18 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     })
     return hired.cast
   })
-  const client = createSlackClient({
-    ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 100 },
-    pace: createPace(() => passed),
-  })
+  const pace = createPace(() => passed)
+  const client = createSlackClient({ ...{ token: slack.token, apiUrl: slack.apiUrl, timeoutMs: 300 }, pace })
   const complain = (error: unknown, said: string) => complaints.push(`${said}: ${String(error)}`)
+  const { shelf } = await buildFiles({ store, clock })
+  const drawing = {
+    report: complain,
+    pictured: createPictures({
+      ...{ shelf, report: complain, baseUrl: 'https://crm.yunlan.example', workspace: () => slack.team },
+      uploads: uploadsOf(store),
+      upload: createUpload(client, { hosts: new Set([new URL(slack.apiUrl).host]) }),
+    }),
+  }
   const platform: Platform = {
     name: 'slack',
     hooks: [],
@@ -81,8 +92,8 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     profile: async person => ({ person, name: person, email: null, kind: 'member', dm: `dm:${person}` }),
     hold: () => ({ status: 202 }),
     reply: async () => ({ http: { status: 200 }, posted: [], after: async () => {} }),
-    send: createSend(client, complain),
-    update: createUpdate(client, complain),
+    send: createSend(client, drawing),
+    update: createUpdate(client, drawing),
   }
   const log = pino({ level: 'silent' })
   const house = { store, clock, log, actions, views }
@@ -96,7 +107,10 @@ export async function aSlackHouse(): Promise<SlackHouse> {
       desk.push(copy)
     },
   }
-  const deliver = createCardJob({ ...house, platforms: new Map([platform, browser].map(one => [one.name, one])) })
+  const deliver = createCardJob({
+    ...house,
+    platforms: new Map([{ ...platform, turns: createTurns(pace) }, browser].map(one => [one.name, one])),
+  })
   let events = 0
 
   async function does(who: Handle, action: string, input: object): Promise<string> {

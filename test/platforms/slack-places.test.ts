@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aFlow, aSubmitted } from '../crm/approvals/stories.ts'
 import { listOf, nodeOf, textOf } from '../fakes/slack-blocks.ts'
 import { wordsOf } from '../world.ts'
 import { valuesOf } from './slackHarness.ts'
@@ -88,6 +89,26 @@ describe('the Home tab', () => {
     const after = wordsOf(cardOf(listOf(home(mei).blocks)))
     expect(after).toContain('已完成')
     expect(after).toContain('今天没有约定的事')
+  })
+
+  test('shows what waits for my approval, and opens it', async () => {
+    await aFlow(on.world, '经理：直属上级')
+    const quote = await aSubmitted(on.world)
+    const wang = accountOf('wang')
+    await on.door.event({ type: 'app_home_opened', user: wang, tab: 'home', channel: dmOf('wang') })
+    await on.settled()
+    const words = wordsOf(cardOf(listOf(home(wang).blocks)))
+    expect(words).toContain('等我审批（1）')
+    const line = listOf(home(wang).blocks)
+      .map(nodeOf)
+      .find(block => JSON.stringify(block).includes(quote))
+    await on.door.action(wang, pressed([line], '打开'), { view: wang })
+    await on.settled()
+    const last = on.slack.messages.findLast(({ channel }) => channel === dmOf('wang'))
+    expect(wordsOf(cardOf(last?.blocks ?? []))).toContain(quote)
+    await on.door.event({ type: 'app_home_opened', user: mei, tab: 'home', channel: dmOf('mei') })
+    await on.settled()
+    expect(wordsOf(cardOf(listOf(home(mei).blocks)))).not.toContain('等我审批')
   })
 
   test('of who does not sell has no leads; the messages tab is not a home', async () => {

@@ -21,6 +21,7 @@ async function copyOf(no: string) {
     messageId: string | null
     drawn: number
     wanted: number
+    attempts: number
     doubtSince: Date | null
     error: string | null
   }>`select p.* from "CardPost" p join "Lead" l on l.id = p."entityId" where l.no = ${no} and p.audience = 'room'`
@@ -64,6 +65,28 @@ describe('a card on its way to Slack', () => {
     expect(shown()).toEqual([expect.stringContaining('赵博 跟进中')])
     const { drawn, wanted } = await copyOf(no)
     expect(drawn).toBe(wanted)
+  })
+
+  test('whose turn is later is neither taken nor drawn for it', async () => {
+    const no = await house.announced()
+    await house.work()
+    await house.pass(2_000)
+    await house.does('mei', 'lead.claim', { leads: [no] })
+    await house.work()
+    await house.does('mei', 'record.undo', {})
+    await house.work()
+    // It has its turn now, and keeps it whatever changes until then.
+    const before = await copyOf(no)
+    for (let round = 0; round < 3; round++) {
+      await house.does('bo', round % 2 ? 'record.undo' : 'lead.claim', round % 2 ? {} : { leads: [no] })
+      expect(await house.work()).toBeGreaterThan(0)
+    }
+    const after = await copyOf(no)
+    expect([after.attempts, after.wanted > before.wanted]).toEqual([before.attempts, true])
+    await house.pass(1_000)
+    await house.work()
+    expect(callsOf('chat.update')).toBe(2)
+    expect((await copyOf(no)).drawn).toBe(after.wanted)
   })
 
   test('waits for its turn in its channel without keeping a worker', async () => {

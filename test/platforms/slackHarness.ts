@@ -153,7 +153,10 @@ function submission(on: SlackWorld, who: Handle, { form, inputs, delivery }: Fil
 }
 
 /** What stands in the inputs of a modal, with what was typed into some of them, as Slack sends it. */
-export function valuesOf(blocks: unknown[], inputs: Record<string, string>): Record<string, Record<string, unknown>> {
+export function valuesOf(
+  blocks: unknown[],
+  inputs: Record<string, string> = {},
+): Record<string, Record<string, unknown>> {
   const entries = blocks.map(nodeOf).flatMap((block): [string, Record<string, unknown>][] => {
     if (block.type !== 'input') return []
     const element = nodeOf(block.element)

@@ -51,7 +51,8 @@ export function pressed(blocks: unknown[], title: string): Record<string, unknow
   for (const block of blocks.map(nodeOf)) {
     for (const part of [...listOf(block.elements), block.accessory].map(nodeOf)) {
       const place = { block_id: textOf(block.block_id), action_id: textOf(part.action_id), type: textOf(part.type) }
-      if (part.type === 'button' && readable(part.text) === title) return { ...place, value: part.value }
+      if (part.type === 'button' && readable(part.text) === title)
+        return { ...place, value: part.value, ...(part.url ? { url: part.url } : {}) }
       const option = listOf(part.options).find(each => readable(nodeOf(each).text) === title)
       if (option) return { ...place, selected_option: option }
     }

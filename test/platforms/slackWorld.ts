@@ -1,6 +1,8 @@
 /** A house connected to a fake Slack: what people see there, and what they send, in Slack's own bytes. */
 import type { Handle } from '../../scripts/demo/people.ts'
+import { buildFiles } from '../../src/build/files.ts'
 import type { SlackSettings } from '../../src/platforms/slack/settings.ts'
+import { uploadsOf } from '../../src/store/uploads.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack.ts'
 import { slackDoor } from '../fakes/slack-door.ts'
 import { aWorld, type World } from '../world.ts'
@@ -27,9 +29,15 @@ export function dmOf(who: Handle): string {
 
 /**
  * Everybody of the demo company is known on Slack when this returns, and the room of the lead pool is there too. Without `known` nobody
- * has spoken yet.
+ * has spoken yet; an `empty` company has nobody in it.
  */
-export async function aSlackWorld({ known = true }: { known?: boolean } = {}): Promise<SlackWorld> {
+export async function aSlackWorld({
+  known = true,
+  empty = false,
+}: {
+  known?: boolean
+  empty?: boolean
+} = {}): Promise<SlackWorld> {
   const slack = await startFakeSlack()
   let elapsed = 0
   const settings = {
@@ -39,7 +47,8 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     // Every look at this clock finds two seconds gone: nobody waits for their turn.
     elapsed: () => (elapsed += 2_000),
   }
-  const world = await aWorld({ slack: settings })
+  const world = await aWorld({ slack: settings, empty })
+  const { shelf } = await buildFiles({ store: world.store, clock: { now: world.now } })
   const door = slackDoor(slack, `${world.url}/slack/events`)
   const settled = () => world.settled()
   // Who is on Slack is written to on Slack.
@@ -51,7 +60,7 @@ export async function aSlackWorld({ known = true }: { known?: boolean } = {}): P
     await world.close()
     await slack.close()
   }
-  return { world, slack, door, settings, settled, close }
+  return { world, slack, door, settings: { ...settings, shelf, uploads: uploadsOf(world.store) }, settled, close }
 }
 
 const everybody = ['mei', 'bo', 'wang', 'sun', 'he', 'zhou'] as const

@@ -3,8 +3,9 @@ import { defineCard } from '../../cards/define.ts'
 import { ago, clockTime } from '../../core/moment.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
+import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
-import { facts } from '../facts.ts'
+import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { contentFacts, differencesOf } from './content.ts'
 import { type Instance, readInstance, type Task, tasksOf } from './instance.ts'
@@ -25,14 +26,21 @@ const approvalCard = defineCard(
     history: z.array(z.string()),
     warnings: z.array(z.string()),
     trail: z.array(z.string()),
-    may: z.strictObject({ decide: z.boolean(), ask: z.boolean(), withdraw: z.boolean(), resubmit: z.boolean() }),
+    may: z.strictObject({
+      decide: z.boolean(),
+      ask: z.boolean(),
+      withdraw: z.boolean(),
+      resubmit: z.boolean(),
+      files: z.boolean(),
+    }),
   }),
 )
 
 /** A document on its way: what it says, what changed, who decided what, and the taps of whoever looks at it. Private to those in it. */
 export const approvalView = defineView({
   name: 'approval',
-  async draw({ tx, actor, reader }, of) {
+  async draw(viewer, of) {
+    const { tx, actor, reader, company } = viewer
     if (!actor) return null
     const instance = await readInstance(tx, of.id)
     const kind = documentKinds.find(one => one.entity === instance?.entity)
@@ -44,7 +52,9 @@ export const approvalView = defineView({
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
     const state = say(stateOf(instance, { tasks, people, reader }), reader)
-    const standing: Standing = await standingOf(tx, document, reader)
+    const standing: Standing = await standingOf(tx, document, { reader, company })
+    const known = await kind.background?.({ ...viewer, actor }, document)
+    const attached = await filesOf(tx, { entity: document.entity, id: document.id })
     const card = approvalCard.draw(
       {
         approval: instance.id,
@@ -59,17 +69,24 @@ export const approvalView = defineView({
             value: say(t('approval.by', { who: people.get(instance.initiatorId), at: instance.startedAt }), reader),
           },
           ...contentFacts(instance.content, reader),
+          ...(known?.facts ?? []),
+          ...attachedFact(attached, reader),
         ],
         changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
         effects: instance.state === 'running' ? ((await kind.effects?.(tx, document, reader)) ?? []) : [],
         history: standing.lines,
-        warnings: [...standing.warnings, ...(mine ? warningsFor(mine, { instance, people, reader }) : [])],
+        warnings: [
+          ...(known?.warnings ?? []),
+          ...standing.warnings,
+          ...(mine ? warningsFor(mine, { instance, people, reader }) : []),
+        ],
         trail: tasks.flatMap(task => lineOf(task, { people, reader })),
         may: {
           decide: mine !== undefined && instance.state === 'running',
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
+          files: attached.length > 0 && mine === undefined,
         },
       },
       reader,
@@ -77,6 +94,11 @@ export const approvalView = defineView({
     return { card, text: `${document.no} ${document.title} · ${state}` }
   },
 })
+
+function attachedFact(attached: Attached[], reader: Reader) {
+  const names = attached.map(file => file.name).join('\n')
+  return [fact('fact.attachments', names, reader)].flatMap(line => line ?? [])
+}
 
 const tones = {
   running: 'accent',

@@ -7,7 +7,8 @@ import type { ContentField } from './documents.ts'
 export function contentFacts(content: readonly ContentField[], reader: Reader): { label: string; value: string }[] {
   return content.flatMap(field => {
     const value = shown(field, reader)
-    return value === '' ? [] : [{ label: labelOf(field, reader), value }]
+    const nothingOff = field.field === 'headerDiscount' && field.value === '0'
+    return value === '' || nothingOff ? [] : [{ label: labelOf(field, reader), value }]
   })
 }
 

@@ -6,6 +6,7 @@ import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
+import { findPerson, type Person } from '../person.ts'
 import { cardFor } from './advance.ts'
 import { readInstance } from './instance.ts'
 
@@ -55,13 +56,13 @@ export const delegate = defineAction({
     })
     const moved = startAt <= now ? await handOver(context, { to: to.id, most: most?.minor }) : []
     return {
-      notice: t('delegation.set', { who: to.displayName, from: startAt, until: endAt }),
+      notice: t('delegation.set', { who: to.name, from: startAt, until: endAt }),
       changed: moved.map(instance => ({ entity: 'approval', id: instance.id })),
       audit: [
         {
           action: 'approval.delegate',
           on: { entity: 'user', id: actor.id },
-          facts: { to: to.displayName, until: endAt.toISOString() },
+          facts: { to: to.name, until: endAt.toISOString() },
         },
       ],
       cards: moved.map(instance => cardFor({ instance }, to.id)),
@@ -123,14 +124,10 @@ async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input
   )
 }
 
-async function colleague({ tx, actor }: Context, said: string): Promise<{ id: string; displayName: string }> {
-  const word = said.replace(/^@/, '').trim()
-  const [only, second] = await tx.sql<{ id: string; displayName: string }>`
-    select id, "displayName" from "User"
-    where status = 'active' and (id::text = ${word} or lower(handle) = lower(${word}) or "displayName" = ${word})`
-  if (!only || second) throw new Refusal('person.unknown', { said })
-  if (only.id === actor.id) throw new Refusal('approval.notYourself', {})
-  return only
+async function colleague(context: Context, said: string): Promise<Person> {
+  const person = await findPerson(context, said)
+  if (person.id === context.actor.id) throw new Refusal('approval.notYourself', {})
+  return person
 }
 
 /** One person at a time stands in for somebody. */

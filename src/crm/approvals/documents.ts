@@ -5,6 +5,7 @@ import type { Actor } from '../../core/rights.ts'
 import type { Reader, TextKey } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
+import type { Viewer } from '../view.ts'
 import type { Content } from './flow.ts'
 
 /** Where a document stands. Approved ones change only through another approval. */
@@ -38,6 +39,8 @@ export type Document = {
   /** The amount in the company's currency, in minor units. */
   baseMinor: bigint | null
   content: ContentField[]
+  /** What flows take a field for, where that is stricter than what it says: below the floor counts as a discount above every step. */
+  countsAs?: Content
 }
 
 /** What was decided, for the document to act on. */
@@ -65,6 +68,8 @@ export type DocumentKind = {
   reads(tx: Tx, actor: Actor, document: Document): Promise<boolean>
   /** Compare-and-set of the state. False when it stands elsewhere by now. */
   move(context: Context, id: string, step: { from: readonly DocState[]; to: DocState }): Promise<boolean>
+  /** Brings a draft up to date before it is read to be handed in. */
+  prepare?(context: Context, id: string): Promise<void>
   /** Refuses what may not be submitted; called before anything is written. */
   ready(context: Context, document: Document, trigger: Trigger): Promise<void>
   /** Takes back what was kept ready for an approval that came to nothing: a change that waited, money that was held. */
@@ -73,13 +78,18 @@ export type DocumentKind = {
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
   /** What approval would bring about, one line each: shown before anybody agrees. */
   effects?(tx: Tx, document: Document, reader: Reader): Promise<string[]>
+  /** What a decision should know beside what it is bound to: the list price, the plan of payment, what was billed. */
+  background?(viewer: Viewer & { actor: Actor }, document: Document): Promise<Background>
 }
 
+/** Lines for the card of an approval, and what whoever decides should not overlook. */
+export type Background = { facts: { label: string; value: string }[]; warnings: string[] }
+
 /** Content by field, as conditions read it. */
-export function contentOf(document: Pick<Document, 'content' | 'baseMinor'>): Content {
+export function contentOf(document: Pick<Document, 'content' | 'baseMinor' | 'countsAs'>): Content {
   const fields = document.content.map(({ field, value }): [string, Content[string]] => [field, value])
   const base = document.baseMinor === null ? [] : [['baseMinor', Number(document.baseMinor)] as const]
-  return Object.fromEntries([...fields, ...base])
+  return { ...Object.fromEntries([...fields, ...base]), ...document.countsAs }
 }
 
 /** The same content has the same hash, in whatever order its fields come. */

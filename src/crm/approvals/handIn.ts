@@ -17,7 +17,10 @@ export const handIn = defineAction({
   allow: 'everyone',
   async run(context, { document: said }) {
     const { kind, document } = await findDocument(context, said)
-    return submit(context, { kind, document, trigger: 'create' })
+    if (!kind.prepare) return submit(context, { kind, document, trigger: 'create' })
+    await kind.prepare(context, document.id)
+    const fresh = await kind.load(context.tx, document.id)
+    return submit(context, { kind, document: fresh ?? document, trigger: 'create' })
   },
 })
 

@@ -45,13 +45,16 @@ export const inboxView = defineView({
       entriesOf(tx, { userId: actor.id, folder, page }),
     ])
     const rows = await Promise.all(entries.slice(0, pageSize).map(entry => rowOf(tx, entry, reader)))
-    const tabs = folders.map(one => `${say(t(`approvals.${one}`), reader)} ${counts[one]}`).join(' · ')
+    const named = (one: Folder) => `${say(t(`approvals.${one}`), reader)} ${counts[one]}`
+    const tabs = folders.map(named).join(' · ')
+    const others = folders.filter(one => one !== folder && counts[one] > 0)
     return drawList(
       {
         title: t('approvals.title', { folder: t(`approvals.${folder}`), count: counts[folder] }),
         subtitle: t('approvals.tabs', { tabs }),
         empty: t(`approvals.empty.${folder}`),
         rows: rows.flatMap(row => row ?? []),
+        buttons: others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
         ...{ page, more: entries.length > pageSize, verb: 'approval.list', filter: { folder } },
       },
       reader,
@@ -67,6 +70,19 @@ type Entry = {
   startedAt: Date
   who: string
   mine: boolean
+}
+
+/** What has waited longest for somebody's approval, as lines to open, and how many there are. */
+export async function waitingFor(
+  tx: Tx,
+  { userId, reader, most }: { userId: string; reader: Reader; most: number },
+): Promise<{ count: number; rows: Row[] }> {
+  const [counts, entries] = await Promise.all([
+    countsOf(tx, userId),
+    entriesOf(tx, { userId, folder: 'mine', page: 1 }),
+  ])
+  const rows = await Promise.all(entries.slice(0, most).map(entry => rowOf(tx, entry, reader)))
+  return { count: counts.mine, rows: rows.flatMap(row => row ?? []) }
 }
 
 /** Each folder as a condition on one approval "i" and one person. */

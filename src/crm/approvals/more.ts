@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { documentKinds } from '../documents.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { refOf } from './advance.ts'
+import { readInstance } from './instance.ts'
 import { look, named } from './underway.ts'
 
 /** What else can be done with an approval that waits for me. */
@@ -23,16 +25,22 @@ export const more = defineAction({
 
 export const moreView = defineView({
   name: 'approval.more',
-  async draw({ actor, reader }, { id }) {
-    if (!actor) return null
+  async draw({ tx, actor, reader }, { id }) {
+    const instance = actor && (await readInstance(tx, id))
+    const document =
+      instance && (await documentKinds.find(one => one.entity === instance.entity)?.load(tx, instance.entityId))
+    if (!document) return null
     const data = { approval: id }
     const rows = [
       { title: t('approval.moreAdd'), button: t('button.addSign'), verb: 'approval.add' },
       { title: t('approval.moreComment'), button: t('button.comment'), verb: 'approval.comment' },
+      { title: t('approval.moreFiles'), button: t('button.attachments'), verb: 'document.attach' },
     ].map(({ title, button, verb }) => ({
       title: say(title, reader),
       line: '',
-      buttons: [{ title: say(button, reader), verb, data }],
+      buttons: [
+        { title: say(button, reader), verb, data: verb === 'document.attach' ? { document: document.no } : data },
+      ],
     }))
     return drawList({ title: t('approval.moreTitle'), empty: t('approval.moreTitle'), rows }, reader)
   },

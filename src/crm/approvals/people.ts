@@ -118,7 +118,7 @@ async function departmentHead(tx: Tx, initiatorId: string): Promise<string[]> {
 }
 
 /** The role that may change the company's settings is there when nobody else is. */
-async function admins(tx: Tx): Promise<string[]> {
+export async function admins(tx: Tx): Promise<string[]> {
   const rows = await tx.sql<{ id: string }>`
     select distinct u.id, u."createdOrder" from "User" u join "UserRole" ur on ur."userId" = u.id join "Role" r on r.id = ur."roleId"
     where u.status = 'active' and r.grants -> 'company' ? 'update' order by u."createdOrder"`

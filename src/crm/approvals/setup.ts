@@ -37,6 +37,7 @@ function quoteSteps([manager, above, finance]: readonly [string, string, string]
 const words = {
   zh: {
     steps: ['经理', '上级经理', '财务'],
+    cost: '成本审批',
     quote: '报价审批',
     contract: '合同审批',
     payment: '回款核对',
@@ -45,6 +46,7 @@ const words = {
   },
   en: {
     steps: ['Manager', 'Manager above', 'Finance'],
+    cost: 'Costs',
     quote: 'Quotes',
     contract: 'Contracts',
     payment: 'Payments',
@@ -53,28 +55,54 @@ const words = {
   },
 } as const
 
-/** The flows a new company starts with; an admin changes them later. */
-export async function setUpFlows(tx: Tx, locale: Locale): Promise<void> {
-  const { steps, quote, contract, payment, invoice, goods } = words[locale]
+/**
+ * Writes the standard flows that a company never had one for: all of them for a new company, those of newer kinds of documents for one
+ * from before. What an admin changed or turned off is there and stays. Returns the kinds that are new.
+ */
+export async function setUpFlows(tx: Tx, locale: Locale): Promise<string[]> {
+  await tx.sql`lock table "ApprovalFlow" in share row exclusive mode`
+  const there = await tx.approvalFlow.findMany({ select: { entity: true, trigger: true } })
+  const missing = standardFlows(locale).filter(
+    flow => !there.some(({ entity, trigger }) => entity === flow.entity && trigger === flow.trigger),
+  )
+  for (const flow of missing) await write(tx, flow)
+  return missing.map(({ entity }) => entity)
+}
+
+/** The standard flows a company from before is given at the next start. */
+export async function giveMissingFlows(tx: Tx): Promise<string[]> {
+  const company = await tx.companySettings.findUnique({ where: { id: 1 }, select: { locale: true } })
+  return company ? setUpFlows(tx, company.locale === 'en' ? 'en' : 'zh') : []
+}
+
+type StandardFlow = { name: string; entity: string; trigger: 'create' | 'update' | 'void'; steps: Step[] }
+
+function standardFlows(locale: Locale): StandardFlow[] {
+  const { steps, cost, quote, contract, payment, invoice, goods } = words[locale]
   const [manager, , finance] = steps
   const byManager: Step = { ...ask, key: 's1', name: manager, from: { who: 'manager', levels: 1 } }
   const byFinance: Step = { ...ask, key: 's2', name: finance, from: { who: 'role', role: '财务' } }
-  await write(tx, { name: quote, entity: 'quote', steps: quoteSteps(steps, '财务') })
-  await write(tx, { name: contract, entity: 'contract', steps: [byManager, byFinance] })
-  await write(tx, { name: contract, entity: 'contract', trigger: 'update', steps: [byManager, byFinance] })
-  await write(tx, { name: contract, entity: 'contract', trigger: 'void', steps: [byManager, byFinance] })
-  await write(tx, { name: payment, entity: 'payment', steps: [byFinance] })
-  await write(tx, { name: payment, entity: 'payment', trigger: 'void', steps: [byManager, byFinance] })
-  await write(tx, { name: invoice, entity: 'invoice', steps: [byFinance] })
-  await write(tx, { name: goods, entity: 'return', steps: [byManager, byFinance] })
-  await write(tx, { name: goods, entity: 'return', trigger: 'void', steps: [byManager, byFinance] })
+  const both = [byManager, byFinance]
+  return [
+    { name: cost, entity: 'cost', trigger: 'create', steps: [byFinance] },
+    { name: quote, entity: 'quote', trigger: 'create', steps: quoteSteps(steps, '财务') },
+    ...(['create', 'update', 'void'] as const).map(trigger => ({
+      name: contract,
+      entity: 'contract',
+      trigger,
+      steps: both,
+    })),
+    { name: payment, entity: 'payment', trigger: 'create', steps: [byFinance] },
+    { name: payment, entity: 'payment', trigger: 'void', steps: both },
+    { name: invoice, entity: 'invoice', trigger: 'create', steps: [byFinance] },
+    { name: goods, entity: 'return', trigger: 'create', steps: both },
+    { name: goods, entity: 'return', trigger: 'void', steps: both },
+  ]
 }
 
-type NewFlow = { name: string; entity: string; trigger?: 'update' | 'void'; steps: Step[] }
-
-async function write(tx: Tx, { name, entity, trigger, steps }: NewFlow): Promise<void> {
+async function write(tx: Tx, { name, entity, trigger, steps }: StandardFlow): Promise<void> {
   const id = newId()
-  await tx.approvalFlow.create({ data: { id, name, entity, ...(trigger ? { trigger } : {}) } })
+  await tx.approvalFlow.create({ data: { id, name, entity, trigger } })
   const version = { flowId: id, number: 1, steps, options: { confirmAboveMinor: 50_000_000 } }
   await tx.flowVersion.create({ data: { id: newId(), ...version, createdById: houseId } })
 }

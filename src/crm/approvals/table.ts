@@ -10,6 +10,7 @@ import { list as flows, flowsView } from './flows/list.ts'
 import { tryOut as tryFlow, tryView } from './flows/try.ts'
 import { handIn } from './handIn.ts'
 import { list as approvals, inboxView } from './inbox.ts'
+import { leavers } from './leavers.ts'
 import { more as moreOfApproval, moreView as moreOfApprovalView } from './more.ts'
 import { reject } from './reject.ts'
 import { sendBack } from './sendBack.ts'
@@ -43,5 +44,5 @@ export const table: Table = {
     tryFlow,
   ],
   views: [approvalView, moreOfApprovalView, inboxView, flowsView, tryView],
-  routines: [timeouts],
+  routines: [timeouts, leavers],
 }

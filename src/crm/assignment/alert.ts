@@ -40,7 +40,19 @@ export const unassignedView = defineView({
       {
         title: `${lead.no} ${lead.title}`,
         line: say(now, reader),
-        buttons: [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: lead.no } }],
+        buttons: [
+          { title: say(t('button.open'), reader), verb: 'record.show', data: { record: lead.no } },
+          ...(lead.owner
+            ? []
+            : [
+                {
+                  title: say(t('button.assign'), reader),
+                  verb: 'record.assign',
+                  data: { records: [lead.no] },
+                  main: true,
+                },
+              ]),
+        ],
       },
       ...asked.map(({ name, state, at, reason }) => ({
         title: name,

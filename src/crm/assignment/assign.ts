@@ -110,7 +110,7 @@ async function personOf({ tx }: Context, id: string): Promise<Person> {
   return { id, name: displayName, zone: timeZone }
 }
 
-async function activePerson({ tx }: Context, id: string): Promise<Person | null> {
+export async function activePerson({ tx }: Context, id: string): Promise<Person | null> {
   const person = await tx.user.findFirst({ where: { id, status: 'active' } })
   return person && { id, name: person.displayName, zone: person.timeZone }
 }

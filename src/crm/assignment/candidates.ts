@@ -3,7 +3,7 @@ import type { Context } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { whyNotOnDuty } from '../members/onDuty.ts'
 import { type Candidate, freeToday } from './choose.ts'
-import { havingRoom } from './room.ts'
+import { roomFor } from './room.ts'
 import type { Member, Rule } from './rule.ts'
 
 const day = 86_400_000
@@ -53,15 +53,17 @@ export async function standingOf(
     if (!row || excluded.includes(member.id)) return []
     const zone = row.zone && isZone(row.zone) ? row.zone : company.zone
     if (whyNotOnDuty(row, now, { ...calendar, zone })) return []
-    if (member.monthlyMax !== null && freeToday(member.monthlyMax, row.today) <= 0) return []
-    return [{ ...member, open: row.open, received: row.received, lastAt: row.lastAt }]
+    const free = member.monthlyMax === null ? Number.POSITIVE_INFINITY : freeToday(member.monthlyMax, row.today)
+    return free > 0 ? [{ ...member, open: row.open, received: row.received, lastAt: row.lastAt, free }] : []
   })
-  const withRoom = await havingRoom(
+  const room = await roomFor(
     context,
     onDuty.map(({ id }) => id),
   )
   return {
-    candidates: onDuty.filter(({ id }) => withRoom.has(id)),
+    candidates: onDuty
+      .map(one => ({ ...one, free: Math.min(one.free, room.get(one.id) ?? 0) }))
+      .filter(({ free }) => free > 0),
     received: new Map(rows.map(({ id, received }) => [id, received])),
   }
 }

@@ -7,6 +7,8 @@ export type Candidate = Member & {
   /** What this rule gave them in the last 30 days, and when the last one came. */
   received: number
   lastAt: Date | null
+  /** How many more they may take now, by their quota and by what they may hold; Infinity where nothing limits them. */
+  free: number
 }
 
 type Choosing = {

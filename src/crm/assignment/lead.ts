@@ -18,3 +18,12 @@ export async function lockLead({ tx }: Context, id: string): Promise<Assignable 
     where id = ${id} and "deletedAt" is null and "convertedAt" is null and status <> 'lost' for update`
   return lead
 }
+
+/** The same for leads that came in together, in the order of the ids. */
+export async function lockLeads({ tx }: Context, ids: string[]): Promise<Assignable[]> {
+  const leads = await tx.sql<Assignable>`
+    select id, no, title, region, source, level, need, tags, "campaignId", "ownerId", "poolId", "homePoolId" from "Lead"
+    where id = any (${ids}::uuid[]) and "deletedAt" is null and "convertedAt" is null and status <> 'lost' order by id for update`
+  const byId = new Map(leads.map(lead => [lead.id, lead]))
+  return ids.flatMap(id => byId.get(id) ?? [])
+}

@@ -111,6 +111,7 @@ async function rehearseOne(tx: Tx, lead: Past, { rules, people, calendar, given 
         open: person.open + theirs.length,
         received: received.get(member.id) ?? 0,
         lastAt: theirs.at(-1)?.at ?? null,
+        free: Number.POSITIVE_INFINITY,
       },
     ]
   })

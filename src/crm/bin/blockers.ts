@@ -1,9 +1,11 @@
 import type { Context } from '../action.ts'
 
-/** Rows that keep a customer from being deleted while they live (R176). Contracts, orders: a line each when they come. */
+/** Rows that keep a customer from being deleted while they live (R176). */
 const blockers = [
   { table: 'Contact', link: 'customerId', told: 'contacts' },
   { table: 'Opportunity', link: 'customerId', told: 'deals' },
+  { table: 'Contract', link: 'customerId', told: 'contracts' },
+  { table: 'Order', link: 'customerId', told: 'orders' },
 ] as const
 
 export type Blocker = { told: (typeof blockers)[number]['told'] | 'tickets'; count: number }

@@ -46,7 +46,7 @@ async function recordToDelete(context: Context, said: string): Promise<Removed> 
   const kinds = ['lead', 'customer'] as const
   const seen = await findRecord(context, kinds, { said, verb: 'read' })
   const isPoolAdmin = (await poolsOf(context)).some(pool => pool.id === seen.poolId && pool.isAdmin)
-  const found = isPoolAdmin ? seen : await findRecord(context, kinds, { said: seen.no, verb: 'update' })
+  const found = isPoolAdmin ? seen : await findRecord(context, kinds, { said: seen.no, verb: 'dispose' })
   if (found.convertedTo) throw new Refusal('bin.converted', { no: found.no })
   // Who adds a contact or a deal at this moment is waited for.
   await held(context, found.kind, [found.id])
@@ -58,7 +58,8 @@ async function recordToDelete(context: Context, said: string): Promise<Removed> 
 
 async function throwAway(context: Context, { kind, id, no, ownerId }: Removed): Promise<string[]> {
   const { tx, actor, now } = context
-  const where = { id, deletedAt: null }
+  // Whoever claimed it or was given it a moment ago keeps it.
+  const where = { id, ownerId, deletedAt: null }
   const data = { deletedAt: now, deletedById: actor.id, updatedAt: now, version: { increment: 1 } }
   const gone =
     kind === 'lead'

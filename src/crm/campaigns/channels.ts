@@ -1,14 +1,14 @@
-import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
 import { can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
-import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
+import { figures, type Line } from './figures.ts'
+import { periodOf } from './period.ts'
 
 const input = z.object({ period: z.string().max(40).default('') })
 
@@ -32,8 +32,8 @@ export const channelsView = defineView({
     if (!actor) return null
     const { from, to, name } = periodOf(input.parse(given).period, reader, company.zone)
     const [sources, campaigns] = [
-      await figures(tx, company, { by: 'source', from, to }),
-      await figures(tx, company, { by: 'campaign', from, to }),
+      await figures(tx, company, { by: 'source', from, to, now: reader.now }),
+      await figures(tx, company, { by: 'campaign', from, to, now: reader.now }),
     ]
     const rows = [
       ...sources.map((line, index) =>
@@ -49,96 +49,21 @@ export const channelsView = defineView({
         subtitle: t('channels.period', { period: name }),
         empty: t('channels.empty'),
         rows,
+        buttons: periods.map(({ title, period }) => ({
+          ...{ title: say(t(title), reader), verb: 'campaign.channels', data: { period } },
+        })),
       },
       reader,
     )
   },
 })
 
-/** Whole local days, [from, to). What is not understood is this month. */
-function periodOf(said: string, reader: Reader, zone: string): { from: Date; to: Date; name: string } {
-  const now = DateTime.fromJSDate(reader.now, { zone })
-  const month = /^(\d{4})[-/.年](\d{1,2})/.exec(said)
-  const days = /^(\d{1,3})\s*(?:天|days?|d)$/i.exec(said)
-  const months = (start: DateTime, name: string) => ({
-    from: start.toJSDate(),
-    to: start.plus({ months: 1 }).toJSDate(),
-    name,
-  })
-  if (/^(全部|所有|all)$/i.test(said))
-    return {
-      from: new Date(0),
-      to: now.plus({ days: 1 }).startOf('day').toJSDate(),
-      name: say(t('channels.all'), reader),
-    }
-  if (/^(上个?月|last month)$/i.test(said))
-    return months(now.startOf('month').minus({ months: 1 }), now.minus({ months: 1 }).toFormat('yyyy-MM'))
-  if (days) {
-    const count = Math.max(Number(days[1]), 1)
-    const to = now.plus({ days: 1 }).startOf('day')
-    return {
-      from: to.minus({ days: count }).toJSDate(),
-      to: to.toJSDate(),
-      name: say(t('channels.days', { count }), reader),
-    }
-  }
-  const start = month ? DateTime.fromObject({ year: Number(month[1]), month: Number(month[2]) }, { zone }) : undefined
-  return start?.isValid
-    ? months(start, start.toFormat('yyyy-MM'))
-    : months(now.startOf('month'), now.toFormat('yyyy-MM'))
-}
-
-/** Money in the company's currency; deals in another one are counted apart, never added. */
-type Line = {
-  name: string | null
-  leads: number
-  claimed: number
-  qualified: number
-  won: number
-  amount: bigint
-  foreign: number
-  cost: bigint | null
-  clicks: number
-}
-type Asked = { by: 'source' | 'campaign'; from: Date; to: Date }
-
-/** The leads that came in the period and what became of them until now; the cost is that of campaigns whose leads these are or that began then. */
-async function figures(tx: Tx, company: Company, { by, from, to }: Asked): Promise<Line[]> {
-  return tx.sql<Line>`
-    with lead as (
-      select l.id, case ${by}::text when 'source' then l.source else k.name end as name, l."convertedOpportunityId", l."convertedCustomerId",
-        l.status in ('qualified', 'converted') as qualified,
-        exists (select 1 from "OwnershipEpisode" e where e.entity = 'lead' and e."entityId" = l.id) as claimed
-      from "Lead" l left join "Campaign" k on k.id = l."campaignId"
-      where l."createdAt" >= ${from} and l."createdAt" < ${to} and l."deletedAt" is null and (${by}::text = 'source' or k.id is not null)
-    ), brought as (
-      select name, count(*)::int as leads, count(*) filter (where claimed)::int as claimed, count(*) filter (where qualified)::int as qualified
-      from lead group by name
-    ), deal as (
-      select distinct on (o.id) lead.name, o.id, o."amountMinor", o.currency
-      from lead join "Opportunity" o on (o.id = lead."convertedOpportunityId" or o."customerId" = lead."convertedCustomerId") and o."deletedAt" is null
-      join "Stage" s on s.id = o."stageId" and s.kind = 'won'
-      order by o.id
-    ), won as (
-      select name, count(*)::int as won, coalesce(sum("amountMinor") filter (where currency = ${company.currency}), 0)::bigint as amount,
-        count(*) filter (where currency <> ${company.currency})::int as foreign_deals
-      from deal group by name
-    ), spent as (
-      select case ${by}::text when 'source' then c.source else c.name end as name,
-        sum(c."costMinor") filter (where c.currency = ${company.currency})::bigint as cost,
-        coalesce(sum((select sum(d.clicks) from "TrackedLink" t join "LinkDay" d on d.code = t.code
-          where t."campaignId" = c.id and d.day >= (${from}::timestamptz at time zone ${company.zone})::date
-            and d.day < (${to}::timestamptz at time zone ${company.zone})::date)), 0)::int as clicks
-      from "Campaign" c
-      where coalesce(c."startOn", (c."createdAt" at time zone ${company.zone})::date) < (${to}::timestamptz at time zone ${company.zone})::date
-        and coalesce(c."startOn", (c."createdAt" at time zone ${company.zone})::date) >= (${from}::timestamptz at time zone ${company.zone})::date
-      group by 1
-    )
-    select coalesce(b.name, s.name) as name, coalesce(b.leads, 0) as leads, coalesce(b.claimed, 0) as claimed, coalesce(b.qualified, 0) as qualified,
-      coalesce(w.won, 0) as won, coalesce(w.amount, 0) as amount, coalesce(w.foreign_deals, 0) as foreign, s.cost, coalesce(s.clicks, 0) as clicks
-    from brought b full join spent s on s.name = b.name left join won w on w.name is not distinct from b.name
-    order by coalesce(b.leads, 0) desc, 1 limit 20`
-}
+const periods = [
+  { title: 'channels.thisMonth', period: '' },
+  { title: 'channels.lastMonth', period: 'last month' },
+  { title: 'channels.quarter', period: '90d' },
+  { title: 'channels.everything', period: 'all' },
+] as const
 
 type Look = { reader: Reader; company: Company; section: string }
 
@@ -150,13 +75,12 @@ function rowOf(line: Line, { reader, company, section }: Look): Row {
     qualified: line.qualified,
     won: line.won,
   })
-  const amount = line.won === 0 ? t('channels.nothingWon') : t('channels.amount', { amount: money(line.amount) })
   return {
     ...(section ? { section } : {}),
     title: line.name ?? say(t('channels.noSource'), reader),
     line: [
       say(counts, reader),
-      say(amount, reader),
+      ...(line.won > 0 ? [say(t('channels.amount', { amount: money(line.amount) }), reader)] : []),
       ...(line.foreign > 0
         ? [say(t('channels.foreign', { count: line.foreign, currency: company.currency }), reader)]
         : []),
@@ -167,9 +91,9 @@ function rowOf(line: Line, { reader, company, section }: Look): Row {
   }
 }
 
-/** Cost, cost a lead and what came back for each unit spent; each says why when there is no number. */
+/** Cost, cost a lead and what came back for each unit spent; a source that costs nothing says nothing of it. */
 function costs({ cost, leads, won, amount }: Line, money: (minor: bigint) => string) {
-  if (cost === null) return [t('channels.noCost')]
+  if (cost === null) return []
   const perLead =
     leads === 0 ? t('channels.noLeads') : t('channels.perLead', { money: money(half(cost, BigInt(leads))) })
   if (cost === 0n || won === 0) return [t('channels.cost', { money: money(cost) }), perLead]

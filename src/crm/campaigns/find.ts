@@ -18,12 +18,13 @@ export async function findCampaign({ tx }: Context, said: string) {
   if (second) throw new Refusal('campaign.several', { said, names: found.map(one => one.name) })
   return only
 }
+export type Known = Awaited<ReturnType<typeof findCampaign>>
 
 /** What leads can be entered for now. */
-export async function runningCampaigns({ tx }: Context): Promise<{ id: string; name: string }[]> {
+export async function runningCampaigns({ tx }: Context): Promise<{ id: string; name: string; source: string }[]> {
   return tx.campaign.findMany({
     where: { state: 'running' },
-    select: { id: true, name: true },
+    select: { id: true, name: true, source: true },
     orderBy: { createdAt: 'desc' },
     take: 20,
   })

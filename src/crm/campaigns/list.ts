@@ -21,16 +21,17 @@ export const campaigns = defineAction({
   },
 })
 
-/** One campaign, by its name. */
+/** One campaign, by its name; all of them, where none is named. */
 export const showCampaign = defineAction({
   name: 'campaign.show',
   words: { en: ['campaign'], zh: ['活动'] },
-  usage: { en: '<campaign>', zh: '<活动名称>' },
+  usage: { en: '[campaign]', zh: '[活动名称]' },
   does: { en: 'See a campaign', zh: '看一个市场活动' },
-  input: z.object({ campaign: z.string().min(1).max(100) }),
+  input: z.object({ campaign: z.string().max(100) }),
   read: rest => ({ campaign: rest }),
   allow: can('read', 'campaign'),
   async run(context, { campaign }) {
+    if (campaign === '') return campaigns.run(context, { page: 1 })
     const { id } = await findCampaign(context, campaign)
     return { cards: [{ view: 'campaign', of: { entity: 'campaign', id }, to: 'only' }] }
   },

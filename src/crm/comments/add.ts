@@ -20,27 +20,35 @@ export const comment = defineAction({
   words: { en: ['comment'], zh: ['评论'] },
   usage: { en: '<record> <text, with @colleague>', zh: '<记录> <内容，可 @同事>' },
   does: { en: 'Comment on a record and tell colleagues', zh: '评论一条记录并 @同事' },
-  input: z.object({ on: z.string().min(1).max(200), text: z.string().max(5_000).default('') }),
+  input: z.object({
+    on: z.string().min(1).max(200),
+    text: z.string().max(5_000).default(''),
+    /** The comment this is an answer to; whoever wrote it hears of it. */
+    answers: z.uuid().optional(),
+  }),
   read: rest => {
     const [on = '', ...text] = rest.split(/\s+/)
     return { on, text: text.join(' ') }
   },
   allow: 'everyone',
 
-  async run(context, { on, text }) {
+  async run(context, { on, text, answers }) {
     const { tx, actor, now } = context
-    const { of, found } = await aboutWhat(context, on)
+    const asked = answers ? await tx.comment.findUnique({ where: { id: answers } }) : null
+    const { of, found } = await aboutWhat(context, asked?.entity === 'followup' ? asked.entityId : on)
     const record = `${found.no} ${found.title}`
     if (!text && context.said === 'form') throw new Refusal('input.fields', {}, { text: t('field.required') })
     if (!text)
       return askFor(
         {
-          ...{ action: 'comment.add', context: { on }, title: t('comment.title'), heading: record },
+          ...{ action: 'comment.add', context: { on, answers }, title: t('comment.title'), heading: record },
           rows: [[{ id: 'text', label: 'label.comment', hint: 'label.commentHint', many: true, max: 5_000 }]],
         },
         context.reader,
       )
-    const named = (await mentioned(context, text)).filter(person => person.id !== actor.id)
+    const named = (await mentioned(context, text, asked?.entityId === of.id ? asked.authorId : undefined)).filter(
+      person => person.id !== actor.id,
+    )
     const id = newId()
     const mentionIds = named.map(person => person.id)
     await tx.comment.create({
@@ -77,15 +85,16 @@ async function aboutWhat(context: Context, on: string): Promise<{ of: RecordRef;
   return { of: { entity: found.kind, id: found.id }, found }
 }
 
-/** The colleagues named in a text, each once; an @ that names nobody is just text. */
-async function mentioned(context: Context, text: string): Promise<Actor[]> {
+/** Who is to hear of it: whoever is answered, and the colleagues named in the text, each once; an @ that names nobody is just text. */
+async function mentioned(context: Context, text: string, answered: string | undefined): Promise<Actor[]> {
   const words = [...new Set([...text.matchAll(/@([\p{L}\p{N}_.-]{1,40})/gu)].flatMap(match => match[1] ?? []))].slice(
     0,
     10,
   )
+  const ids = [answered]
+  for (const word of words) ids.push(await personIn(context, word))
   const people = new Map<string, Actor>()
-  for (const word of words) {
-    const id = await personIn(context, word)
+  for (const id of ids) {
     const actor = id ? await loadActor(context.tx, id, context.now) : null
     if (actor) people.set(actor.id, actor)
   }

@@ -16,7 +16,7 @@ export const commentView = defineView({
     if (!actor || !found || !comment || !permits(actor, { verb: 'read', entity: found.kind }, found)) return null
     const author = await tx.user.findUnique({ where: { id: comment.authorId } })
     const buttons = [
-      { title: say(t('button.answer'), reader), verb: 'comment.add', data: { on: found.no }, main: true },
+      { title: say(t('button.answer'), reader), verb: 'comment.add', data: { on: found.no, answers: id }, main: true },
       { title: say(t('button.open'), reader), verb: 'record.show', data: { record: found.no } },
     ]
     const line = `${found.no} ${found.title} · ${clockTime(comment.at, reader)}`

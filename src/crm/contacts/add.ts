@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
 import { can, modeOf } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { acceptedFields, acceptedIn, checkDuplicates } from '../duplicates/check.ts'
+import type { Point } from '../duplicates/points.ts'
 import { type Found, findRecord } from '../find.ts'
 import { askFor, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
@@ -21,6 +24,7 @@ const input = z.object({
   birthday: words(20),
   isDecisionMaker: z.enum([none, 'yes']).default(none),
   note: words(2_000),
+  ...acceptedFields,
 })
 type Input = z.infer<typeof input>
 
@@ -39,13 +43,19 @@ export const add = defineAction({
 
   async run(context, fields) {
     const customer = await findRecord(context, ['customer'], { said: fields.customer, verb: 'update' })
-    if (context.said !== 'form') return addForm(context, customer, { ...fields, ...fromLine(fields.line ?? '') })
+    if (context.said !== 'form' && !fields.acceptDuplicate)
+      return addForm(context, customer, fields.line === undefined ? fields : { ...fields, ...fromLine(fields.line) })
     const { points, wrong } = readPoints(fields, context.company.region)
     const birthday = contactFields.find(({ id }) => id === 'birthday')?.read?.(fields.birthday, context)
     if (!fields.name) wrong.name = t('field.required')
     if (fields.birthday && birthday && 'wrong' in birthday) wrong.birthday = birthday.wrong
     refuseWrong(wrong)
-    const { name, title, note } = fields
+    const { name, title, note, line: _line, ...more } = fields
+    await refuseKnown(context, { customer, name, points })
+    const asked = { ...more, name, title, note }
+    const probe = { name: '', points, except: customer.id }
+    const checked = await checkDuplicates(context, { probe, action: 'contact.add', input: asked, person: true })
+    if (!checked.go) return checked.answer
     const id = await createContact(context, {
       ...{ customerId: customer.id, name, title: title || null, note: note || null, points },
       isDecisionMaker: fields.isDecisionMaker === 'yes',
@@ -55,10 +65,22 @@ export const add = defineAction({
     return {
       notice: t('contact.added', { name, no: customer.no, customer: customer.title }),
       changed: [of],
-      audit: [{ action: 'contact.add', on: of, facts: { name, contact: id } }],
+      audit: [{ action: 'contact.add', on: of, facts: { name, contact: id, ...acceptedIn(checked) } }],
     }
   },
 })
+
+/** The same person at the same customer: the same name, and one way to reach them in common (R49). */
+async function refuseKnown(
+  { tx }: Context,
+  { customer, name, points }: { customer: Found; name: string; points: Point[] },
+): Promise<void> {
+  const [known] = await tx.sql<{ name: string }>`
+    select k.name from "Contact" k join "ContactPoint" p on p.entity = 'contact' and p."entityId" = k.id
+    where k."customerId" = ${customer.id} and k."deletedAt" is null and k.name = ${name}
+      and p.kind || ':' || p.normalised = any (${points.map(({ kind, normalised }) => `${kind}:${normalised}`)}::text[]) limit 1`
+  if (known) throw new Refusal('contact.already', { name, customer: `${customer.no} ${customer.title}` })
+}
 
 /** Who and how to reach them; the first word is the name where nothing else is. */
 function fromLine(line: string): Partial<Input> {
@@ -73,7 +95,9 @@ function fromLine(line: string): Partial<Input> {
 }
 
 function addForm({ actor, reader }: Context, customer: Found, fields: Input) {
-  const said: Record<string, string | undefined> = { ...fields, line: undefined }
+  const said = new Map(
+    Object.entries(fields).flatMap(([id, value]) => (typeof value === 'string' ? [[id, value] as const] : [])),
+  )
   const shown = contactFields.filter(
     ({ id, guardedBy }) => id !== 'reportsTo' && (!guardedBy || modeOf(actor, guardedBy) !== 'hidden'),
   )
@@ -82,7 +106,7 @@ function addForm({ actor, reader }: Context, customer: Found, fields: Input) {
       .filter(field => field.row === row)
       .map(field => ({
         ...field,
-        value: said[field.id],
+        value: said.get(field.id),
         ...(field.id === 'isDecisionMaker' ? { choices: decides(reader) } : {}),
       })),
   )

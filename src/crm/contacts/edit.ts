@@ -40,6 +40,11 @@ export const contactEditor: Editor = {
     }
   },
 
+  probe(context, { around }, changes) {
+    const { points } = readPoints(changes, context.company.region)
+    return points.length > 0 ? { name: '', points, except: around?.[0]?.id } : undefined
+  },
+
   async save(context, { of, ref, version }, changes) {
     const { tx, now } = context
     await refuseCircle(context, of.id, changes.reportsTo)

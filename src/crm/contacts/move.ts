@@ -4,7 +4,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, numberFirst } from '../find.ts'
 import { askFor } from '../form.ts'
 import { findContact } from './find.ts'
 
@@ -25,7 +25,7 @@ export const move = defineAction({
     const contact = await findContact(context, { said, verb: 'update' })
     if (!to && context.said === 'form') throw new Refusal('input.fields', {}, { to: t('field.required') })
     if (!to) return moveForm(context, contact)
-    const target = await findRecord(context, ['customer'], { said: to, verb: 'update' })
+    const target = await findRecord(context, ['customer'], { said: numberFirst(to), verb: 'update' })
     if (target.id === contact.customer.id)
       throw new Refusal('contact.alreadyThere', { name: contact.name, no: target.no })
     await moveTo(context, { contact: contact.id, from: contact.customer.id, to: target.id })
@@ -79,7 +79,7 @@ function moveForm({ reader }: Context, { id, name, customer }: Awaited<ReturnTyp
       context: { contact: id },
       title: t('contact.moveTitle', { name }),
       heading: `${name} · ${customer.no} ${customer.title}`,
-      rows: [[{ id: 'to', label: 'label.newCustomer', hint: 'label.customerHint' }]],
+      rows: [[{ id: 'to', label: 'label.newCustomer', hint: 'label.customerHint', search: 'customers' }]],
     },
     reader,
   )

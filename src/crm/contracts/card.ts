@@ -42,6 +42,7 @@ export const contractView = defineView({
     const draft = ['draft', 'rejected', 'withdrawn'].includes(contract.docState)
     const inForce = contract.docState === 'approved'
     const open = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
+    const renew = works && inForce && daysLeft(contract, calendar) <= renewFromDays
     const card = contractCard.draw(
       {
         no: contract.no,
@@ -53,9 +54,9 @@ export const contractView = defineView({
         may: {
           submit: works && draft,
           pay: works && inForce && open > 0n,
-          edit: works && (draft || (inForce && !contract.change)),
-          plan: works && (draft || inForce),
-          renew: works && inForce && daysLeft(contract, calendar) <= renewFromDays,
+          edit: works && draft,
+          plan: works && (draft || (inForce && !renew)),
+          renew,
           follow: ['inApproval', 'voiding'].includes(contract.docState) || contract.change !== null,
         },
       },
@@ -70,7 +71,11 @@ function stateLine(contract: Contract, reader: Reader): string {
   if (contract.change) return say(t('contract.stateChanging', { state }), reader)
   if (contract.docState !== 'approved') return state
   const date = dateName(contract.endOn, { ...reader, zone: 'UTC' })
-  return say(t(daysLeft(contract, reader) < 0 ? 'contract.stateEnded' : 'contract.stateRuns', { state, date }), reader)
+  const runs = say(
+    t(daysLeft(contract, reader) < 0 ? 'contract.stateEnded' : 'contract.stateRuns', { state, date }),
+    reader,
+  )
+  return isLate(contract, reader) ? say(t('contract.stateLate', { state: runs }), reader) : runs
 }
 
 /** Days until the last day; negative once it is over. */
@@ -78,11 +83,15 @@ function daysLeft({ endOn }: Pick<Contract, 'endOn'>, { now, zone }: Pick<Reader
   return Math.round((endOn.getTime() - Date.parse(localDate(now, zone))) / 86_400_000)
 }
 
+function isLate({ instalments }: Contract, reader: Reader): boolean {
+  return instalments.some(line => stateOf(line, { inForce: true, ...reader }) === 'overdue')
+}
+
 function toneOf(contract: Contract, reader: Reader) {
   if (contract.docState === 'rejected') return 'attention'
   if (contract.docState === 'voided') return 'warning'
   if (contract.docState !== 'approved') return 'emphasis'
-  if (contract.instalments.some(line => stateOf(line, { inForce: true, ...reader }) === 'overdue')) return 'attention'
+  if (isLate(contract, reader)) return 'attention'
   return contract.paidMinor >= contract.amountMinor ? 'good' : 'accent'
 }
 
@@ -100,6 +109,8 @@ function factsOf(contract: Contract, reader: Reader) {
     contract.docState === 'approved' ? fact('contract.paid', paid, reader) : undefined,
     contract.pendingPayMinor > 0n ? fact('contract.pendingPay', money(contract.pendingPayMinor), reader) : undefined,
     advance > 0n && contract.instalments.length > 0 ? fact('contract.advance', money(advance), reader) : undefined,
+    contract.invoicedMinor > 0n ? fact('contract.billed', money(contract.invoicedMinor), reader) : undefined,
+    contract.refundedMinor > 0n ? fact('contract.refunded', money(contract.refundedMinor), reader) : undefined,
     fact('contract.period', `${date(contract.startOn)} – ${date(contract.endOn)}`, reader),
     fact('content.signedOn', date(contract.signedOn), reader),
     fact('content.terms', contract.terms, reader),

@@ -4,7 +4,8 @@ import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { inBase } from '../quotes/rate.ts'
-import { contentOfTerms, rowOfTerms, termsOf, termsSchema } from './fields.ts'
+import { backgroundOf } from './background.ts'
+import { contentOfTerms, rowOfTerms, type Terms, termsOf, termsSchema } from './fields.ts'
 import { type Contract, contractByNumber, mayTouch, readContract } from './load.ts'
 
 /** Contracts as approvals know them: bound to amount, period and terms; changed and voided by an approval of their own. */
@@ -46,6 +47,8 @@ export const contractDocument: DocumentKind = {
     if (!contract || !mayTouch(actor, contract, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
     const live = contract.paidMinor > 0n || contract.pendingPayMinor > 0n
     if (trigger === 'void' && live) throw new Refusal('contract.hasPayments', { no: contract.no })
+    if (trigger === 'void' && contract.invoicedMinor > 0n)
+      throw new Refusal('contract.hasInvoices', { no: contract.no })
   },
 
   async dropped({ tx }, id, trigger) {
@@ -58,6 +61,11 @@ export const contractDocument: DocumentKind = {
     if (trigger === 'update') return takeChange(context, contract)
     if (trigger === 'void') return end(context, contract)
     return begin(context, contract)
+  },
+
+  async background(viewer, { id }) {
+    const contract = await readContract(viewer.tx, id)
+    return contract ? backgroundOf(viewer, contract) : { facts: [], warnings: [] }
   },
 }
 
@@ -95,6 +103,7 @@ async function takeChange(context: Context, contract: Contract): Promise<Outcome
   const { tx, now } = context
   if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
     throw new Refusal('contract.belowPaid', { no: contract.no })
+  refuseBelowBilled(contract, terms)
   const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
   await tx.contract.update({
     where: { id: contract.id },
@@ -102,6 +111,12 @@ async function takeChange(context: Context, contract: Contract): Promise<Outcome
   })
   await tx.sql`update "Contract" set change = null where id = ${contract.id}`
   return { changed: around(contract) }
+}
+
+/** What is billed stays covered by what was agreed. */
+export function refuseBelowBilled({ no, invoicedMinor, currency }: Contract, { amountMinor }: Terms): void {
+  if (amountMinor < invoicedMinor)
+    throw new Refusal('contract.belowBilled', { no, billed: { minor: invoicedMinor, currency } })
 }
 
 /** Void: what was still to be paid is not any more, and whether the customer bought follows from what is left. */

@@ -8,7 +8,7 @@ import { docStateOf, hashOf } from '../approvals/documents.ts'
 import { submit } from '../approvals/submit.ts'
 import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
-import { contractDocument, documentOf } from './document.ts'
+import { contractDocument, documentOf, refuseBelowBilled } from './document.ts'
 import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
 import { type Contract, findContract } from './load.ts'
 
@@ -77,6 +77,7 @@ async function askToChange(context: Context, contract: Contract, terms: Terms): 
   if (hashOf(document.content) === hashOf(before)) throw new Refusal('contract.nothingChanged', { no: contract.no })
   if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
     throw new Refusal('contract.belowPaid', { no: contract.no })
+  refuseBelowBilled(contract, terms)
   const stored = JSON.stringify({ ...terms, amountMinor: String(terms.amountMinor) })
   const [kept] = await context.tx.sql`
     update "Contract" set change = ${stored}::jsonb where id = ${contract.id} and change is null and "docState" = 'approved' returning id`

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { dateName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { can, scopeOf, withinScope } from '../../core/rights.ts'
@@ -7,14 +8,16 @@ import { docStateOf } from '../approvals/documents.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 
-/** The contracts I may see, the newest first. */
+const input = paged.extend({ customer: z.string().max(60).optional() })
+
+/** The contracts I may see, the newest first; those of one customer when it is named. */
 export const list = defineAction({
   name: 'contract.list',
   words: { en: ['contracts'], zh: ['合同列表', '合同单'] },
-  usage: { en: '[page]', zh: '[页码]' },
+  usage: { en: '[customer | page]', zh: '[客户 | 页码]' },
   does: { en: 'See contracts', zh: '看合同' },
-  input: paged,
-  read: pageIn,
+  input,
+  read: rest => (/^c-\d/i.test(rest) ? { page: 1, customer: rest } : pageIn(rest)),
   allow: can('read', 'contract'),
   async run({ actor }, params) {
     return { cards: [{ view: 'contracts', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -25,9 +28,14 @@ export const listView = defineView({
   name: 'contracts',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page } = paged.parse(params)
+    const { page, customer } = input.parse(params)
     const contracts = await tx.contract.findMany({
-      where: withinScope(actor, scopeOf(actor, 'read', 'contract')),
+      where: {
+        AND: [
+          withinScope(actor, scopeOf(actor, 'read', 'contract')),
+          customer ? { customer: { no: customer.toUpperCase() } } : {},
+        ],
+      },
       orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
@@ -54,6 +62,7 @@ export const listView = defineView({
         page,
         more: contracts.length > pageSize,
         verb: 'contract.list',
+        filter: customer ? { customer } : {},
       },
       reader,
     )

@@ -4,11 +4,14 @@ import { create as contract } from './create.ts'
 import { edit as editContract } from './edit.ts'
 import { ending } from './ending.ts'
 import { list as contracts, listView as contractsView } from './list.ts'
+import { more, moreView } from './more.ts'
 import { renew } from './renew.ts'
+import { cancelRequest, request } from './request.ts'
+import { signed } from './signed.ts'
 import { voidContract } from './voidContract.ts'
 
 export const table: Table = {
-  actions: [contract, contracts, editContract, renew, voidContract],
-  views: [contractView, contractsView],
+  actions: [contract, contracts, editContract, renew, voidContract, more, request, cancelRequest, signed],
+  views: [contractView, contractsView, moreView],
   routines: [ending],
 }

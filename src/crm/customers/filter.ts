@@ -1,6 +1,8 @@
 import { plusDays, startOfDay } from '../../core/moment.ts'
 import type { Reader } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { literally } from '../../store/like.ts'
+import { campaignsNamed } from '../campaigns/named.ts'
 import { named } from '../named.ts'
 
 /** What a filter can ask for, by the words people use for it. */
@@ -10,6 +12,7 @@ const keys: [string, RegExp][] = [
   ['region', /^(?:region|地区|区域|城市)$/i],
   ['industry', /^(?:industry|行业)$/i],
   ['source', /^(?:source|来源)$/i],
+  ['campaign', /^(?:campaign|活动|市场活动)$/i],
   ['owner', /^(?:owner|负责人)$/i],
   ['quiet', /^(?:quiet|多久没联系|未联系|安静)$/i],
 ]
@@ -30,11 +33,21 @@ export function readFilter(text: string): Asked[] {
 }
 
 /** The same as a condition. Something asked for that makes no sense ("quiet:soon") finds nothing. */
-export function whereFilter(asked: Asked[], { now, zone }: Pick<Reader, 'now' | 'zone'>): object {
-  return { AND: asked.map(({ key, value }) => condition(key, value, { now, zone })) }
+export async function whereFilter(tx: Tx, asked: Asked[], clock: Pick<Reader, 'now' | 'zone'>): Promise<Where> {
+  const conditions = asked.map(({ key, value }) =>
+    key === 'campaign' ? ofCampaign(tx, value) : condition(key, value, clock),
+  )
+  return { AND: await Promise.all(conditions) }
 }
 
-function condition(key: string, value: string, { now, zone }: { now: Date; zone: string }): object {
+type Where = { [condition: string]: unknown }
+
+/** Who came by a campaign, by a part of its name. */
+async function ofCampaign(tx: Tx, name: string): Promise<Where> {
+  return { campaignId: { in: await campaignsNamed(tx, name) } }
+}
+
+function condition(key: string, value: string, { now, zone }: { now: Date; zone: string }): Where {
   const contains = { contains: literally(value), mode: 'insensitive' as const }
   switch (key) {
     case 'tag':
@@ -53,7 +66,7 @@ function condition(key: string, value: string, { now, zone }: { now: Date; zone:
 }
 
 /** Nobody has talked to them for that many days; who was never talked to counts from the day they came. */
-function quietFor(days: number, { now, zone }: { now: Date; zone: string }): object {
+function quietFor(days: number, { now, zone }: { now: Date; zone: string }): Where {
   if (days < 0) return { id: { in: [] } }
   const before = { lt: plusDays(startOfDay(now, zone), -days + 1, zone) }
   return { OR: [{ lastFollowUpAt: before }, { lastFollowUpAt: null, ownerSince: before }] }

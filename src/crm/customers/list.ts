@@ -3,31 +3,23 @@ import { can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { exportButton } from '../exports/button.ts'
-import { drawList, paged, pageSize } from '../list.ts'
+import { drawList, filtered, filterIn, pageSize } from '../list.ts'
 import { dueAmong, shortText, soonDays } from '../recycling/due.ts'
 import { segmentNamed } from '../segments/read.ts'
 import { defineView } from '../view.ts'
 import { readFilter, whereFilter } from './filter.ts'
-
-const input = z.object({ page: paged.shape.page, filter: z.string().max(300).default('') })
 
 /** The customers I may see, the most recently touched first; a filter or the name of a segment narrows them. */
 export const list = defineAction({
   name: 'customer.list',
   words: { en: ['customers', 'my customers'], zh: ['客户列表', '我的客户'] },
   usage: {
-    en: '[tag:… level:… region:… quiet:30d, or a segment] [page]',
-    zh: '[标签:… 级别:… 地区:… 未联系:30天，或分组名] [页码]',
+    en: '[tag:… level:… region:… source:… campaign:… quiet:30d, or a segment] [page]',
+    zh: '[标签:… 级别:… 地区:… 来源:… 活动:… 未联系:30天，或分组名] [页码]',
   },
   does: { en: 'See the customers, filtered or by segment', zh: '看客户列表，可筛选或按分组' },
-  input,
-  read: rest => {
-    const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
-    return {
-      page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
-      filter: (page ? rest.slice(0, page.index) : rest).trim(),
-    }
-  },
+  input: filtered,
+  read: filterIn,
   allow: can('read', 'customer'),
   async run(context, { page, filter }) {
     const segment = filter ? await segmentNamed(context, filter) : undefined
@@ -40,11 +32,11 @@ export const listView = defineView({
   name: 'customer.list',
   async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
-    const { page, filter, segment } = input.extend({ segment: z.string().optional() }).parse(params)
-    const asked = readFilter(filter)
+    const { page, filter, segment } = filtered.extend({ segment: z.string().optional() }).parse(params)
+    const asked = await whereFilter(tx, readFilter(filter), reader)
     const customers = await tx.customer.findMany({
       where: {
-        AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }, whereFilter(asked, reader)],
+        AND: [withinScope(actor, scopeOf(actor, 'read', 'customer')), { deletedAt: null }, asked],
       },
       include: {
         owner: { select: { displayName: true } },
@@ -85,8 +77,7 @@ export const listView = defineView({
         ...{ page, more: customers.length > pageSize, verb: 'customer.list', filter: { filter } },
         buttons: [
           ...(filter && !segment ? [save] : []),
-          // The file holds everybody one may read, so it is offered where everybody is shown.
-          ...(customers.length > 0 && !filter ? exportButton('customer', { actor, reader }) : []),
+          ...(customers.length > 0 ? exportButton('customer.list', { actor, reader }, { filter }) : []),
         ],
       },
       reader,

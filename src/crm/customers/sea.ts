@@ -1,17 +1,15 @@
-import { z } from 'zod'
 import { ago } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize } from '../list.ts'
+import { exportButton } from '../exports/button.ts'
+import { drawList, filtered, filterIn, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { becauseText, type LeftBecause } from '../recycling/because.ts'
 import { defineView } from '../view.ts'
-
-const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
 /** The public sea: customers that wait for somebody, the longest ownerless last, ten a page; words narrow it. */
 export const sea = defineAction({
@@ -19,14 +17,8 @@ export const sea = defineAction({
   words: { en: ['sea', 'public sea'], zh: ['公海', '公海客户', '客户公海'] },
   usage: { en: '[words] [page]', zh: '[关键词] [页码]' },
   does: { en: 'See the customers that wait in the public sea', zh: '看公海里可领取的客户' },
-  input,
-  read: rest => {
-    const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
-    return {
-      page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
-      filter: page ? rest.slice(0, page.index).trim() : rest,
-    }
-  },
+  input: filtered,
+  read: filterIn,
   allow: can('claim', 'customer'),
   async run({ actor }, params) {
     return { cards: [{ view: 'customer.sea', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -51,7 +43,7 @@ export const seaView = defineView({
   name: 'customer.sea',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page, filter } = input.parse(params)
+    const { page, filter } = filtered.parse(params)
     const pools = (await poolsOf({ tx, actor }, 'customer')).map(pool => pool.id)
     const like = `%${literally(filter)}%`
     // One sea at a time, so that each walks its own partial index in order and stops after a page.
@@ -104,6 +96,7 @@ export const seaView = defineView({
         empty: t(empty, { filter }),
         rows,
         ...{ page, more: customers.length > pageSize, verb: 'customer.sea', filter: { filter } },
+        buttons: customers.length > 0 ? exportButton('customer.sea', { actor, reader }, { filter }) : [],
       },
       reader,
     )

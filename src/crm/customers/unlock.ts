@@ -19,7 +19,7 @@ export const unlock = defineAction({
     const { tx, now } = context
     const { id, no, title } = await findRecord(context, ['customer'], { said: customer, verb: 'dispose' })
     const unlocked = await tx.customer.updateMany({
-      where: { id, lockedAt: { not: null } },
+      where: { id, lockedAt: { not: null }, deletedAt: null },
       data: { lockedAt: null, lockedById: null, updatedAt: now, version: { increment: 1 } },
     })
     if (unlocked.count === 0) throw new Refusal('customer.notLocked', { no, title })

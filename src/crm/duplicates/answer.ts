@@ -3,7 +3,10 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { handOver } from '../handOver.ts'
+import { foundById } from '../find.ts'
+import { passOn, receiverOf } from '../pools/giving.ts'
+import { takeAlong } from '../records/transfer.ts'
+import { leaveTeam } from '../team/members.ts'
 import { type Ask, loadAsk } from './asks.ts'
 
 /** The keeper's answer: work on it together, have it, or not now. The asker hears of it in private. */
@@ -31,9 +34,17 @@ export const answer = defineAction({
   },
 })
 
-async function giveAway(context: Context, { entity, entityId, no, ownerId, askerId }: Ask): Promise<void> {
-  const given = await handOver(context, { entity, id: entityId, from: ownerId, to: askerId })
-  if (!given) throw new Refusal('record.changed', { no })
+/** As a transfer does it, within what the asker can hold. */
+async function giveAway(
+  context: Context,
+  { entity, entityId: id, no, ownerId: from, askerId: to }: Ask,
+): Promise<void> {
+  const found = await foundById(context, { entity, id })
+  if (!found) throw new Refusal('record.changed', { no })
+  const given = { ...found, kind: entity }
+  await passOn(context, { found: given, from, receiver: await receiverOf(context, entity, to) })
+  await leaveTeam(context.tx, { entity, id }, to)
+  await takeAlong(context, given, { from, to })
 }
 
 /** The asker works on it too from now on, as one of its team. */

@@ -24,6 +24,8 @@ export type Asked = {
   input: { [key: string]: Json | undefined } & Accepted
   /** Where only customers count, as for a lead on its way to be one. */
   among?: 'customer'
+  /** A person at a customer is asked about: whatever is found is a question at most (R42). */
+  person?: true
 }
 
 /** A card of matches; without an action there is nothing to go on with. */
@@ -39,8 +41,9 @@ export type Checked = { go: true; shared: boolean; despite: string[]; reason: st
 export async function checkDuplicates(context: Context, asked: Asked): Promise<Checked> {
   const found = await matchesOf(context.tx, asked.probe, { similar: false })
   const matches = found.filter(({ entity }) => entity === (asked.among ?? entity))
-  const blocking = matches.filter(match => policyFor(context, match) === 'block')
-  const warning = matches.filter(match => policyFor(context, match) === 'warn')
+  const judged = matches.map(match => ({ ...match, policy: policyFor(context, match, asked.person) }))
+  const blocking = judged.filter(({ policy }) => policy === 'block')
+  const warning = judged.filter(({ policy }) => policy === 'warn')
   const despite = [...blocking, ...warning].map(({ no, title }) => `${no} ${title}`)
   const { acceptDuplicate = false, duplicateReason = '' } = asked.input
   const [first] = blocking
@@ -62,9 +65,13 @@ export function acceptedIn({ despite, reason }: Checked & { go: true }): Record<
 }
 
 /** What the company decided about this reason; a converted lead never blocks. */
-function policyFor({ company }: Context, { by, viaContact, converted }: Match): 'off' | 'warn' | 'block' {
+function policyFor(
+  { company }: Context,
+  { by, viaContact, converted }: Match,
+  person = false,
+): 'off' | 'warn' | 'block' {
   const policies = duplicateSettings.of(company)
-  const policy = by === 'similar' ? 'off' : viaContact || by === 'wechat' ? policies.contact : policies[by]
+  const policy = by === 'similar' ? 'off' : person || viaContact || by === 'wechat' ? policies.contact : policies[by]
   return converted && policy === 'block' ? 'warn' : policy
 }
 

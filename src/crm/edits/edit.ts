@@ -5,6 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can, modeOf } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { acceptedFields, acceptedIn, type Checked, checkDuplicates } from '../duplicates/check.ts'
 import { none } from '../form.ts'
 import type { Edited, Editor, FieldRule, Said } from './editor.ts'
 import { editForm } from './form.ts'
@@ -18,6 +19,7 @@ const input = z
     /** Fields that both changed, and whose word counts for them. */
     conflicts: z.array(z.string()).default([]),
     keep: z.enum(['theirs', 'mine']).default('theirs'),
+    ...acceptedFields,
   })
   .catchall(z.string().max(10_000))
 
@@ -35,7 +37,8 @@ export const edit = defineAction({
     const { editor, id } = await editorFor(context, fields.record)
     const edited = await editor.load(context, id)
     const rules = editor.fields.filter(rule => !rule.guardedBy || modeOf(context.actor, rule.guardedBy) === 'read')
-    if (context.said !== 'form') return editForm(context, { edited, rules, said: edited.said })
+    if (context.said !== 'form' && !fields.acceptDuplicate)
+      return editForm(context, { edited, rules, said: { ...edited.said, ...typedIn(fields, rules) } })
     const mine = read(context, { rules, edited, fields })
     const edits = await editsSince(context.tx, edited.of, fields.version ?? edited.version)
     if (edits.length > 0) return editForm(context, { edited, rules, ...merged(edited, { mine, edits, rules }) })
@@ -46,13 +49,23 @@ export const edit = defineAction({
       rules.map(rule => rule.id),
     ).filter(field => !kept.includes(field))
     if (changed.length === 0) return { notice: t('edit.nothing', { record: edited.heading }) }
-    return save(
-      context,
-      { editor, edited, rules },
-      Object.fromEntries(changed.map(field => [field, mine[field] ?? ''])),
-    )
+    const changes = Object.fromEntries(changed.map(field => [field, mine[field] ?? '']))
+    const probe = editor.probe?.(context, edited, changes)
+    const checked =
+      probe && (await checkDuplicates(context, { probe, action: 'record.edit', input: fields, person: true }))
+    if (checked && !checked.go) return checked.answer
+    return save(context, { editor, edited, rules, checked }, changes)
   },
 })
+
+/** What a form that was stopped had in it already. */
+function typedIn(fields: { [field: string]: unknown }, rules: FieldRule[]): Said {
+  const typed = rules.flatMap(({ id }): [string, string][] => {
+    const value = fields[id]
+    return typeof value === 'string' ? [[id, value === none ? '' : value]] : []
+  })
+  return Object.fromEntries(typed)
+}
 
 type Written = { rules: FieldRule[]; edited: Edited; fields: { [field: string]: unknown } }
 
@@ -89,9 +102,9 @@ function merged(edited: Edited, { mine, edits, rules }: Meanwhile) {
   return { said, meanwhile: { edits, conflicts, seen } }
 }
 
-type Saving = { editor: Editor; edited: Edited; rules: FieldRule[] }
+type Saving = { editor: Editor; edited: Edited; rules: FieldRule[]; checked: (Checked & { go: true }) | undefined }
 
-async function save(context: Context, { editor, edited, rules }: Saving, changes: Said): Promise<Outcome> {
+async function save(context: Context, { editor, edited, rules, checked }: Saving, changes: Said): Promise<Outcome> {
   await editor.save(context, edited, changes)
   const names = (locale: 'zh' | 'en') =>
     rules.filter(rule => rule.id in changes).map(rule => say(t(rule.label), { ...context.reader, locale }))
@@ -99,6 +112,7 @@ async function save(context: Context, { editor, edited, rules }: Saving, changes
     field,
     { from: clip(edited.said[field] ?? '', 500), to: clip(to, 500) },
   ])
+  const accepted = checked ? acceptedIn(checked) : {}
   const fields = { fields: names('zh').join('、'), fieldsEn: names('en').join(', ') }
   return {
     notice: t('edit.saved', { record: edited.heading, fields: names(context.reader.locale) }),
@@ -107,7 +121,7 @@ async function save(context: Context, { editor, edited, rules }: Saving, changes
       {
         action: editor.action,
         on: edited.of,
-        facts: { version: edited.version + 1, changes: Object.fromEntries(kept), ...fields },
+        facts: { version: edited.version + 1, changes: Object.fromEntries(kept), ...fields, ...accepted },
       },
       ...(edited.around ?? []).map(on => ({ action: editor.action, on, facts: { name: edited.said.name, ...fields } })),
     ],

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../core/platform.ts'
 import type { Text, TextKey } from '../../core/text.ts'
 import type { Context } from '../action.ts'
+import type { Probe } from '../duplicates/matches.ts'
 import type { Field } from '../form.ts'
 
 /** The fields of a record, each as its form shows it. */
@@ -35,6 +36,8 @@ export type Editor = {
   fields: FieldRule[]
   /** Reads the record while nobody else can change it. */
   load(context: Context, id: string): Promise<Edited>
+  /** What somebody else may have already, of what is new in it; nothing, where that needs no asking. */
+  probe?(context: Context, edited: Edited, changes: Said): Probe | undefined
   /** Writes the fields that changed and raises the version by one. */
   save(context: Context, edited: Edited, changes: Said): Promise<void>
 }

@@ -31,7 +31,7 @@ export async function fileFor(
   { entity, format, filter }: Wanted,
 ): Promise<{ file: FileRef; rows: number }> {
   const counted = { rows: 0 }
-  const name = [say(kinds[entity].label, context.reader), filter.words, localDate(context.now, context.reader.zone)]
+  const name = [say(kinds[entity].label, context.reader), wordsOf(filter), localDate(context.now, context.reader.zone)]
   const bytes = await writeTable(format, {
     sheet: name[0] ?? '',
     rows: lines(context, { sheet: sheets[entity], ids: idsOf(context, entity, filter), counted }),
@@ -44,6 +44,10 @@ export async function fileFor(
     file: await keepFile(context.tx, { name: title, mime: mimes[format], bytes, now: context.now }),
     rows: counted.rows,
   }
+}
+
+function wordsOf({ words, shown }: Filter): string {
+  return typeof shown?.filter.filter === 'string' ? shown.filter.filter : words
 }
 
 async function* lines(

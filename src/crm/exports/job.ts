@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Tx } from '../../store/db.ts'
 import { importEntity } from '../imports/job.ts'
+import { shownSchema } from './lists.ts'
 
-const filterSchema = z.object({ words: z.string(), mine: z.boolean() })
+const filterSchema = z.object({ words: z.string(), mine: z.boolean(), shown: shownSchema.optional() })
 const exportSchema = z.object({
   id: z.string(),
   entity: importEntity,

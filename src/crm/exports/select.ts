@@ -3,12 +3,12 @@ import { literally } from '../../store/like.ts'
 import type { ImportEntity } from '../imports/job.ts'
 import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
+import { lists, type Shown, type Where } from './lists.ts'
 import type { Taking } from './sheet.ts'
 
 const pageSize = 1_000
-type Where = { [condition: string]: unknown }
-/** What is asked for: words of the name, or only what is the person's own. */
-export type Filter = { words: string; mine: boolean }
+/** What is asked for: words of the name, only what is the person's own, or what a list shows. */
+export type Filter = { words: string; mine: boolean; shown?: Shown | undefined }
 
 /**
  * The records of a kind that the person may both read and take out, in pages, oldest first: the same conditions as every list, and
@@ -82,8 +82,9 @@ async function talksOf({ tx }: Taking, holder: 'customer' | 'lead', ids: string[
   return rows.map(({ id }) => id)
 }
 
-async function whereOf(taking: Taking, entity: Numbered, { words, mine }: Filter): Promise<Where> {
-  const own = mine ? { ownerId: taking.actor.id } : {}
+/** What was asked for, within what the person may read and take out. */
+async function whereOf(taking: Taking, entity: Numbered, { words, mine, shown }: Filter): Promise<Where> {
+  const own = shown ? await lists[shown.list].where(taking, shown.filter) : mine ? { ownerId: taking.actor.id } : {}
   switch (entity) {
     case 'lead':
       return {

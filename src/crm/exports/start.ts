@@ -7,8 +7,9 @@ import { t } from '../../core/text.ts'
 import { rolesThatMay } from '../../store/actors.ts'
 import { queueWork } from '../../store/queue.ts'
 import { type Context, defineAction } from '../action.ts'
-import { kinds } from '../imports/kinds/all.ts'
+import { kindCalled, kinds } from '../imports/kinds/all.ts'
 import { fileFor, type Wanted } from './file.ts'
+import { lists, shownSchema } from './lists.ts'
 import { countOf } from './select.ts'
 
 /** Up to so many rows the file comes with the answer; more are written in the background. */
@@ -24,7 +25,9 @@ export const start = defineAction({
   },
   does: { en: 'Take a list out as an Excel or CSV file', zh: '把列表导出成 Excel 或 CSV 文件' },
   input: z.object({
-    kind: z.string().max(40),
+    kind: z.string().max(40).default(''),
+    /** A list that somebody has before them; its kind of record follows from it. */
+    shown: shownSchema.optional(),
     words: z.string().max(100).default(''),
     mine: z.boolean().default(false),
     format: z.enum(['xlsx', 'csv']).default('xlsx'),
@@ -32,12 +35,12 @@ export const start = defineAction({
   read: readWords,
   allow: can('export', 'customer'),
 
-  async run(context, { kind: said, words, mine, format }) {
-    const entity = Object.values(kinds).find(kind => kind.words.some(word => word === said.toLowerCase()))?.entity
+  async run(context, { kind: said, shown, words, mine, format }) {
+    const entity = shown ? lists[shown.list].entity : kindCalled(said)?.entity
     if (!entity) throw new Refusal('export.kindUnknown', {})
     if (!allows(can('export', entity), context.actor))
       throw new Refusal('action.notAllowed', { roles: await rolesThatMay(context.tx, { verb: 'export', entity }) })
-    const wanted = { entity, format, filter: { words, mine } }
+    const wanted = { entity, format, filter: { words, mine, shown } }
     const count = await countOf(context, entity, wanted.filter)
     if (count === 0) throw new Refusal('export.nothing', {})
     return count !== undefined && count <= atOnce ? now(context, wanted) : later(context, wanted)
@@ -70,7 +73,14 @@ async function remember(
 
 /** What was taken out, by what words, and how much of it stands in the trail. */
 export function taken(id: string, { entity, filter, format }: Wanted, rows: number) {
-  const facts = { kind: entity, words: filter.words, mine: filter.mine, format, rows }
+  const { shown, ...asked } = filter
+  const facts = {
+    kind: entity,
+    ...asked,
+    ...(shown ? { list: shown.list, filter: JSON.stringify(shown.filter) } : {}),
+    format,
+    rows,
+  }
   return { action: 'export.taken', on: { entity: 'export' as const, id }, facts }
 }
 

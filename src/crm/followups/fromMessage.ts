@@ -39,7 +39,13 @@ export const fromMessage = defineAction({
       },
       reader,
     )
-    return { form: { action: 'followup.log', title: t('log.messageTitle'), card } }
+    const files = context.files.map(({ id }) => id)
+    return {
+      form: {
+        ...{ action: 'followup.log', title: t('log.messageTitle'), card },
+        ...(files.length > 0 ? { context: { files } } : {}),
+      },
+    }
   },
 })
 

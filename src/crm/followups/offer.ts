@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import type { FileRef } from '../../core/files.ts'
 import { clip } from '../../core/normal.ts'
 import type { CardWish } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
+import { findFile } from '../../store/files.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
@@ -12,7 +14,8 @@ import { logLine } from './log.ts'
 
 const input = z.object({
   about: z.string().min(1).max(200),
-  line: z.string().min(1).max(10_000),
+  line: z.string().max(10_000),
+  files: z.array(z.uuid()).max(20).default([]),
   answer: z.enum(['yes', 'no']).optional(),
 })
 
@@ -28,13 +31,15 @@ export const offer = defineAction({
   input,
   read: rest => ({ line: rest }),
   allow: 'everyone',
-  async run(context, { about, line, answer }) {
+  async run(context, { about, line, files: kept, answer }) {
     const found = await loggable(context, about)
     if (!found) return {}
-    if (answer !== 'yes') return { cards: [wish(found, { line, state: answer === 'no' ? 'left' : 'asked' })] }
-    const outcome = await logLine(context, found.no, line)
+    const files = answer ? await stillKept(context, kept) : context.files
+    const said = { line, files }
+    if (answer !== 'yes') return { cards: [wish(found, { ...said, state: answer === 'no' ? 'left' : 'asked' })] }
+    const outcome = await logLine({ ...context, files }, found.no, line)
     // A guessed date opens the form first, and nothing is logged yet.
-    return outcome.form ? outcome : { ...outcome, cards: [wish(found, { line, state: 'logged' })] }
+    return outcome.form ? outcome : { ...outcome, cards: [wish(found, { ...said, state: 'logged' })] }
   },
 })
 
@@ -49,8 +54,17 @@ async function loggable(context: Context, about: string): Promise<Found | undefi
   }
 }
 
-function wish({ kind, id, no, title }: Found, { line, state }: { line: string; state: string }): CardWish {
-  const params = { title: `${no} ${title}`, about: no, state, kept: { line } }
+/** What was sent along, as far as it was not dropped since. */
+async function stillKept({ tx }: Context, ids: string[]): Promise<FileRef[]> {
+  return (await Promise.all(ids.map(id => findFile(tx, id)))).flatMap(file => file ?? [])
+}
+
+type Said = { line: string; files: FileRef[]; state: string }
+
+function wish({ kind, id, no, title }: Found, { line, files, state }: Said): CardWish {
+  const shown = line || files.map(({ name }) => name).join('、')
+  const kept = { line, files: files.map(file => file.id) }
+  const params = { title: `${no} ${title}`, about: no, state, shown: clip(shown, 200), kept }
   return { view: 'offer', of: { entity: kind, id }, params, to: 'only' }
 }
 
@@ -58,6 +72,7 @@ const params = z.object({
   title: z.string(),
   about: z.string(),
   state: z.enum(['asked', 'logged', 'left']).default('asked'),
+  shown: z.string().optional(),
   kept: z.object({ line: z.string() }),
 })
 const headings = { asked: 'log.offer', logged: 'log.offerLogged', left: 'log.offerLeft' } as const
@@ -67,7 +82,7 @@ export const offerView = defineView({
   name: 'offer',
   async draw({ actor, reader }, _of, given) {
     if (!actor) return null
-    const { title, about, state, kept } = params.parse(given)
+    const { title, about, state, kept, shown = clip(kept.line, 200) } = params.parse(given)
     const answer = (word: 'yes' | 'no') => ({
       verb: 'followup.offer',
       data: { about, answer: word },
@@ -77,7 +92,7 @@ export const offerView = defineView({
       { title: say(t('button.logIt'), reader), ...answer('yes') },
       { title: say(t('button.leaveIt'), reader), ...answer('no') },
     ]
-    const row = { title: clip(kept.line, 200), line: title, buttons: state === 'asked' ? buttons : [] }
+    const row = { title: shown, line: title, buttons: state === 'asked' ? buttons : [] }
     return drawList({ title: t(headings[state]), empty: t(headings[state]), rows: [row] }, reader)
   },
 })

@@ -29,7 +29,7 @@ const words: [Method, RegExp][] = [
  * was; one to come starts the next step, whose words follow it.
  */
 export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'actor'>): ReadTalk {
-  const method = words.find(([, pattern]) => pattern.test(line))?.[0] ?? 'other'
+  const method = methodIn(line)
   const result = resultIn(line)
   const when = readWhen(line, { now, zone: actor.zone })
   if (!when) return { text: line.trim(), method, result, at: now, assumed: false, when: '' }
@@ -40,6 +40,11 @@ export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'ac
   const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))
   const next = { text: promise, at: when.at, allDay: when.allDay }
   return { text: said || line.trim(), method, result, at: now, assumed: when.assumed, when: when.phrase, next }
+}
+
+/** The way two people talked, by the words for it; "other" where none is there. */
+export function methodIn(text: string): Method {
+  return words.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other'
 }
 
 /** A moment is past from its minute on, a day from its end on. */

@@ -5,7 +5,7 @@ import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import { none } from '../form.ts'
 import type { Result } from './result.ts'
-import { isPast } from './sentence.ts'
+import { isPast, methodIn } from './sentence.ts'
 import type { Method } from './write.ts'
 
 /** What a talk is made of once it is understood. */
@@ -35,7 +35,8 @@ export function formTalk(context: Context, fields: Fields): Ready {
   if (!fields.text) throw new Refusal('input.fields', {}, { text: t('field.required') })
   const talk = {
     text: fields.text,
-    method: fields.method ?? 'other',
+    // Who writes "打了电话" and leaves the choice as it was has made a call.
+    method: fields.method && fields.method !== 'other' ? fields.method : methodIn(fields.text),
     at: talkedAt(context, fields.at),
     ...(fields.result === none ? {} : { result: fields.result }),
   }

@@ -4,10 +4,11 @@ import { can, modeOf, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
-import { drawList } from '../list.ts'
+import { drawList, type Row } from '../list.ts'
 import { ownersWithin } from '../opportunities/owners.ts'
 import { nameIn, type Pipeline, pipelineNamed, pipelines, startingPipeline } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
+import { averageRows, averagesOf } from './averages.ts'
 
 /** The open deals of a pipeline in one look: how many and how much in every stage, and what that is worth. */
 export const funnel = defineAction({
@@ -30,7 +31,7 @@ type Sum = { stageId: string; currency: string; count: number; amount: bigint | 
 
 export const funnelView = defineView({
   name: 'deal.funnel',
-  async draw({ tx, actor, reader }, of) {
+  async draw({ tx, actor, reader, company }, of) {
     const all = await pipelines(tx)
     const pipeline = all.find(({ id }) => id === of.id)
     if (!actor || !pipeline) return null
@@ -39,7 +40,7 @@ export const funnelView = defineView({
     const open = pipeline.stages.filter(stage => stage.kind === 'open')
     const widest = Math.max(...open.map(stage => countOf(sums, stage.id)), 1)
     const shows = modeOf(actor, 'opportunity.amount') === 'read'
-    const rows = open.map(stage => {
+    const rows = open.map((stage): Row => {
       const own = sums.filter(sum => sum.stageId === stage.id)
       const count = countOf(sums, stage.id)
       return {
@@ -54,6 +55,9 @@ export const funnelView = defineView({
             : [],
       }
     })
+    const { currency } = company
+    const averages = await averagesOf(tx, { pipelineId: of.id, owners, currency, now: reader.now })
+    rows.push(...averageRows(averages, { shows, currency, reader }))
     const count = sums.reduce((total, sum) => total + sum.count, 0)
     const whole = shows ? moneyOf(sums, reader) : []
     const taps = all

@@ -47,7 +47,7 @@ export const pollView = defineView({
         title,
         tone: current ? 'accent' : 'good',
         facts: current ? factsOf(current, { actor, reader }) : [],
-        question: question ? say(t(`poll.ask.${question}`), reader) : '',
+        question: current && question ? say(questionText(question, current.deal, reader), reader) : '',
         answers: current && question ? answersOf(current, { question, reader, actor }) : [],
         done,
       },
@@ -56,6 +56,11 @@ export const pollView = defineView({
     return { card, text: `${say(t('poll.title'), reader)} · ${title}` }
   },
 })
+
+/** A day that has passed cannot be kept any more: then the question is whether it will close at all. */
+function questionText(question: Question, deal: Parameters<typeof isSlipped>[0], reader: Reader): Text {
+  return question === 'closes' && isSlipped(deal, reader) ? t('poll.ask.closesLate') : t(`poll.ask.${question}`)
+}
 
 async function sheetsOf(tx: Tx, { user, week }: { user: string; week: string }) {
   const polls = await tx.forecastPoll.findMany({

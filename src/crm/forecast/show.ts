@@ -142,8 +142,8 @@ function accuracyText(buckets: Bucket[], accuracy: Accuracy, { shows, currency, 
   const minor = corrected(open, accuracy)
   const said = say(
     t('forecast.accuracy', {
+      ...{ count: accuracy.count, came: accuracy.cameTrue, said: Math.round(accuracy.said * 10) / 10 },
       brier: accuracy.brier.toFixed(2),
-      count: accuracy.count,
       bias: accuracy.bias === null ? '—' : `${accuracy.bias > 0 ? '+' : ''}${Math.round(accuracy.bias * 100)}%`,
     }),
     reader,

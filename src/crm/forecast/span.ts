@@ -1,4 +1,4 @@
-import { localDate } from '../../core/moment.ts'
+import { localDate, monthName } from '../../core/moment.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 
 /** A month or quarter, counted from the present one. */
@@ -18,5 +18,5 @@ export function spanName(span: Span, { from }: { from: string }, reader: Reader)
   const [year = '', month = '1'] = from.split('-')
   if (span.by === 'quarter')
     return say(t('forecast.quarterName', { year, quarter: Math.ceil(Number(month) / 3) }), reader)
-  return say(t('forecast.monthName', { year, month: Number(month) }), reader)
+  return monthName(new Date(from), { ...reader, zone: 'UTC' })
 }

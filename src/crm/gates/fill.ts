@@ -9,6 +9,7 @@ import { addLines } from '../opportunities/lines/write.ts'
 import { contactsOf, setContacts } from '../opportunities/people.ts'
 import type { Deal } from '../opportunities/stages.ts'
 import { type Item, itemsOf, type StageRow } from '../pipelines/read.ts'
+import { pricingOf } from '../prices/price.ts'
 import { markItem } from './mark.ts'
 import type { Given } from './needs.ts'
 
@@ -86,7 +87,7 @@ async function linesOf(
   deal: Deal,
   { text, wrong }: { text: string; wrong: Record<string, Text> },
 ): Promise<NewLine[]> {
-  const read = await readLines(context.tx, text, deal.currency)
+  const read = await readLines(context.tx, text, pricingOf(context, deal))
   if ('problem' in read) wrong.lines = read.problem
   return 'lines' in read ? read.lines : []
 }

@@ -49,9 +49,11 @@ async function gateForm(
 ): Promise<Outcome> {
   const { locale } = context.reader
   const fields: Field[] = []
-  for (const need of needs) {
+  for (const [index, need] of needs.entries()) {
+    const last = needs[index - 1]
+    const isFirst = !last || 'field' in last || ('item' in need && last.stage.id !== need.stage.id)
     if ('field' in need) fields.push(...(await fieldFor(context, deal, need.field)))
-    else fields.push(...itemFields(need, locale))
+    else fields.push(...itemFields(need, { locale, isFirst }))
   }
   return askFor(
     {
@@ -66,13 +68,17 @@ async function gateForm(
   )
 }
 
-function itemFields({ item, stage }: Extract<Need, { item: unknown }>, locale: 'zh' | 'en'): Field[] {
+/** An item to tick; the first of a stage says whose items these are. */
+function itemFields(
+  { item, stage }: Extract<Need, { item: unknown }>,
+  { locale, isFirst }: { locale: 'zh' | 'en'; isFirst: boolean },
+): Field[] {
   const name = nameIn(item, locale)
   const tick: Field = {
     kind: 'toggle',
     id: `check.${item.key}`,
     label: { words: name },
-    hint: t('gate.itemOf', { stage: nameIn(stage, locale) }),
+    ...(isFirst ? { hint: t('gate.itemOf', { stage: nameIn(stage, locale) }) } : {}),
     value: 'false',
   }
   if (!item.proof) return [tick]

@@ -9,7 +9,7 @@ import {
 } from '../pipelines/read.ts'
 
 /** A deal as far as gates look at it. */
-type Gated = {
+export type Gated = {
   pipelineId: string
   pipeline: Pipeline
   stage: StageRow

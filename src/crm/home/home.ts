@@ -5,7 +5,12 @@ import { formatMoney } from '../../core/money.ts'
 import { clip } from '../../core/normal.ts'
 import { type Actor, allows, can, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
+import { waitingFor } from '../approvals/inbox.ts'
+import type { Row as ListRow } from '../list.ts'
+import { progressOf, thisMonth } from '../targets/progress.ts'
+import { progressText } from '../targets/show.ts'
 import { plansBefore } from '../todo/plans.ts'
 import { defineView } from '../view.ts'
 
@@ -23,6 +28,8 @@ const homeCard = defineCard(
     hello: z.string(),
     figures: z.array(z.strictObject({ label: z.string(), value: z.string() })),
     todo: z.array(row),
+    approvals: z.array(row),
+    waiting: z.string(),
     leads: z.array(row),
     may: z.strictObject({ sell: z.boolean() }),
   }),
@@ -33,15 +40,18 @@ const shown = 5
 /** My day on one page: what I promised, what I look after, what it is worth, and the doors I use most. */
 export const homeView = defineView({
   name: 'home',
-  async draw({ tx, actor, reader }) {
+  async draw({ tx, actor, reader, company }) {
     if (!actor) return null
     const sells = allows(can('create', 'lead'), actor)
+    const waiting = await waitingFor(tx, { userId: actor.id, reader, most: shown })
     const hello = say(t('home.hello', { name: actor.name }), reader)
     const card = homeCard.draw(
       {
         hello,
-        figures: await figures(tx, { actor, reader }),
+        figures: [...(await figures(tx, { actor, reader })), ...(await aim(tx, { actor, reader, company }))],
         todo: await todo(tx, { actor, reader }),
+        approvals: waiting.rows.flatMap(asLine),
+        waiting: say(t('home.waiting', { count: waiting.count }), reader),
         leads: sells ? await leads(tx, { actor, reader }) : [],
         may: { sell: sells },
       },
@@ -50,6 +60,15 @@ export const homeView = defineView({
     return { card, text: hello }
   },
 })
+
+/** A document to decide on, with the button that opens it. */
+function asLine({ title, line, buttons: [open] }: ListRow): Row[] {
+  return open ? [{ title, line, mark: '', button: open.title, verb: open.verb, data: stringsOf(open.data) }] : []
+}
+
+function stringsOf(data: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]))
+}
 
 type Mine = { actor: Actor; reader: Reader }
 type Row = z.infer<typeof row>
@@ -84,6 +103,17 @@ async function leads(tx: Tx, { actor, reader }: Mine): Promise<Row[]> {
     verb: 'record.show',
     data: { record: no },
   }))
+}
+
+/** How far I am with what I am to win this month. */
+async function aim(tx: Tx, { actor, reader, company }: Mine & { company: Company }) {
+  const period = thisMonth(reader.now, company.zone)
+  const of = { holder: 'user', id: actor.id } as const
+  const progress = await progressOf(tx, { of, period, metric: 'won', now: reader.now, company })
+  if (!progress) return []
+  const sees = modeOf(actor, 'opportunity.amount') === 'read'
+  const value = progressText(progress, { sees, reader, currency: company.currency })
+  return [{ label: say(t('home.target'), reader), value }]
 }
 
 /** What I hold, and my open deals by currency, weighted by their stage. */

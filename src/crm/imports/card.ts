@@ -7,7 +7,7 @@ import { defineView, type Viewer } from '../view.ts'
 import { importedBefore } from './again.ts'
 import { findJob, type Job, soFar, stateText, storedText, undoUntil } from './job.ts'
 import { kinds } from './kinds/all.ts'
-import { button, buttonSchema, cancel, counts, line, problems, progress, stop } from './parts.ts'
+import { button, buttonSchema, cancel, counts, line, problems, progress, stop, went } from './parts.ts'
 import { poolsFor } from './pools.ts'
 import { columnLabel, existingTexts, similarTexts } from './words.ts'
 
@@ -121,11 +121,14 @@ async function settings(viewer: Viewer, job: Job, unread: string[]): Promise<Dat
   const pools = actor ? await poolsFor({ tx, actor }, job.entity) : []
   const pool = pools.find(({ id }) => id === job.options.pool)
   const owned = job.entity === 'lead' || job.entity === 'customer'
+  const place = job.options.byRules
+    ? say(t('import.noOwnerRules'), reader)
+    : (pool?.name ?? say(t('import.noOwnerFails'), reader))
   return [
     ...(job.sheets.length > 1 ? [line('import.sheet', job.sheet, reader)] : []),
     line('import.existing', say(t(existingTexts[job.options.existing]), reader), reader),
     ...(owned ? [line('import.similar', say(t(similarTexts[job.options.similar]), reader), reader)] : []),
-    ...(owned ? [line('import.noOwner', pool?.name ?? say(t('import.noOwnerFails'), reader), reader)] : []),
+    ...(owned ? [line('import.noOwner', place, reader)] : []),
     ...(unread.length > 0
       ? [line('import.unread', unread.slice(0, 12).join(reader.locale === 'zh' ? '、' : ', '), reader)]
       : []),
@@ -162,7 +165,7 @@ async function done(viewer: Viewer, job: Job): Promise<Partial<Data>> {
     tone: job.failed > 0 ? 'warning' : 'good',
     lead: say(t('import.finished', { rows: job.rows }), reader),
     warning: job.overLimit > 0 ? say(t('import.overLimit', { count: job.overLimit }), reader) : '',
-    facts: counts(job, 'done', reader),
+    facts: [...counts(job, 'done', reader), ...(await went(viewer, job))],
     ...left,
     more: [left.more, taken].filter(Boolean).join(' '),
     buttons: [

@@ -11,6 +11,8 @@ const optionsSchema = z.object({
   similar: z.enum(['known', 'new']).default('known'),
   /** Where records without an owner go. */
   pool: z.uuid().optional(),
+  /** Whether leads without owner go from that pool to people, by the assignment rules. */
+  byRules: z.boolean().default(false),
 })
 export type Options = z.infer<typeof optionsSchema>
 

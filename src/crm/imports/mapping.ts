@@ -8,7 +8,7 @@ import { importFormCard } from './form.ts'
 import { type Job, type Mapping, type Options, ownJob } from './job.ts'
 import { kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
-import { poolsFor } from './pools.ts'
+import { mayDistribute, poolsFor } from './pools.ts'
 import { columnLabel, existingTexts, similarTexts } from './words.ts'
 
 const column = z.union([z.literal('none'), z.string().regex(/^\d{1,3}$/)])
@@ -34,12 +34,16 @@ export const columns = defineAction({
     const job = await ownJob(context, id, ['mapping', 'checked'])
     const kind = kinds[job.entity]
     const pools = await poolsFor(context, job.entity)
-    if (context.said !== 'form') return columnsForm(context, job, { kind, pools })
+    if (context.said !== 'form')
+      return columnsForm(context, job, { kind, pools, rules: await mayDistribute(context, job.entity) })
     const mapping = mappingOf(kind, fields, job.headers.length)
+    const byRules = pool === 'rules' && (await mayDistribute(context, job.entity))
+    const place = byRules ? pools[0] : pools.find(({ id }) => id === pool)
     const options: Options = {
       existing: existing ?? job.options.existing,
       similar: similar ?? job.options.similar,
-      ...(pools.some(known => known.id === pool) ? { pool } : {}),
+      byRules,
+      ...(place ? { pool: place.id } : {}),
     }
     await context.tx.importJob.update({
       where: { id },
@@ -67,7 +71,7 @@ function mappingOf(kind: Kind, fields: Record<string, string>, width: number): M
 function columnsForm(
   { reader }: Context,
   job: Job,
-  { kind, pools }: { kind: Kind; pools: { id: string; name: string }[] },
+  { kind, pools, rules }: { kind: Kind; pools: { id: string; name: string }[]; rules: boolean },
 ): Outcome {
   const none = { title: say(t('import.notRead'), reader), value: 'none' }
   const columns = job.headers.flatMap((head, index) =>
@@ -82,7 +86,7 @@ function columnsForm(
   const card = importFormCard.draw(
     {
       intro: say(t('import.columnsIntro', { kind: kind.label }), reader),
-      inputs: [...inputs, ...optionInputs(job, pools, reader)],
+      inputs: [...inputs, ...optionInputs(job, { pools, rules }, reader)],
       submit: say(t('import.save'), reader),
       verb: 'import.columns',
     },
@@ -91,12 +95,18 @@ function columnsForm(
   return { form: { action: 'import.columns', context: { import: job.id }, title: t('import.columnsTitle'), card } }
 }
 
-function optionInputs(job: Job, pools: { id: string; name: string }[], reader: Reader) {
+function optionInputs(
+  job: Job,
+  { pools, rules }: { pools: { id: string; name: string }[]; rules: boolean },
+  reader: Reader,
+) {
   const owned = job.entity === 'lead' || job.entity === 'customer'
   const choices = (texts: typeof existingTexts | typeof similarTexts) =>
     Object.entries(texts).map(([value, key]) => ({ title: say({ key }, reader), value }))
   const fails = { title: say(t('import.noOwnerFails'), reader), value: 'none' }
-  const places = [...pools.map(({ id, name }) => ({ title: name, value: id })), fails]
+  const byRules = rules && pools.length > 0 ? [{ title: say(t('import.noOwnerRules'), reader), value: 'rules' }] : []
+  const places = [...byRules, ...pools.map(({ id, name }) => ({ title: name, value: id })), fails]
+  const place = job.options.byRules ? 'rules' : (job.options.pool ?? 'none')
   return [
     {
       ...{ id: 'existing', label: say(t('import.existing'), reader), value: job.options.existing },
@@ -108,7 +118,7 @@ function optionInputs(job: Job, pools: { id: string; name: string }[], reader: R
             ...{ id: 'similar', label: say(t('import.similar'), reader), value: job.options.similar },
             choices: choices(similarTexts),
           },
-          { id: 'pool', label: say(t('import.noOwner'), reader), value: job.options.pool ?? 'none', choices: places },
+          { id: 'pool', label: say(t('import.noOwner'), reader), value: place, choices: places },
         ]
       : []),
   ]

@@ -4,6 +4,7 @@ import type { Json } from '../../core/card.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import type { facts } from '../facts.ts'
 import type { Viewer } from '../view.ts'
+import { broughtTo } from './brought.ts'
 import { type Job, soFar } from './job.ts'
 import { reasonsText } from './words.ts'
 
@@ -37,6 +38,19 @@ export function counts(job: Job, tense: keyof typeof countTexts, reader: Reader)
   return shown
     .filter(([key, count]) => count > 0 || key === created)
     .map(([key, count]) => line(key, say(t('import.rows', { count }), reader), reader))
+}
+
+/** With whom or in which pool the new records were at the end of the import, the largest share first. */
+export async function went({ tx, reader }: Viewer, job: Job): Promise<Facts> {
+  const shares = await broughtTo(tx, job)
+  if (shares.length === 0) return []
+  const most = 8
+  const named = shares
+    .slice(0, most)
+    .map(({ name, count }) => `${name} ${count}`)
+    .join(reader.locale === 'zh' ? '、' : ', ')
+  const more = shares.length > most ? say(t('import.wentMore', { count: shares.length - most }), reader) : ''
+  return [line('import.went', [named, more].filter(Boolean).join(' '), reader)]
 }
 
 /** The first few rows that were left out, and why. */

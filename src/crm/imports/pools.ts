@@ -1,4 +1,5 @@
 import type { Context } from '../action.ts'
+import { hasRules } from '../assignment/rule.ts'
 import { type MyPool, poolsOf } from '../pools/mine.ts'
 import type { ImportEntity } from './job.ts'
 
@@ -8,4 +9,9 @@ export async function poolsFor(
   entity: ImportEntity,
 ): Promise<MyPool[]> {
   return entity === 'lead' || entity === 'customer' ? poolsOf(context, entity) : []
+}
+
+/** True where rows without an owner can go to people by the assignment rules. */
+export async function mayDistribute(context: Pick<Context, 'tx'>, entity: ImportEntity): Promise<boolean> {
+  return entity === 'lead' && (await hasRules(context))
 }

@@ -12,7 +12,7 @@ import type { ImportEntity } from './job.ts'
 import { type Mapping, mappingSchema, type Options } from './job.ts'
 import { kindCalled, kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
-import { poolsFor } from './pools.ts'
+import { mayDistribute, poolsFor } from './pools.ts'
 
 /** A file that was sent becomes an import: what it holds is guessed, shown, and nothing is written before it was checked. */
 export const start = defineAction({
@@ -79,8 +79,9 @@ export async function understood(
   return { kind, mapping: known.success ? known.data : guessMapping(kind, headers) }
 }
 
-/** Rows without an owner go into the first pool of their kind, which the card says and the options change. */
+/** Rows without an owner go by the assignment rules where there are some, else into the first pool of their kind; the card says so and the options change it. */
 export async function defaultOptions(context: Context, entity: ImportEntity): Promise<Options> {
   const [pool] = await poolsFor(context, entity)
-  return { existing: 'fail', similar: 'known', ...(pool ? { pool: pool.id } : {}) }
+  const byRules = pool !== undefined && (await mayDistribute(context, entity))
+  return { existing: 'fail', similar: 'known', byRules, ...(pool ? { pool: pool.id } : {}) }
 }

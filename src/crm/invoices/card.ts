@@ -16,7 +16,13 @@ const invoiceCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     contract: z.string(),
     facts,
-    may: z.strictObject({ submit: z.boolean(), issue: z.boolean(), redden: z.boolean(), follow: z.boolean() }),
+    may: z.strictObject({
+      submit: z.boolean(),
+      issue: z.boolean(),
+      redden: z.boolean(),
+      follow: z.boolean(),
+      deliver: z.boolean(),
+    }),
   }),
 )
 
@@ -42,6 +48,7 @@ export const invoiceView = defineView({
           issue: mayTouch(actor, invoice, 'settle') && invoice.docState === 'approved' && invoice.issueState === 'none',
           redden: works && ['issued', 'partRed'].includes(invoice.issueState) && !invoice.redOfId,
           follow: invoice.docState === 'inApproval',
+          deliver: mayTouch(actor, invoice, 'settle') && invoice.issueState !== 'none' && !invoice.deliveredAt,
         },
       },
       reader,
@@ -90,7 +97,14 @@ function factsOf(invoice: Invoice, reader: Reader) {
     fact('content.redOf', original, reader),
     invoice.redMinor > 0n ? fact('invoice.taken', money(invoice.redMinor), reader) : undefined,
     fact('invoice.issuedOn', invoice.issuedOn ? dateName(invoice.issuedOn, { ...reader, zone: 'UTC' }) : null, reader),
+    fact('invoice.deliveredTo', deliveryOf(invoice, reader), reader),
     fact('content.contract', `${invoice.contract.no} ${invoice.contract.title}`, reader),
     fact('fact.owner', invoice.owner.displayName, reader),
   ].flatMap(line => line ?? [])
+}
+
+/** "陆明 11月23日 周一 · SF1234567" */
+function deliveryOf({ deliveredAt, deliveredTo, trackingNo }: Invoice, reader: Reader): string | null {
+  if (!deliveredAt) return null
+  return [`${deliveredTo ?? ''} ${dateName(deliveredAt, reader)}`.trim(), trackingNo].filter(Boolean).join(' · ')
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { backgroundOf } from './background.ts'
 import { bill, redden, unbill, unredden } from './hold.ts'
 import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
 
@@ -59,6 +60,11 @@ export const invoiceDocument: DocumentKind = {
     if (!invoice) return {}
     if (trigger === 'void') await unbill(tx, invoice)
     return { changed: [{ entity: 'contract', id: invoice.contractId }] }
+  },
+
+  async background(viewer, { id }) {
+    const invoice = await readInvoice(viewer.tx, id)
+    return invoice ? backgroundOf(viewer, invoice) : { facts: [], warnings: [] }
   },
 }
 

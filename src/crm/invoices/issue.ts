@@ -8,6 +8,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { addFiles } from '../attachments/add.ts'
 import { askFor } from '../form.ts'
 import { unbill } from './hold.ts'
 import { findInvoice, type Invoice, titleSchema } from './load.ts'
@@ -63,6 +64,7 @@ async function write(context: Context, invoice: Invoice, number: string): Promis
   if (issued.count === 0) throw new Refusal('record.changed', { no: invoice.no })
   if (invoice.redOf) await takeBack(context, invoice, invoice.redOf)
   const of = { entity: 'invoice', id: invoice.id } as const
+  await addFiles(context, of)
   return {
     notice: t('invoice.issued', { no: invoice.no, number }),
     changed: [

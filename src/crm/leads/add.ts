@@ -106,8 +106,9 @@ type NewLead = {
   byRules: boolean
 }
 
-async function saveLead(context: Context, { fields, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
-  const campaign = (await runningCampaigns(context)).find(one => one.id === fields.campaign)
+async function saveLead(context: Context, { fields: given, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
+  const campaign = (await runningCampaigns(context)).find(one => one.id === given.campaign)
+  const fields = { ...given, source: given.source || (campaign?.source ?? '') }
   const { id, no, title, taken } = await createLead(context, {
     ...{ fields, points: asked.probe.points, home: pool ? { pool: pool.id } : 'mine', shared: checked.shared },
     ...(campaign ? { from: { campaignId: campaign.id, utm: {} } } : {}),

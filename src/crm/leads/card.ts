@@ -20,6 +20,7 @@ const leadCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     facts,
     footer: z.string(),
+    claim: z.string(),
     may: z.strictObject({ claim: z.boolean(), work: z.boolean(), dispose: z.boolean() }),
   }),
 )
@@ -40,6 +41,8 @@ type LeadRow = {
   poolName: string | null
   hidden: string[] | null
   poolAdmins: string[] | null
+  fairSeconds: number | null
+  closesAt: Date | null
   lastFollowUpAt: Date | null
   lastFollowUpText: string | null
   nextFollowUpAt: Date | null
@@ -84,6 +87,7 @@ export const leadView = defineView({
           }),
           reader,
         ),
+        claim: say(lead.fairSeconds ? t('fair.want', { seconds: lead.fairSeconds }) : t('button.claim'), reader),
         may: {
           claim: open && lead.poolId !== null,
           work: open && works && lead.ownerId !== null,
@@ -102,6 +106,7 @@ function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'go
     return { text: t('lead.stateOffered', { owner: lead.ownerName ?? '', at: lead.acceptBy }), tone: 'accent' }
   if (lead.ownerId && lead.ownerSince)
     return { text: t('lead.stateOwned', { owner: lead.ownerName ?? '', at: lead.ownerSince }), tone: 'accent' }
+  if (lead.poolId && lead.closesAt) return { text: t('fair.collecting', { pool: lead.poolName ?? '' }), tone: 'accent' }
   return { text: t('lead.stateWaiting', { pool: lead.poolName ?? '' }), tone: 'emphasis' }
 }
 
@@ -161,7 +166,8 @@ function responseText(
 async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRow | undefined> {
   const [lead] = await tx.sql<LeadRow>`
     select l.no, l.title, l."personName", l.position, l.need, l.source, l.region, l."ownerId", u."displayName" as "ownerName",
-      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", l."lastFollowUpAt",
+      d.path as "ownerPath", l."ownerSince", l."poolId", p.name as "poolName", p."hiddenFields" as hidden, p."adminIds" as "poolAdmins", r."fairSeconds",
+      (select f."closesAt" from "FairClaim" f where f.entity = 'lead' and f."entityId" = l.id and f.state = 'open') as "closesAt", l."lastFollowUpAt",
       l."lastFollowUpText", l."nextFollowUpAt", l."createdAt", c.no as "convertedTo",
       (select o."expiresAt" from "AssignmentOffer" o where o."leadId" = l.id and o.state = 'open') as "acceptBy",
       l."firstResponseDueAt", l."firstRespondedAt", l."chanceBp", l."chanceTop", (select k.name from "Campaign" k where k.id = l."campaignId") as campaign,
@@ -173,6 +179,7 @@ async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRo
     left join "User" u on u.id = l."ownerId"
     left join "Department" d on d.id = u."departmentId"
     left join "Pool" p on p.id = l."poolId"
+    left join "PickRule" r on r."poolId" = p.id
     left join "Customer" c on c.id = l."convertedCustomerId"
     where l.id = ${id} and l."deletedAt" is null`
   return lead

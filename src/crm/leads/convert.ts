@@ -175,7 +175,7 @@ type Outgrown = { lead: NewCustomer; customer: string; contact: string; deal: st
 async function close(context: Context, { lead, customer, contact, deal }: Outgrown): Promise<void> {
   const { tx, now } = context
   const closed = await tx.lead.updateMany({
-    where: { id: lead.id, convertedCustomerId: null },
+    where: { id: lead.id, ownerId: lead.ownerId, convertedCustomerId: null, deletedAt: null },
     data: {
       ...{ status: 'converted', convertedAt: now, version: { increment: 1 }, updatedAt: now },
       ...{ convertedCustomerId: customer, convertedContactId: contact, convertedOpportunityId: deal },

@@ -5,7 +5,7 @@ import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { type Point, savePoints } from '../duplicates/points.ts'
 import { startOwning } from '../ownership.ts'
-import { refreshLeads } from '../scores/refresh.ts'
+import { scoreNewLeads } from '../scores/refresh.ts'
 import { responseClock } from './response.ts'
 
 /** What a lead is made of; at least one of company, person, e-mail and phone is there. */
@@ -56,6 +56,6 @@ export async function createLead(
   })
   const taken = await savePoints(tx, { entity: 'lead', id }, { points, name: fields.company, shared })
   if (home === 'mine') await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
-  await refreshLeads(tx, id)
+  await scoreNewLeads(tx, [{ id, source: fields.source || null, level: null, region: fields.region || null, tags: [] }])
   return { id, no, title, taken }
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { ago } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
@@ -6,13 +5,12 @@ import { say, type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { literally } from '../../store/like.ts'
 import { defineAction } from '../action.ts'
-import { drawList, pageSize } from '../list.ts'
+import { exportButton } from '../exports/button.ts'
+import { drawList, filtered, filterIn, pageSize } from '../list.ts'
 import { reachFor } from '../pools/masks.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { defineView } from '../view.ts'
 import { responseInList } from './card.ts'
-
-const input = z.object({ page: z.number().int().min(1).max(100).default(1), filter: z.string().max(100).default('') })
 
 /** A filter looks at the newest so many of each pool: who wants an older one searches for it by name. */
 const depth = 3_000
@@ -23,14 +21,8 @@ export const list = defineAction({
   words: { en: ['leads', 'lead list', 'pool'], zh: ['线索池', '线索列表', '公海线索'] },
   usage: { en: '[words] [page]', zh: '[关键词] [页码]' },
   does: { en: 'See what waits in the pool', zh: '看线索池里待领取的线索' },
-  input,
-  read: rest => {
-    const page = /(?:^|\s)(\d{1,3})$/.exec(rest)
-    return {
-      page: page ? Math.min(Math.max(Number(page[1]), 1), 100) : 1,
-      filter: page ? rest.slice(0, page.index).trim() : rest,
-    }
-  },
+  input: filtered,
+  read: filterIn,
   allow: can('claim', 'lead'),
   async run({ actor }, params) {
     return { cards: [{ view: 'lead.pool', of: { entity: 'user', id: actor.id }, params, to: 'only' }] }
@@ -56,7 +48,7 @@ export const poolView = defineView({
   name: 'lead.pool',
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
-    const { page, filter } = input.parse(params)
+    const { page, filter } = filtered.parse(params)
     const pools = (await poolsOf({ tx, actor }, 'lead')).map(pool => pool.id)
     const like = `%${literally(filter)}%`
     // One pool at a time, so that each walks its own partial index in order and stops after a page.
@@ -104,6 +96,7 @@ export const poolView = defineView({
         empty,
         rows,
         ...{ page, more: leads.length > pageSize, verb: 'lead.list', filter: { filter } },
+        buttons: leads.length > 0 ? exportButton('lead.list', { actor, reader }, { filter }) : [],
       },
       reader,
     )

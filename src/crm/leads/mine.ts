@@ -1,6 +1,7 @@
+import { daysBetween } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
-import { say, t } from '../../core/text.ts'
+import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { exportButton } from '../exports/button.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
@@ -37,7 +38,9 @@ export const mineView = defineView({
     const due = await dueAmong({ tx, now: reader.now, company }, { entity: 'lead', ids, atMost: soonDays })
     const rows = leads.slice(0, pageSize).map(lead => ({
       title: `${lead.no} ${lead.title}`,
-      mark: [responseInList(lead, reader).mark, shortText(due.get(lead.id), reader)].filter(Boolean).join(' · '),
+      mark: [overdue(lead, reader), responseInList(lead, reader).mark, shortText(due.get(lead.id), reader)]
+        .filter(Boolean)
+        .join(' · '),
       line: clip(
         [
           lead.personName,
@@ -63,9 +66,15 @@ export const mineView = defineView({
         page,
         more: leads.length > pageSize,
         verb: 'lead.mine',
-        buttons: leads.length > 0 ? exportButton('lead', { actor, reader }, { mine: true }) : [],
+        buttons: leads.length > 0 ? exportButton('lead.mine', { actor, reader }) : [],
       },
       reader,
     )
   },
 })
+
+/** How many days ago the next step was due. */
+function overdue({ nextFollowUpAt }: { nextFollowUpAt: Date | null }, reader: Reader): string {
+  const days = nextFollowUpAt ? daysBetween(nextFollowUpAt, reader.now, reader.zone) : 0
+  return days > 0 ? say(t('todo.overdueBy', { days }), reader) : ''
+}

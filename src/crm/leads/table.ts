@@ -7,9 +7,10 @@ import { list as pool, poolView } from './list.ts'
 import { mine, mineView } from './mine.ts'
 import { release } from './release.ts'
 import { responseSettings, startClocks } from './response.ts'
+import { show } from './show.ts'
 
 export const table: Table = {
-  actions: [addLead, pool, claim, release, mine, convert],
+  actions: [show, addLead, pool, claim, release, mine, convert],
   views: [leadView, poolView, mineView],
   settings: [responseSettings],
   routines: [startClocks],

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import { initials } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { roleSaid } from '../../core/roles.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { choices } from '../choices.ts'
 import { decide, tell } from './decide.ts'
+import { hire, personIn } from './hire.ts'
 import { mayAdmit, type Request, requestOf } from './requests.ts'
 
 const input = z.object({
@@ -16,7 +17,7 @@ const input = z.object({
   as: z.string().max(100).default(''),
   person: z.string().max(60).default(''),
   name: z.string().max(100).default(''),
-  role: z.string().max(60).default(''),
+  roles: z.string().max(60).default(''),
   department: z.string().max(60).default(''),
 })
 type Input = z.infer<typeof input>
@@ -46,7 +47,7 @@ export const approve = defineAction({
     const person = await personOf(context, fields)
     if (person) return admit(context, request, person)
     if (context.said !== 'form') return ask(context, request)
-    return admit(context, request, await hire(context, fields, request))
+    return admit(context, request, await newcomer(context, fields, request))
   },
 })
 
@@ -71,7 +72,7 @@ async function ask(context: Context, request: Request): Promise<Outcome> {
   const { tx, reader } = context
   const roles = await tx.role.findMany({ orderBy: { name: 'asc' } })
   const departments = await tx.department.findMany({ orderBy: { path: 'asc' } })
-  const option = ({ id, name }: { id: string; name: string }) => ({ title: name, value: id })
+  const option = ({ id, name }: { id: string; name: string }) => ({ title: roleSaid(name, reader), value: id })
   const { no, identity, email } = request
   const card = form.draw(
     {
@@ -86,45 +87,11 @@ async function ask(context: Context, request: Request): Promise<Outcome> {
   return { form: { action: 'member.approve', context: { request: no }, title: t('join.approveTitle', { no }), card } }
 }
 
-/** Somebody new. Throws with a sentence at every field that is missing. */
-async function hire({ tx }: Context, fields: Input, { email }: Request): Promise<Person> {
-  const role = await tx.role.findFirst({ where: { id: z.uuid().safeParse(fields.role).data ?? newId() } })
-  const department = await tx.department.findFirst({
-    where: { id: z.uuid().safeParse(fields.department).data ?? newId() },
-  })
-  const wrong = {
-    ...(fields.name ? {} : { name: t('field.required') }),
-    ...(role ? {} : { role: t('field.required') }),
-    ...(fields.department === '' || department ? {} : { department: t('field.invalid') }),
-  }
-  if (!role || Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-  const id = newId()
-  const taken = email ? await tx.user.findFirst({ where: { email: { equals: email, mode: 'insensitive' } } }) : null
-  await tx.user.create({
-    data: {
-      ...{
-        id,
-        displayName: fields.name,
-        nameInitials: initials(fields.name),
-        handle: await freeHandle(tx, fields.name),
-      },
-      ...{ email: taken ? null : email, departmentId: department?.id ?? null },
-      roles: { create: { roleId: role.id } },
-    },
-  })
-  return { id, name: fields.name }
-}
-
-/** A short word out of the name that nobody has yet. */
-async function freeHandle(tx: Context['tx'], name: string): Promise<string> {
-  const stem = (/^[a-z]+/i.exec(name)?.[0] ?? initials(name)).toLowerCase().slice(0, 20) || 'm'
-  const taken = new Set(
-    (await tx.user.findMany({ where: { handle: { startsWith: stem } }, select: { handle: true } })).map(u => u.handle),
-  )
-  for (let n = 1; ; n++) {
-    const handle = n === 1 ? stem : `${stem}${n}`
-    if (!taken.has(handle)) return handle
-  }
+/** Somebody new, with what the form says. */
+async function newcomer(context: Context, { name, roles, department }: Input, { email }: Request): Promise<Person> {
+  const taken = email && (await context.tx.user.findFirst({ where: { email: { equals: email, mode: 'insensitive' } } }))
+  const person = await personIn(context, { name, roles, department, email: taken ? '' : (email ?? '') })
+  return hire(context.tx, person)
 }
 
 async function admit(context: Context, request: Request, person: Person): Promise<Outcome> {

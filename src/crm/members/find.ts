@@ -14,7 +14,7 @@ export async function findPerson({ tx }: Context, said: string): Promise<Person>
   const like = { contains: literally(name), mode: 'insensitive' as const }
   const people = await tx.user.findMany({
     where: {
-      identities: { some: {} },
+      status: { not: 'system' },
       OR: [
         { handle: { equals: name, mode: 'insensitive' } },
         { displayName: like },

@@ -1,4 +1,5 @@
 import { can } from '../../core/rights.ts'
+import { roleSaid } from '../../core/roles.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
@@ -28,6 +29,8 @@ type Member = {
   department: string | null
   status: string
   roles: string[]
+  /** Whether a chat account is theirs. */
+  hasCome: boolean
   left: number
 }
 
@@ -42,6 +45,10 @@ export const membersView = defineView({
       {
         ...{ title: t('member.title'), subtitle: t('list.page', { page }), empty: t('member.title'), rows },
         ...{ page, more: people.length > pageSize, verb: 'member.list' },
+        buttons: [
+          { title: say(t('button.newMember'), reader), verb: 'member.add', data: {}, main: true },
+          { title: say(t('button.departments'), reader), verb: 'department.list', data: {} },
+        ],
       },
       reader,
     )
@@ -49,28 +56,35 @@ export const membersView = defineView({
 })
 
 function rowOf(
-  { handle, name, title, department, status, roles, left }: Member,
+  { handle, name, title, department, status, roles, hasCome, left }: Member,
   reader: Reader,
   { mine }: { mine: boolean },
 ): Row {
-  const button = (label: 'button.suspend' | 'button.reactivate' | 'button.offboard', verb: string) => ({
+  const button = (label: 'button.edit' | 'button.suspend' | 'button.reactivate' | 'button.offboard', verb: string) => ({
     title: say(t(label), reader),
     verb,
     data: { person: handle },
   })
+  const edit = button('button.edit', 'member.edit')
   const offboard = button('button.offboard', 'member.offboard')
   const buttons = {
-    active: [button('button.suspend', 'member.suspend'), offboard],
+    active: [edit, button('button.suspend', 'member.suspend'), offboard],
     suspended: [button('button.reactivate', 'member.reactivate'), offboard],
     left: [button('button.reactivate', 'member.reactivate'), ...(left > 0 ? [offboard] : [])],
   }
-  const state = status === 'active' ? '' : say(t(status === 'left' ? 'member.hasLeft' : 'member.isSuspended'), reader)
+  const states = { left: 'member.hasLeft', suspended: 'member.isSuspended' } as const
+  const state =
+    status === 'left' || status === 'suspended'
+      ? say(t(states[status]), reader)
+      : hasCome
+        ? ''
+        : say(t('member.notHereYet'), reader)
   const open = status === 'left' && left > 0 ? say(t('member.stillHolds', { count: left }), reader) : ''
   return {
     title: [name, title].filter(Boolean).join(' · '),
-    line: [handle, department, roles.join('/')].filter(Boolean).join(' · '),
+    line: [handle, department, roles.map(role => roleSaid(role, reader)).join('/')].filter(Boolean).join(' · '),
     mark: [state, open].filter(Boolean).join(' · '),
-    buttons: mine ? [] : (buttons[status === 'suspended' || status === 'left' ? status : 'active'] ?? []),
+    buttons: mine ? [edit] : (buttons[status === 'suspended' || status === 'left' ? status : 'active'] ?? []),
   }
 }
 
@@ -78,9 +92,10 @@ async function load(tx: Tx, page: number): Promise<Member[]> {
   return tx.sql<Member>`
     select u.id, u.handle, u."displayName" as name, u.title, d.name as department, u.status,
       coalesce((select array_agg(r.name order by r.name) from "UserRole" ur join "Role" r on r.id = ur."roleId" where ur."userId" = u.id), '{}') as roles,
+      exists (select 1 from "ChatIdentity" i where i."userId" = u.id) as "hasCome",
       case when u.status = 'left' then shoal_left_behind(u.id) else 0 end as left
     from "User" u left join "Department" d on d.id = u."departmentId"
-    where exists (select 1 from "ChatIdentity" i where i."userId" = u.id)
+    where u.status <> 'system'
     order by array_position(array['active', 'suspended', 'left'], u.status), u."createdOrder"
     offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
 }

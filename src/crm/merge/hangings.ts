@@ -39,6 +39,7 @@ export const hangings: readonly Hanging[] = [
   { of: 'opportunity', table: 'Lead', link: 'convertedOpportunityId' },
   { of: 'opportunity', table: 'Quote', link: 'opportunityId' },
   { of: 'opportunity', table: 'Contract', link: 'opportunityId' },
+  { of: 'opportunity', table: 'CostSheet', link: 'opportunityId' },
   { of: 'opportunity', table: 'StageLog', link: 'opportunityId' },
   { of: 'opportunity', table: 'FollowUpRecord', link: 'opportunityId' },
   { of: 'opportunity', table: 'OpportunityContact', link: 'opportunityId', key: 'contactId', same: ['contactId'] },
@@ -68,9 +69,9 @@ export const hangings: readonly Hanging[] = [
  */
 export const staying = [
   ...(['AuditEvent', 'ImportKey', 'ImportRow', 'LeadConsent', 'RevealLog', 'ViewLog', 'RecycleWarning'] as const),
-  ...(['OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
+  ...(['FairClaim', 'OpportunityLine', 'ChecklistMark', 'ForecastPoll', 'ReturnVisit'] as const),
   // These point to documents, which are not merged.
-  ...(['ApprovalInstance', 'StockMove'] as const),
+  ...(['ApprovalInstance', 'StockMove', 'Attachment'] as const),
 ] as const
 
 /** What hangs on a kind of record. */

@@ -6,6 +6,7 @@ export const nudgeSettings = defineSettings({
   fields: {
     quietCustomers: whole({ min: 1, max: 365, or: 14 }),
     quietLeads: whole({ min: 1, max: 365, or: 7 }),
+    teamDays: whole({ min: 0, max: 30, or: 3 }),
     push: flag(true),
     budget: whole({ min: 0, max: 500, or: 20 }),
   },

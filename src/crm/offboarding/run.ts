@@ -8,6 +8,7 @@ import { moveAll } from '../tickets/reassign.ts'
 import { heldBy } from './counts.ts'
 import { handCampaigns, handDeals, handPlans } from './follow.ts'
 import { type Choice, choiceOf, type Kind, kinds, type Report, type Tally } from './kinds.ts'
+import { leaveSeats } from './seats.ts'
 import { giveBatch, type Moved, poolBatch } from './take.ts'
 
 const keptChoices = z.record(z.string(), z.string())
@@ -182,6 +183,7 @@ function added(report: Report, kind: Kind, tallies: Tally[]): Report {
 async function finish(context: Context, job: Job): Promise<Outcome> {
   const { tx, now } = context
   await tx.handover.update({ where: { id: job.id }, data: { doneAt: now } })
+  const seats = await leaveSeats(context, { from: job.userId, heir: job.startedById })
   const left = Object.values(await heldBy(tx, job.userId)).reduce((sum, count) => sum + count, 0)
   const of: RecordRef = { entity: 'user', id: job.userId }
   const params = { handover: job.id }
@@ -189,6 +191,7 @@ async function finish(context: Context, job: Job): Promise<Outcome> {
   const watchers = left === 0 ? [] : managerId ? [managerId] : await adminsOf(tx)
   return {
     changed: [of, companyRecord],
+    audit: seats,
     cards: watchers
       .filter(id => id !== job.startedById)
       .map((id): CardWish => ({ view: 'handover', of, params, to: { dm: id } })),

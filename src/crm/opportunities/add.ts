@@ -6,7 +6,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { type Found, findRecord } from '../find.ts'
+import { type Found, findRecord, numberFirst } from '../find.ts'
 import { nameIn, type Pipeline, pipelineNamed, pipelines, startingPipeline } from '../pipelines/read.ts'
 import { createDeal } from './create.ts'
 import { dealForm } from './forms.ts'
@@ -50,7 +50,7 @@ export const add = defineAction({
       customer,
       currency: pipeline.currency,
     })
-    const found = await findRecord(context, ['customer'], { said: numberOf(typed.customer), verb: 'update' })
+    const found = await findRecord(context, ['customer'], { said: numberFirst(typed.customer), verb: 'update' })
     const deal = await createDeal(context, {
       ...{ name: typed.name, customerId: found.id, amount, expectedCloseOn, pipeline, probabilityBp },
     })
@@ -72,7 +72,7 @@ export const add = defineAction({
 async function customerOf(context: Context, said: string): Promise<Found | undefined> {
   if (!said) return undefined
   try {
-    return await findRecord(context, ['customer'], { said: numberOf(said), verb: 'update' })
+    return await findRecord(context, ['customer'], { said: numberFirst(said), verb: 'update' })
   } catch (error) {
     if (error instanceof Ambiguous || context.said === 'form') throw error
     if (error instanceof Refusal && error.text.key === 'customer.unknown') return undefined
@@ -124,8 +124,4 @@ function readDeal(line: string, { now, actor, company }: Context): Pick<Input, '
   const rest = words.filter(word => word !== amount).join(' ')
   const when = readWhen(rest, { now, zone: actor.zone })
   return when ? { name: when.rest, amount, close: localDate(when.at, actor.zone) } : { name: rest, amount, close: '' }
-}
-
-function numberOf(said: string): string {
-  return /^C-\d+(?=\s)/i.exec(said)?.[0] ?? said
 }

@@ -4,7 +4,7 @@ import { readMoney } from '../../core/money.ts'
 import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, numberFirst } from '../find.ts'
 import { askFor } from '../form.ts'
 import { startingPipeline } from '../pipelines/read.ts'
 import { reasonsFor } from '../reasons/read.ts'
@@ -49,7 +49,7 @@ export const addLost = defineAction({
         : {}),
     }
     if (!reason || Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-    const customer = await findRecord(context, ['customer'], { said: fields.customer, verb: 'update' })
+    const customer = await findRecord(context, ['customer'], { said: numberFirst(fields.customer), verb: 'update' })
     const lost = { reasonId: reason.id, note: fields.note }
     const deal = await createDeal(context, { name: fields.name, customerId: customer.id, amount, pipeline, lost })
     const on = { entity: 'opportunity', id: deal.id } as const
@@ -68,7 +68,7 @@ function formFor({ reader }: Context, fields: Input, choices: { title: string; v
       action: 'deal.addLost',
       title: t('deal.lostAddTitle'),
       fields: [
-        { id: 'customer', label: t('fact.customer'), value: fields.customer, required: true },
+        { id: 'customer', label: t('fact.customer'), search: 'customers', value: fields.customer, required: true },
         { id: 'name', label: t('deal.field.name'), value: fields.name, required: true },
         {
           id: 'amount',

@@ -21,6 +21,10 @@ export const dealsBlock = defineBlock({
         line: [stageName(deal.stage, reader.locale), amountOf(deal)].filter(Boolean).join(' · '),
       })),
       empty: t('block.noDeals'),
+      buttons: opportunities
+        .filter(({ stage }) => stage.kind === 'open')
+        .slice(0, 3)
+        .map(({ no }) => ({ title: t('block.openDeal', { no }), verb: 'record.show', data: { record: no } })),
     }
   },
 })

@@ -3,8 +3,8 @@ import { formatMoney, type Money, shareOf } from '../../core/money.ts'
 import { type Actor, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { fact } from '../facts.ts'
-import { needsOf } from '../gates/needs.ts'
-import { itemsOf, nameIn, openStages, requiredText } from '../pipelines/read.ts'
+import { needWords, nextNeeds } from '../gates/next.ts'
+import { itemsOf, nameIn } from '../pipelines/read.ts'
 import type { Score } from '../scores/naiveBayes.ts'
 import type { DealRow } from './cardRow.ts'
 
@@ -62,17 +62,12 @@ function closeText(deal: DealRow, reader: Reader): string | undefined {
 
 /** What the next stage still asks. */
 function missing(deal: DealRow, reader: Reader): string | undefined {
-  const next = openStages(deal.pipeline).find(stage => stage.sort > deal.stage.sort)
+  const next = nextNeeds(deal)
   if (!next) return undefined
-  const needs = needsOf(deal, [next], { fields: new Set(), items: new Set() })
-  if (needs.length === 0)
-    return itemsOf(next).length > 0
-      ? say(t('gate.allThere', { stage: nameIn(next, reader.locale) }), reader)
-      : undefined
-  const words = needs.map(need =>
-    'field' in need ? say(requiredText(need.field), reader) : nameIn(need.item, reader.locale),
-  )
-  return say(t('gate.missing', { stage: nameIn(next, reader.locale), what: words }), reader)
+  if (next.needs.length > 0) return needWords(next, reader)
+  return itemsOf(next.stage).length > 0
+    ? say(t('gate.allThere', { stage: nameIn(next.stage, reader.locale) }), reader)
+    : undefined
 }
 
 /** "92.86 % (stage 50 %)": what history says beside what the stage says. */

@@ -6,7 +6,7 @@ import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
 import { openStages } from '../pipelines/read.ts'
-import { type Editable, editable, editFields, labelOf, valuesOf } from './editable.ts'
+import { type Editable, editable, editFields, labelOf, sideBySide, valuesOf } from './editable.ts'
 import { columnsFrom } from './editColumns.ts'
 import { aroundDeal, shownTo } from './moved.ts'
 import { setContacts } from './people.ts'
@@ -86,7 +86,7 @@ async function formFor(context: Context, deal: Deal, values: Record<string, stri
       action: 'deal.edit',
       context: { deal: deal.no, version: deal.version, seen },
       title: t('deal.editTitle', { no: deal.no, name: deal.name }),
-      fields,
+      rows: sideBySide(fields),
     },
     context.reader,
   )

@@ -49,6 +49,20 @@ export function valuesOf({ actor }: Pick<Context, 'actor'>, deal: Deal): Record<
   }
 }
 
+/** What belongs together in one row of the form. */
+const pairs: [Editable, Editable][] = [
+  ['amount', 'close'],
+  ['recurring', 'every'],
+  ['probability', 'category'],
+]
+
+/** The inputs in rows; the second of a pair stands beside the first, where both are asked. */
+export function sideBySide(fields: Field[]): Field[][] {
+  const partner = (id: string) => fields.find(field => pairs.some(([a, b]) => a === id && b === field.id))
+  const second = new Set(fields.flatMap(({ id }) => partner(id)?.id ?? []))
+  return fields.filter(({ id }) => !second.has(id)).map(field => [field, ...[partner(field.id) ?? []].flat()])
+}
+
 /** The inputs for those values. */
 export async function editFields(context: Context, deal: Deal, values: Record<string, string>): Promise<Field[]> {
   const { reader, tx } = context

@@ -6,6 +6,7 @@ import { type Actor, can, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
+import { exportButton } from '../exports/button.ts'
 import { drawList, pageSize, type Row } from '../list.ts'
 import { nameIn, openStages, pipelineNamed, pipelines, stageNamed } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
@@ -97,6 +98,7 @@ export const listView = defineView({
           filter.who === 'mine' ? tap('filter.all', { who: 'all' }) : tap('filter.mine', { who: 'mine' }),
           ...(filter.month ? [] : [tap('filter.month', { month: true })]),
           ...(filter.stuck ? [] : [tap('filter.stuck', { stuck: true })]),
+          ...(deals.length > 0 ? exportButton('deal.list', { actor, reader }, asData(filter)) : []),
         ],
       },
       reader,

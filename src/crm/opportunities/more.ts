@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
 import { can, modeOf, permits, scopeOf } from '../../core/rights.ts'
-import { say, type TextKey, t } from '../../core/text.ts'
+import { type Reader, say, type TextKey, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList, type Row, type RowButton } from '../list.ts'
@@ -31,6 +31,14 @@ export const moreView = defineView({
       include: {
         owner: { select: { displayName: true, department: { select: { path: true } } } },
         pipeline: { include: { stages: true } },
+        stage: { select: { kind: true } },
+        quotes: { where: { supersededById: null }, orderBy: { createdAt: 'desc' }, take: 2, select: { no: true } },
+        contracts: {
+          where: { docState: { not: 'voided' } },
+          orderBy: { createdAt: 'desc' },
+          take: 2,
+          select: { no: true },
+        },
         _count: { select: { lines: true, contacts: true, checks: true } },
       },
     })
@@ -56,6 +64,7 @@ export const moreView = defineView({
         [say(t('deal.products', { count: deal._count.lines }), reader), sum].filter(Boolean).join(' · '),
         [button('button.open', 'line.list')],
       ),
+      ...(sees && deal.stage.kind !== 'void' ? papers(deal, { open, reader, button }) : []),
       ...(items > 0
         ? [
             row('more.checks', say(t('more.checked', { done: deal._count.checks, all: items }), reader), [
@@ -92,3 +101,37 @@ export const moreView = defineView({
     )
   },
 })
+
+type Papers = {
+  no: string
+  quotes: { no: string }[]
+  contracts: { no: string }[]
+}
+
+/** What was put on paper about a deal, and a tap for the next one. */
+function papers(
+  { no, quotes, contracts }: Papers,
+  { open, reader, button }: { open: boolean; reader: Reader; button(title: TextKey, verb: string): RowButton },
+): Row[] {
+  const named = (key: TextKey) => say({ key }, reader)
+  const tap = (title: string, verb: string, data: RowButton['data']): RowButton => ({ title, verb, data })
+  const numbers = (rows: { no: string }[]) => rows.map(row => row.no).join(' · ')
+  return [
+    {
+      title: named('more.quotes'),
+      line: numbers(quotes) || named('more.quotesHint'),
+      buttons: [
+        ...quotes.slice(0, 1).map(quote => tap(named('button.open'), 'quote.list', { quote: quote.no })),
+        ...(open ? [button('button.newQuote', 'quote.create')] : []),
+      ],
+    },
+    {
+      title: named('more.contracts'),
+      line: numbers(contracts) || named('more.contractsHint'),
+      buttons: [
+        ...contracts.slice(0, 1).map(one => tap(named('button.open'), 'contract.create', { from: one.no })),
+        tap(named('button.newContract'), 'contract.create', { from: no }),
+      ],
+    },
+  ]
+}

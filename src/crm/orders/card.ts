@@ -4,7 +4,7 @@ import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { tenThousandths } from '../quotes/lines.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Order, type OrderLine, readOrder } from './load.ts'
@@ -26,6 +26,7 @@ const orderCard = defineCard(
       ship: z.boolean(),
       deliver: z.boolean(),
       giveBack: z.boolean(),
+      complete: z.boolean(),
       service: z.boolean(),
     }),
   }),
@@ -59,6 +60,7 @@ export const orderView = defineView({
             ['open', 'partShipped'].includes(order.state) &&
             order.lines.some(line => toShip(line) > 0n),
           deliver: works && approved && order.state === 'shipped',
+          complete: works && approved && order.state === 'delivered',
           giveBack: works && approved && order.lines.some(line => toReturn(line) > 0n),
           service: approved && scopeOf(actor, 'create', 'ticket').scopes.length > 0,
         },
@@ -81,7 +83,7 @@ function lineOf(line: OrderLine, place: number, reader: Reader): string {
     const qty = tenThousandths(line[kind])
     return qty > 0n ? [say(t(`order.line.${kind}`, { qty: shownQty(qty) }), reader)] : []
   })
-  return [`${place} ${line.name} × ${qtyText(line.qty)}${line.unit}`, ...counted].join(' ')
+  return [`${place} ${line.name} × ${qtyText(line.qty)}${line.unit}`, ...counted].join(' · ')
 }
 
 function factsOf(order: Order, reader: Reader) {

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { mayTouch, type Order, orderByNumber, readOrder } from './load.ts'
 
 /** Orders as approvals know them. The contract behind them is approved, so without a flow of their own they need no further say. */

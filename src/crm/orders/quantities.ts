@@ -1,6 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import { type Text, t } from '../../core/text.ts'
-import { readQty } from '../opportunities/lines/read.ts'
+import { readQty } from '../opportunities/lines/quantity.ts'
 import { tenThousandths } from '../quotes/lines.ts'
 import type { OrderLine } from './load.ts'
 

@@ -8,7 +8,7 @@ import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
-import { qtyDecimal } from '../opportunities/lines/read.ts'
+import { qtyDecimal } from '../opportunities/lines/quantity.ts'
 import { findOrder, type Order } from './load.ts'
 import { type Part, readParts, shownQty, toShip } from './quantities.ts'
 

@@ -3,6 +3,7 @@ import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { dayOf } from '../contracts/load.ts'
 import { allocate, unallocate } from './allocate.ts'
+import { backgroundOf } from './background.ts'
 import { book, holdPart, letGo, unbook } from './hold.ts'
 import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
 
@@ -43,9 +44,12 @@ export const paymentDocument: DocumentKind = {
     return true
   },
 
-  async ready({ tx, actor }, document) {
+  async ready({ tx, actor }, document, trigger) {
     const payment = await readPayment(tx, document.id)
     if (!payment || !mayTouch(actor, payment, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    const { no, paidMinor, refundedMinor, currency } = payment.contract
+    if (trigger === 'void' && paidMinor - payment.amountMinor < refundedMinor)
+      throw new Refusal('payment.paidBack', { no, refunded: { minor: refundedMinor, currency } })
   },
 
   async dropped({ tx }, id, trigger) {
@@ -70,6 +74,11 @@ export const paymentDocument: DocumentKind = {
         { entity: 'customer', id: payment.contract.customerId },
       ],
     }
+  },
+
+  async background(viewer, { id }) {
+    const payment = await readPayment(viewer.tx, id)
+    return payment ? backgroundOf(viewer, payment) : { facts: [], warnings: [] }
   },
 }
 

@@ -27,9 +27,14 @@ export async function book(tx: Tx, { contractId, amountMinor }: Held): Promise<v
     where id = ${contractId}`
 }
 
-/** What was paid is not any more. */
+/** What was paid is not any more. Throws a Refusal when it has been paid back to the customer already. */
 export async function unbook(tx: Tx, { contractId, amountMinor }: Held): Promise<void> {
-  await tx.sql`update "Contract" set "paidMinor" = "paidMinor" - ${String(amountMinor)}::bigint where id = ${contractId}`
+  const [taken] = await tx.sql`
+    update "Contract" set "paidMinor" = "paidMinor" - ${String(amountMinor)}::bigint
+    where id = ${contractId} and "paidMinor" - ${String(amountMinor)}::bigint >= "refundedMinor" returning id`
+  if (taken) return
+  const { no, currency, refundedMinor } = await tx.contract.findUniqueOrThrow({ where: { id: contractId } })
+  throw new Refusal('payment.paidBack', { no, refunded: { minor: refundedMinor, currency } })
 }
 
 /** Why no more can be paid on a contract: it is not in force, or how much is left of it. */

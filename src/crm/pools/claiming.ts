@@ -2,10 +2,12 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { isTextKey, t } from '../../core/text.ts'
 import type { Context, Done } from '../action.ts'
+import { type Wish, wantIt, wishSchema } from '../fairness/want.ts'
 import { type Ownable, stopOwning } from '../ownership.ts'
 
 type Claimed = { id: string; no: string; title: string; pool: string }
-type Result = { code: string; records?: Claimed[] } & Record<string, unknown>
+type Row = { code: string; records?: Claimed[] } & Record<string, unknown>
+type Result = { code: string; records?: Claimed[]; wish?: Wish }
 
 /** No pool lets more be taken at once, whatever its own limit. */
 const batchMax = 20
@@ -20,7 +22,8 @@ export async function claimRecords(
   { numbers, mine }: { numbers: string[]; mine: string },
 ): Promise<Outcome> {
   if (numbers.length > batchMax) throw new Refusal(`${entity}.batch`, { max: batchMax, wanted: numbers.length })
-  const result = await claimNow(context, entity, numbers)
+  const result = await claimAs(context, entity, { numbers, person: context.actor.id })
+  if (result.wish) return wantIt(context, entity, result.wish)
   const claimed = result.records ?? []
   if (result.code === 'mine') return { notice: t(`${entity}.yoursAlready`, { list: listed(claimed) }) }
   const [first, second] = claimed
@@ -59,8 +62,14 @@ export async function undoClaim(
   }
   const back =
     entity === 'lead'
-      ? await tx.lead.updateMany({ where: { id: entityId, ownerId: actor.id, convertedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id: entityId, ownerId: actor.id, lockedAt: null }, data })
+      ? await tx.lead.updateMany({
+          where: { id: entityId, ownerId: actor.id, convertedAt: null, deletedAt: null },
+          data,
+        })
+      : await tx.customer.updateMany({
+          where: { id: entityId, ownerId: actor.id, lockedAt: null, deletedAt: null },
+          data,
+        })
   if (back.count === 0) throw new Refusal('undo.changed', {})
   await stopOwning(context, { entity, id: entityId, ownerId: actor.id, reason: 'undo' })
   await tx.ownerCounter.updateMany({
@@ -71,13 +80,23 @@ export async function undoClaim(
   return { notice: t(`${entity}.claimUndone`, { no: String(facts.no), title: String(facts.title) }), changed }
 }
 
-/** The one statement that claims: see shoal_claim in the migrations. Throws the first reason that stands against it. */
-async function claimNow({ tx, actor, now, company }: Context, entity: Ownable, numbers: string[]): Promise<Result> {
-  const [row] = await tx.sql<{ result: Result }>`
-    select shoal_claim(${actor.id}, ${entity}, ${numbers}, ${now}, ${company.zone}) as result`
+type Claiming = { numbers: string[]; person: string; settling?: true }
+
+/**
+ * The one statement that claims: see shoal_claim in the migrations. Throws the first reason that stands against it. Where the pool is fair
+ * it takes nothing and answers with the wish; `settling` is the end of that window, and takes.
+ */
+export async function claimAs(
+  { tx, now, company }: Context,
+  entity: Ownable,
+  { numbers, person, settling }: Claiming,
+): Promise<Result> {
+  const [row] = await tx.sql<{ result: Row }>`
+    select shoal_claim(${person}, ${entity}, ${numbers}, ${now}, ${company.zone}, ${settling ?? false}) as result`
   if (!row) throw new Error('shoal_claim returned nothing')
   const { code, records, ...facts } = row.result
   if (code === 'ok' || code === 'mine') return { code, ...(records ? { records } : {}) }
+  if (code === 'fair') return { code, wish: wishSchema.parse(facts) }
   const key = `${entity}.${code}`
   if (!isTextKey(key)) throw new Error(`shoal_claim answered ${code}`)
   throw new Refusal(key, Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, argument(name, fact)])))

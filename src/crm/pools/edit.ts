@@ -3,9 +3,9 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { say, t } from '../../core/text.ts'
+import { type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFor, type Field } from '../form.ts'
 import type { Ownable } from '../ownership.ts'
 import { poolToManage } from './manage.ts'
 import { namesOf, peopleIn, scopeIn } from './members.ts'
@@ -122,11 +122,12 @@ function poolForm(
   return askFor(
     {
       action,
-      context: id ? { pool: id } : { entity },
+      context: id ? { pool: id } : {},
       title: id
         ? t('pool.editTitle', { name: values.name })
         : t(entity === 'lead' ? 'pool.addLead' : 'pool.addCustomer'),
       rows: [
+        ...(id ? [] : [[kindField(entity, reader)]]),
         [
           { id: 'name', label: 'label.name', value: values.name, max: 60 },
           {
@@ -147,6 +148,14 @@ function poolForm(
     },
     reader,
   )
+}
+
+function kindField(entity: Ownable, reader: Reader): Field {
+  const kinds = [
+    { title: say(t('pool.ofLeads'), reader), value: 'lead' },
+    { title: say(t('pool.ofCustomers'), reader), value: 'customer' },
+  ]
+  return { id: 'entity', label: 'pool.kind', value: entity, required: true, choices: kinds }
 }
 
 function saved({ actor }: Context, { id, name, action }: { id: string; name: string; action: string }): Outcome {

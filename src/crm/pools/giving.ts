@@ -47,12 +47,12 @@ export async function assignTo(
       ? await tx.sql<Taken>`
           update "Lead" l set "ownerId" = ${receiver.id}, "ownerSince" = ${now}, "homePoolId" = l."poolId", "poolId" = null, "updatedAt" = ${now}, version = l.version + 1
           from (select id, "poolId" from "Lead" where id = any (${ids}::uuid[]) order by id for update) was
-          where l.id = was.id and l."ownerId" is null and l."poolId" is not null returning l.id, was."poolId"`
+          where l.id = was.id and l."ownerId" is null and l."poolId" is not null and l."deletedAt" is null returning l.id, was."poolId"`
       : await tx.sql<Taken>`
           update "Customer" c set "ownerId" = ${receiver.id}, "ownerSince" = ${now}, "homePoolId" = c."poolId", "poolId" = null, "acquiredBy" = 'assign',
             "updatedAt" = ${now}, version = c.version + 1
           from (select id, "poolId" from "Customer" where id = any (${ids}::uuid[]) order by id for update) was
-          where c.id = was.id and c."ownerId" is null and c."poolId" is not null returning c.id, was."poolId"`
+          where c.id = was.id and c."ownerId" is null and c."poolId" is not null and c."deletedAt" is null returning c.id, was."poolId"`
   const missed = records.find(({ id }) => !taken.some(one => one.id === id))
   if (missed) throw new Refusal('record.changed', { no: missed.no })
   await refuseOverfull(context, entity, { receiver, wanted: ids.length })
@@ -92,8 +92,11 @@ export async function passOn(
   const data = { ownerId: receiver.id, ownerSince: now, updatedAt: now, version: { increment: 1 } }
   const passed =
     entity === 'lead'
-      ? await tx.lead.updateMany({ where: { id, ownerId: from, convertedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id, ownerId: from }, data: { ...data, acquiredBy: 'transfer' } })
+      ? await tx.lead.updateMany({ where: { id, ownerId: from, convertedAt: null, deletedAt: null }, data })
+      : await tx.customer.updateMany({
+          where: { id, ownerId: from, deletedAt: null },
+          data: { ...data, acquiredBy: 'transfer' },
+        })
   if (passed.count === 0) throw new Refusal('record.changed', { no })
   await refuseOverfull(context, entity, { receiver, wanted: 1 })
   await stopOwning(context, { entity, id, ownerId: from, reason: 'transfer' })

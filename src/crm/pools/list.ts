@@ -36,6 +36,7 @@ type PoolRow = {
   dailyMax: number | null
   cooldownDays: number | null
   freshHours: number | null
+  fairSeconds: number | null
   rules: { kind: RuleKind; days: number }[]
 }
 
@@ -88,6 +89,7 @@ async function lineOf(tx: Tx, pool: PoolRow, reader: Reader): Promise<string> {
     members.length > 0 ? t('pool.membersLine', { members }) : t('pool.everybody'),
     t('pool.adminsLine', { admins }),
     ...(pool.dailyMax === null ? [] : [t('pool.pickLine', { daily: pool.dailyMax, cooldown: pool.cooldownDays ?? 0 })]),
+    ...(pool.fairSeconds ? [t('pool.fairLine', { seconds: pool.fairSeconds })] : []),
     ...(pool.freshHours ? [t('pool.freshLine', { hours: pool.freshHours })] : []),
     ...pool.rules.map(({ kind, days }) => t('pool.recycleLine', { rule: ruleText(pool.entity, kind, days) })),
   ]
@@ -108,7 +110,7 @@ function buttonsOf({ id, enabled }: PoolRow, reader: Reader): Row['buttons'] {
 
 async function load(tx: Tx): Promise<PoolRow[]> {
   return tx.sql<PoolRow>`
-    select p.id, p.name, p.entity, p.enabled, p."departmentIds", p."userIds", p."adminIds", r."dailyMax", r."cooldownDays", r."freshHours",
+    select p.id, p.name, p.entity, p.enabled, p."departmentIds", p."userIds", p."adminIds", r."dailyMax", r."cooldownDays", r."freshHours", r."fairSeconds",
       (case p.entity when 'lead' then (select count(*) from "Lead" l where l."poolId" = p.id and l."deletedAt" is null)
         else (select count(*) from "Customer" c where c."poolId" = p.id and c."deletedAt" is null) end)::int as waiting,
       coalesce((select json_agg(json_build_object('kind', x.kind, 'days', x."limitDays") order by x."createdAt") from "RecycleRule" x

@@ -57,7 +57,7 @@ async function moveOne(
   target: ManagedPool,
 ): Promise<void> {
   if (poolId === target.id) throw new Refusal('pool.thereAlready', { no, name: target.name })
-  const where = { id, ownerId: null, poolId }
+  const where = { id, ownerId: null, poolId, deletedAt: null }
   const data = { poolId: target.id, homePoolId: target.id, updatedAt: now, version: { increment: 1 } }
   const moved =
     kind === 'lead' ? await tx.lead.updateMany({ where, data }) : await tx.customer.updateMany({ where, data })

@@ -72,8 +72,8 @@ export async function undoReturn(
   const data = { ownerId, poolId: null, pooledAt: null, version: { increment: 1 }, updatedAt: now }
   const back =
     entity === 'lead'
-      ? await tx.lead.updateMany({ where: { id: entityId, ownerId: null, convertedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id: entityId, ownerId: null }, data })
+      ? await tx.lead.updateMany({ where: { id: entityId, ownerId: null, convertedAt: null, deletedAt: null }, data })
+      : await tx.customer.updateMany({ where: { id: entityId, ownerId: null, deletedAt: null }, data })
   if (back.count === 0) throw new Refusal('undo.changed', {})
   const ownerSince = await resumeOwning(context, { entity, id: entityId, ownerId })
   if (entity === 'lead') await tx.lead.update({ where: { id: entityId }, data: { ownerSince } })
@@ -105,8 +105,8 @@ async function giveBack(
   }
   const given =
     entity === 'lead'
-      ? await tx.lead.updateMany({ where: { id, ownerId, convertedAt: null }, data })
-      : await tx.customer.updateMany({ where: { id, ownerId, lockedAt: null }, data })
+      ? await tx.lead.updateMany({ where: { id, ownerId, convertedAt: null, deletedAt: null }, data })
+      : await tx.customer.updateMany({ where: { id, ownerId, lockedAt: null, deletedAt: null }, data })
   if (given.count === 0) throw await whyNot(context, found)
   await stopOwning(context, { entity, id, ownerId, reason: 'return', because: reason })
   return cancelPlans(context, { entity, id }, ownerId)

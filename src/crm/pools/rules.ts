@@ -21,6 +21,7 @@ export const rules = defineAction({
     batchMax: whole(1, 20).optional(),
     cooldownDays: whole(0, 365).optional(),
     freshHours: whole(0, 720).optional(),
+    fairSeconds: whole(0, 600).optional(),
     countBy: z.enum(['calendar', 'elapsed']).optional(),
     adminsExempt: z.enum(['yes', 'no']).optional(),
   }),
@@ -70,6 +71,15 @@ async function rulesForm({ tx, reader }: Context, { id, name }: ManagedPool): Pr
             value: rule?.countBy ?? 'calendar',
             choices: [option('pool.calendar', 'calendar'), option('pool.elapsed', 'elapsed')],
           },
+          {
+            id: 'fairSeconds',
+            label: 'pool.fairSeconds',
+            hint: 'pool.fairHint',
+            value: String(rule?.fairSeconds ?? 0),
+            max: 3,
+          },
+        ],
+        [
           {
             id: 'adminsExempt',
             label: 'pool.adminsExempt',

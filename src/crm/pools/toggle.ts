@@ -6,18 +6,19 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type ManagedPool, poolToManage } from './manage.ts'
 
-const input = z.object({ pool: z.string().min(1).max(60) })
-const read = (rest: string) => ({ pool: rest })
-const usage = { en: '<pool>', zh: '<名称>' }
+/** Each of these names its pool in the same way. */
+const byName = {
+  usage: { en: '<pool>', zh: '<名称>' },
+  input: z.object({ pool: z.string().min(1).max(60) }),
+  read: (rest: string) => ({ pool: rest }),
+}
 
 /** Closes a pool: nothing goes into it any more. Not while it holds records, and not the last of its kind. */
 export const disable = defineAction({
+  ...byName,
   name: 'pool.disable',
   words: { en: ['pool disable'], zh: ['停用公海', '停用线索池'] },
-  usage,
   does: { en: 'Close an empty pool', zh: '停用空的线索池或公海' },
-  input,
-  read,
   allow: can('claim', 'lead'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)
@@ -29,12 +30,10 @@ export const disable = defineAction({
 
 /** Opens a pool again. */
 export const enable = defineAction({
+  ...byName,
   name: 'pool.enable',
   words: { en: ['pool enable'], zh: ['启用公海', '启用线索池'] },
-  usage,
   does: { en: 'Open a pool again', zh: '重新启用线索池或公海' },
-  input,
-  read,
   allow: can('claim', 'lead'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)
@@ -45,12 +44,10 @@ export const enable = defineAction({
 
 /** Takes a pool off the list for good; what happened through it stays in the history. */
 export const remove = defineAction({
+  ...byName,
   name: 'pool.delete',
   words: { en: ['pool delete'], zh: ['删除公海', '删除线索池'] },
-  usage,
   does: { en: 'Delete an empty pool', zh: '删除空的线索池或公海' },
-  input,
-  read,
   allow: can('update', 'pool'),
   async run(context, { pool: said }) {
     const pool = await poolToManage(context, said)

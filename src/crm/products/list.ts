@@ -3,6 +3,7 @@ import { allows, can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { tiersText } from '../prices/price.ts'
 import { defineView } from '../view.ts'
 
 /** The products and their list prices. */
@@ -30,25 +31,42 @@ export const listView = defineView({
       orderBy: [{ active: 'desc' }, { sku: 'asc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
+      include: { tiers: { orderBy: [{ level: 'asc' }, { minQty: 'asc' }] } },
     })
-    const rows = products.slice(0, pageSize).map(({ id, sku, name, unit, listPriceMinor, currency, active }) => {
-      const price = formatMoney({ minor: listPriceMinor, currency }, reader.locale)
-      return {
-        title: `${sku} ${name}`,
-        mark: active ? '' : say(t('product.off'), reader),
-        line: unit ? `${price} / ${unit}` : price,
-        buttons: edits
-          ? [
-              { title: say(t('button.edit'), reader), verb: 'product.save', data: { product: id } },
-              {
-                title: say(t(active ? 'button.off' : 'button.on'), reader),
-                verb: 'product.switch',
-                data: { product: id },
-              },
-            ]
-          : [],
-      }
-    })
+    const rows = products
+      .slice(0, pageSize)
+      .map(({ id, sku, name, unit, listPriceMinor, currency, active, ...more }) => {
+        const money = (minor: bigint) => formatMoney({ minor, currency }, reader.locale)
+        const price = money(listPriceMinor)
+        const inner = ({ floorMinor, costMinor, costed }: typeof more) =>
+          [
+            floorMinor === null ? undefined : t('product.floorOf', { price: money(floorMinor) }),
+            costMinor === null ? undefined : t('product.costOf', { price: money(costMinor) }),
+            costed ? t('product.costed') : undefined,
+          ].flatMap(text => (text ? say(text, reader) : []))
+        return {
+          title: `${sku} ${name}`,
+          mark: active ? '' : say(t('product.off'), reader),
+          line: [
+            unit ? `${price} / ${unit}` : price,
+            tiersText(more.tiers, currency, reader),
+            ...(edits ? inner(more) : []),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+          buttons: edits
+            ? [
+                { title: say(t('button.edit'), reader), verb: 'product.save', data: { product: id } },
+                { title: say(t('button.tiers'), reader), verb: 'price.tiers', data: { product: sku } },
+                {
+                  title: say(t(active ? 'button.off' : 'button.on'), reader),
+                  verb: 'product.switch',
+                  data: { product: id },
+                },
+              ]
+            : [],
+        }
+      })
     const taps = edits
       ? [{ title: say(t('button.newProduct'), reader), verb: 'product.save', data: {}, main: true }]
       : []

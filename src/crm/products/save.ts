@@ -14,6 +14,9 @@ const input = z.object({
   name: z.string().max(120).default(''),
   unit: z.string().max(20).default(''),
   price: z.string().max(40).default(''),
+  floor: z.string().max(40).default(''),
+  cost: z.string().max(40).default(''),
+  costed: z.enum(['true', 'false']).default('false'),
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/i, 'field.currency')
@@ -38,7 +41,7 @@ export const save = defineAction({
   async run(context, fields) {
     const known = fields.product ? await context.tx.product.findUnique({ where: { id: fields.product } }) : null
     if (context.said !== 'form') return formFor(context, fields, known)
-    const { sku, name, unit, price } = checked(context, fields)
+    const { sku, name, unit, price, floorMinor, costMinor } = checked(context, fields)
     const same = await context.tx.product.findFirst({ where: { sku: { equals: sku, mode: 'insensitive' } } })
     if (same && same.id !== known?.id)
       throw new Refusal('input.fields', {}, { sku: t('product.taken', { name: same.name }) })
@@ -50,6 +53,7 @@ export const save = defineAction({
       unit,
       listPriceMinor: price.minor,
       currency: price.currency,
+      ...{ floorMinor, costMinor, costed: fields.costed === 'true' },
     }
     const id = known?.id ?? newId()
     if (known)
@@ -66,22 +70,41 @@ export const save = defineAction({
   },
 })
 
-function checked({ company }: Context, { sku, name, unit, price: said, currency }: Input) {
-  const price = readMoney(said, currency ?? company.currency)
+function checked({ company }: Context, { sku, name, unit, price: said, floor, cost, currency: typed }: Input) {
+  const currency = typed ?? company.currency
+  const price = readMoney(said, currency)
+  const [floorMinor, costMinor] = [floor, cost].map(one => (one === '' ? null : readMoney(one, currency)?.minor))
   const wrong = {
     ...(sku ? {} : { sku: t('field.required') }),
     ...(name ? {} : { name: t('field.required') }),
     ...(price ? {} : { price: t('field.amount') }),
+    ...(floorMinor === undefined ? { floor: t('field.amount') } : {}),
+    ...(price && floorMinor && floorMinor > price.minor ? { floor: t('product.floorAbove') } : {}),
+    ...(costMinor === undefined ? { cost: t('field.amount') } : {}),
   }
   if (!price || Object.keys(wrong).length > 0) throw new Refusal('input.fields', {}, wrong)
-  return { sku, name, unit, price }
+  return { sku, name, unit, price, floorMinor: floorMinor ?? null, costMinor: costMinor ?? null }
 }
 
-type Known = { id: string; sku: string; name: string; unit: string; listPriceMinor: bigint; currency: string }
+type Known = {
+  id: string
+  sku: string
+  name: string
+  unit: string
+  listPriceMinor: bigint
+  floorMinor: bigint | null
+  costMinor: bigint | null
+  costed: boolean
+  currency: string
+}
 
 function formFor({ reader, company }: Context, fields: Input, known: Known | null) {
   const shown = known
-    ? { ...known, price: plainMoney({ minor: known.listPriceMinor, currency: known.currency }) }
+    ? {
+        ...known,
+        ...{ price: plain(known.listPriceMinor, known), floor: plain(known.floorMinor, known) },
+        ...{ cost: plain(known.costMinor, known), costed: String(known.costed) },
+      }
     : { ...fields, currency: fields.currency ?? company.currency }
   return askFor(
     {
@@ -92,10 +115,17 @@ function formFor({ reader, company }: Context, fields: Input, known: Known | nul
         { id: 'sku', label: t('product.sku'), value: shown.sku, required: true, max: 40 },
         { id: 'name', label: t('field.name'), value: shown.name, required: true, max: 120 },
         { id: 'price', label: t('product.price'), value: shown.price, required: true, max: 40 },
+        { id: 'floor', label: t('product.floor'), hint: t('product.floorHint'), value: shown.floor, max: 40 },
+        { id: 'cost', label: t('product.cost'), hint: t('product.costHint'), value: shown.cost, max: 40 },
+        { id: 'costed', kind: 'toggle', label: t('product.costed'), value: shown.costed },
         { id: 'currency', label: t('fact.currency'), value: shown.currency, max: 3 },
         { id: 'unit', label: t('product.unit'), value: shown.unit, max: 20 },
       ],
     },
     reader,
   )
+}
+
+function plain(minor: bigint | null, { currency }: Pick<Known, 'currency'>): string {
+  return minor === null ? '' : plainMoney({ minor, currency })
 }

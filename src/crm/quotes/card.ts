@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { dateName } from '../../core/moment.ts'
+import { dateName, localDate } from '../../core/moment.ts'
 import { formatMoney, taxWithin } from '../../core/money.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { defineView } from '../view.ts'
+import { backgroundOf } from './background.ts'
 import { tenThousandths } from './lines.ts'
 import { mayTouch, type Quote, readQuote } from './load.ts'
 import { outcomeKey } from './outcome.ts'
 import { sumOf } from './price.ts'
+import { costsChanged } from './prices.ts'
 
 const quoteCard = defineCard(
   'quote',
@@ -22,6 +24,7 @@ const quoteCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     lines: z.array(z.string()),
     more: z.string(),
+    warnings: z.array(z.string()),
     facts,
     may: z.strictObject({
       submit: z.boolean(),
@@ -30,6 +33,7 @@ const quoteCard = defineCard(
       close: z.boolean(),
       revise: z.boolean(),
       follow: z.boolean(),
+      print: z.boolean(),
     }),
   }),
 )
@@ -38,7 +42,8 @@ const shownLines = 5
 /** A quote: what is offered, for how much, until when, and the next step. Only for those who may see amounts. */
 export const quoteView = defineView({
   name: 'quote',
-  async draw({ tx, actor, reader }, of) {
+  async draw(viewer, of) {
+    const { tx, actor, reader, company } = viewer
     const quote = await readQuote(tx, of.id)
     if (!quote || !actor || !mayTouch(actor, quote, 'read')) return null
     const works = mayTouch(actor, quote, 'update')
@@ -46,6 +51,8 @@ export const quoteView = defineView({
     const open = ['none', 'sent'].includes(quote.outcome)
     const draft = ['draft', 'rejected', 'withdrawn'].includes(quote.docState) && open
     const approved = quote.docState === 'approved'
+    const known = backgroundOf({ ...viewer, actor }, quote)
+    const stale = draft && (await costsChanged(tx, quote, localDate(reader.now, company.zone)))
     const card = quoteCard.draw(
       {
         no: quote.revision > 1 ? `${quote.no} V${quote.revision}` : quote.no,
@@ -58,7 +65,8 @@ export const quoteView = defineView({
           quote.lines.length > shownLines
             ? say(t('quote.moreLines', { count: quote.lines.length - shownLines }), reader)
             : '',
-        facts: factsOf(quote, reader),
+        facts: [...factsOf(quote, reader), ...known.facts],
+        warnings: [...known.warnings, ...(stale ? [say(t('quote.costChanged'), reader)] : [])],
         may: {
           submit: works && draft,
           edit: works && draft,
@@ -66,6 +74,7 @@ export const quoteView = defineView({
           close: works && approved && quote.outcome === 'sent',
           revise: works && approved && !quote.supersededById && quote.outcome !== 'accepted',
           follow: quote.docState === 'inApproval',
+          print: approved && open,
         },
       },
       reader,

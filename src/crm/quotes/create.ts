@@ -8,6 +8,8 @@ import { t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Deal, loadDeal, refuseClosed } from '../opportunities/stages.ts'
+import { readQuote } from './load.ts'
+import { notePrices } from './prices.ts'
 import { inBase } from './rate.ts'
 import { quoteSettings } from './settings.ts'
 
@@ -27,6 +29,8 @@ export const create = defineAction({
     if (modeOf(context.actor, 'opportunity.amount') !== 'read') throw new Refusal('deal.amountHidden', {})
     if (deal.amountMinor === null) throw new Refusal('quote.noAmount', { no: deal.no })
     const { id, no } = await write(context, deal, deal.amountMinor)
+    const quote = await readQuote(context.tx, id)
+    if (quote) await notePrices(context, quote)
     return shown({ id, no, deal })
   },
 })

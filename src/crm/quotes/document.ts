@@ -4,10 +4,15 @@ import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
+import { backgroundOf } from './background.ts'
 import { tenThousandths } from './lines.ts'
 import { mayTouch, type Quote, quoteByNumber, readQuote } from './load.ts'
-import { sumOf } from './price.ts'
+import { belowFloor, marginBp, sumOf, thinMarginBp } from './price.ts'
+import { notePrices, refuseUncosted } from './prices.ts'
+
+/** Below its floor or with hardly a margin a quote is decided about like one with a large discount. */
+const aboveEveryStep = 10_000
 
 /** Quotes as approvals know them: bound to lines, prices, discount, terms and validity. */
 export const quoteDocument: DocumentKind = {
@@ -46,11 +51,17 @@ export const quoteDocument: DocumentKind = {
     return moved.count > 0
   },
 
+  async prepare(context, id) {
+    const quote = await readQuote(context.tx, id)
+    if (quote && ['draft', 'rejected', 'withdrawn'].includes(quote.docState)) await notePrices(context, quote)
+  },
+
   async ready(context, document) {
     const quote = await readQuote(context.tx, document.id)
     if (!quote || !mayTouch(context.actor, quote, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
     if (quote.lines.length === 0) throw new Refusal('quote.noLines', { no: quote.no })
     await refuseExpired(context, quote)
+    await refuseUncosted(context, quote)
   },
 
   async dropped() {},
@@ -58,6 +69,11 @@ export const quoteDocument: DocumentKind = {
   async approved({ tx }, { id }) {
     const quote = await readQuote(tx, id)
     return quote ? { changed: [{ entity: 'opportunity', id: quote.opportunityId }] } : {}
+  },
+
+  async background(viewer, { id }) {
+    const quote = await readQuote(viewer.tx, id)
+    return quote ? backgroundOf(viewer, quote) : { facts: [], warnings: [] }
   },
 }
 
@@ -71,10 +87,13 @@ function documentOf(quote: Quote): Document {
   const { id, no, title, ownerId, customerId, currency, totalMinor, baseMinor } = quote
   const lines = quote.lines.map(line => ({ ...line, qty: tenThousandths(line.qty) }))
   const { worstDiscountBp } = sumOf(lines, quote.discountMinor)
+  const margin = marginBp(lines, totalMinor)
+  const severe = lines.some(belowFloor) || (margin !== undefined && margin < thinMarginBp)
   const money = (minor: bigint) => ({ kind: 'money' as const, value: String(minor), currency })
   return {
     ...{ id, no, title, ownerId, customerId, baseMinor, entity: 'quote', state: docStateOf(quote.docState) },
     amount: { minor: totalMinor, currency },
+    ...(severe ? { countsAs: { discountBp: Math.max(worstDiscountBp, aboveEveryStep) } } : {}),
     content: [
       { field: 'amount', ...money(totalMinor) },
       { field: 'discountBp', kind: 'percent', value: worstDiscountBp },

@@ -10,7 +10,7 @@ export async function readQuote(tx: Tx, id: string) {
     where: { id },
     include: {
       lines: { orderBy: { sort: 'asc' } },
-      customer: { select: { no: true, name: true } },
+      customer: { select: { no: true, name: true, level: true } },
       opportunity: { select: { no: true, name: true } },
       owner: { select: { displayName: true, department: { select: { path: true } } } },
     },

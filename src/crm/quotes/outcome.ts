@@ -6,6 +6,7 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { refuseExpired } from './document.ts'
 import { findQuote, type Quote } from './load.ts'
+import { refuseUncosted } from './prices.ts'
 
 const words = { sent: 'quote.sent', accepted: 'quote.accepted', declined: 'quote.declined' } as const
 type Closed = keyof typeof words
@@ -50,6 +51,7 @@ function step(outcome: Closed, { from, ...named }: Step) {
       const quote = await findQuote(context, said, 'update')
       if (quote.docState !== 'approved') throw new Refusal('quote.notApproved', { no: quote.no })
       if (outcome !== 'declined') await refuseExpired(context, quote)
+      if (outcome === 'sent') await refuseUncosted(context, quote)
       return move(context, quote, { outcome, from, note })
     },
   })

@@ -84,7 +84,7 @@ function assignForm({ reader }: Context, records: Found[]): Outcome {
       context: { records: records.map(({ no }) => no) },
       title: t('record.assignTitle'),
       heading: records.map(({ no, title }) => `${no} ${title}`).join('\n'),
-      rows: [[{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', max: 100 }]],
+      rows: [[{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', search: 'colleagues', max: 100 }]],
     },
     reader,
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { localDate } from '../../core/moment.ts'
 import { type Actor, allows } from '../../core/rights.ts'
+import { roleSaid } from '../../core/roles.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { openTroubles } from '../../store/troubles.ts'
@@ -39,7 +40,7 @@ export const meView = defineView({
         (select count(*) from "Customer" where "ownerId" = ${actor.id} and "deletedAt" is null) as customers,
         (select count(*) from "Opportunity" where "ownerId" = ${actor.id} and "closedAt" is null and "deletedAt" is null) as deals`
     const rows = [
-      { title: actor.name, line: actor.roles.join(' · '), buttons: [] },
+      { title: actor.name, line: actor.roles.map(role => roleSaid(role, reader)).join(' · '), buttons: [] },
       {
         title: say(t('me.held'), reader),
         line: say(

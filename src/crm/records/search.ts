@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
@@ -9,11 +10,12 @@ import { numberIn } from '../find.ts'
 import { articleNumber } from '../knowledge/load.ts'
 import { searchArticles } from '../knowledge/suggest.ts'
 import { drawList } from '../list.ts'
-import { named, namedCompany } from '../named.ts'
+import { named } from '../named.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { ticketNumber } from '../tickets/load.ts'
 import { readable } from '../tickets/rights.ts'
 import { defineView, type Viewer } from '../view.ts'
+import { likely } from './likely.ts'
 import { show } from './show.ts'
 
 const most = 10
@@ -87,7 +89,17 @@ async function find(
   const reachedContacts = reached
     .filter(point => knowsPhones && point.entity === 'contact')
     .map(point => point.entityId)
-  const words = literally(query)
+  const words = { contains: literally(query), mode: 'insensitive' as const }
+  const among = await likely(tx, {
+    query,
+    actor: actor.id,
+    reached: [...reachedLeads, ...(await employersOf(tx, reachedContacts))],
+  })
+  const key = nameKey(query)
+  const called = (field: 'title' | 'name') => [
+    ...named(field, query),
+    ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
+  ]
   const scope = (kind: 'lead' | 'customer' | 'opportunity') => withinScope(actor, scopeOf(actor, 'read', kind))
   const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
@@ -96,6 +108,7 @@ async function find(
   // A pool hides phone numbers, so a number does not find what waits in it.
   const leadWhere = {
     AND: [
+      { id: { in: among.leads } },
       alive,
       { convertedAt: null },
       {
@@ -104,15 +117,11 @@ async function find(
             AND: [
               scope('lead'),
               {
-                OR: [
-                  ...namedCompany('title', query),
-                  { personName: { contains: words } },
-                  { id: { in: reachedLeads } },
-                ],
+                OR: [...called('title'), { personName: words }, { id: { in: reachedLeads } }],
               },
             ],
           },
-          { poolId: { in: pools }, OR: namedCompany('title', query) },
+          { poolId: { in: pools }, OR: called('title') },
         ],
       },
     ],
@@ -120,6 +129,7 @@ async function find(
   const contactWhere = { ...alive, OR: [...named('name', query), { id: { in: reachedContacts } }] }
   const customerWhere = {
     AND: [
+      { id: { in: among.customers } },
       alive,
       {
         OR: [
@@ -127,10 +137,10 @@ async function find(
             AND: [
               scope('customer'),
               { poolId: null },
-              { OR: [...namedCompany('name', query), { contacts: { some: contactWhere } }] },
+              { OR: [...called('name'), { contacts: { some: contactWhere } }] },
             ],
           },
-          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: namedCompany('name', query) }] },
+          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: called('name') }] },
         ],
       },
     ],
@@ -151,7 +161,7 @@ async function find(
     ...page,
   })
   const tickets = await tx.ticket.findMany({
-    where: { AND: [readable(actor), { subject: { contains: words, mode: 'insensitive' } }] },
+    where: { AND: [readable(actor), { subject: words }] },
     include: owner,
     ...page,
   })
@@ -194,4 +204,10 @@ async function find(
       ...{ id, no, title, via: tags.join(' · '), keeper: '' },
     })),
   ]
+}
+
+async function employersOf(tx: Viewer['tx'], contacts: string[]): Promise<string[]> {
+  if (contacts.length === 0) return []
+  const rows = await tx.contact.findMany({ where: { id: { in: contacts } }, select: { customerId: true } })
+  return rows.map(({ customerId }) => customerId)
 }

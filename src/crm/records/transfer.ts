@@ -9,6 +9,7 @@ import { type Found, findRecord } from '../find.ts'
 import { movePlans } from '../followups/plan.ts'
 import { askFor } from '../form.ts'
 import type { Ownable } from '../ownership.ts'
+import { askPerson } from '../person.ts'
 import { passOn, receiverOf } from '../pools/giving.ts'
 import { joinTeam, type Level, leaveTeam } from '../team/members.ts'
 import { handed } from './assign.ts'
@@ -82,7 +83,7 @@ async function stay(
 }
 
 /** The open deals and promises that were the old owner's too. Returns the deals. */
-async function takeAlong(
+export async function takeAlong(
   context: Context,
   { kind, id }: Found & { kind: Ownable },
   { from, to }: { from: string; to: string },
@@ -99,7 +100,8 @@ async function takeAlong(
   return refs
 }
 
-function transferForm({ reader }: Context, { kind, no, title }: Found): Outcome {
+async function transferForm(context: Context, { kind, no, title, ownerId }: Found): Promise<Outcome> {
+  const { reader } = context
   const along = [
     { title: say(t('transfer.alongYes'), reader), value: 'yes' },
     { title: say(t('transfer.alongNo'), reader), value: 'no' },
@@ -116,7 +118,7 @@ function transferForm({ reader }: Context, { kind, no, title }: Found): Outcome 
       title: t('record.transferTitle', { no }),
       heading: `${no} ${title}`,
       rows: [
-        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', max: 100 }],
+        [await askPerson(context, { id: 'person', except: ownerId })],
         [{ id: 'keep', label: 'label.keep', value: 'no', choices: keep }],
         ...(kind === 'customer'
           ? [[{ id: 'along', label: 'label.along' as const, value: 'yes', choices: along }]]

@@ -4,7 +4,7 @@ import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Return, readReturn } from './load.ts'
 

@@ -4,7 +4,8 @@ import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { qtyText } from '../opportunities/lines/read.ts'
+import { returnRate } from '../approvals/standing.ts'
+import { qtyText } from '../opportunities/lines/quantity.ts'
 import { book, hold, letGo, unbook } from './book.ts'
 import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
 
@@ -117,12 +118,4 @@ async function effectsOf(tx: Tx, { id }: Document, reader: Reader): Promise<stri
     t('return.effectStock', { list: back.lines.map(({ orderLine, qty }) => `${orderLine.name} +${qtyText(qty)}`) }),
     t('return.effectRate', { rate }),
   ].map(text => say(text, reader))
-}
-
-/** What came back of everything that was shipped to a customer, in percent of its worth. */
-async function returnRate(tx: Tx, customerId: string): Promise<number> {
-  const [row] = await tx.sql<{ rate: number | null }>`
-    select round(100 * sum(l."returnedQty" * l."priceMinor") / nullif(sum(l."shippedQty" * l."priceMinor"), 0), 1)::float as rate
-    from "OrderLine" l join "Order" o on o.id = l."orderId" where o."customerId" = ${customerId}`
-  return row?.rate ?? 0
 }

@@ -31,32 +31,40 @@ export async function refreshModels({ tx, now, company }: Context): Promise<void
   }
 }
 
+type Words = { source: string | null; level: string | null; region: string | null; tags: string[] | null }
+
 /**
  * Open leads get the chance that history gives to deals with their words. Kept beside the lead, so that lists and cards read it without
  * asking; leads with the same words share one calculation.
  */
-export async function refreshLeads(tx: Tx, only?: string): Promise<void> {
-  const counts = await countsOf(tx, (await startingPipeline(tx, null)).id)
-  const groups = await tx.sql<{
-    source: string | null
-    level: string | null
-    region: string | null
-    tags: string[] | null
-  }>`
-    select distinct source, level, region, tags from "Lead"
-    where "deletedAt" is null and status not in ('converted', 'lost') and (${only ?? null}::uuid is null or id = ${only ?? null}::uuid)`
-  const scored = groups.map(words => {
-    const learned = score(counts, { stage: undefined, values: valuesOf({ ...words, tags: words.tags ?? [] }) })
-    const top = learned?.factors.toSorted((a, b) => b.ratio - a.ratio)[0]
-    return { ...words, chance: learned?.basisPoints ?? null, top: top ? `${top.field}:${top.value}` : null }
-  })
+export async function refreshLeads(tx: Tx): Promise<void> {
+  const groups = await tx.sql<Words>`
+    select distinct source, level, region, tags from "Lead" where "deletedAt" is null and status not in ('converted', 'lost')`
+  const scored = await scoredWords(tx, groups)
   await tx.sql`
     update "Lead" l set "chanceBp" = s.chance, "chanceTop" = s.top
     from jsonb_to_recordset(${JSON.stringify(scored)}::jsonb)
       as s(source text, level text, region text, tags text[], chance int, top text)
     where l."deletedAt" is null and l.status not in ('converted', 'lost')
-      and (${only ?? null}::uuid is null or l.id = ${only ?? null}::uuid)
       and coalesce(l.source, '') = coalesce(s.source, '') and coalesce(l.level, '') = coalesce(s.level, '')
       and coalesce(l.region, '') = coalesce(s.region, '') and coalesce(l.tags, '{}') = coalesce(s.tags, '{}')
       and (l."chanceBp" is distinct from s.chance or l."chanceTop" is distinct from s.top)`
+}
+
+/** The same for leads that are new, which have no chance yet: by their ids, since the table may be long. */
+export async function scoreNewLeads(tx: Tx, leads: ({ id: string } & Words)[]): Promise<void> {
+  const scored = (await scoredWords(tx, leads)).filter(({ chance }) => chance !== null)
+  if (scored.length === 0) return
+  await tx.sql`
+    update "Lead" l set "chanceBp" = s.chance, "chanceTop" = s.top
+    from jsonb_to_recordset(${JSON.stringify(scored)}::jsonb) as s(id uuid, chance int, top text) where l.id = s.id`
+}
+
+async function scoredWords<Asked extends Words>(tx: Tx, groups: Asked[]) {
+  const counts = await countsOf(tx, (await startingPipeline(tx, null)).id)
+  return groups.map(words => {
+    const learned = score(counts, { stage: undefined, values: valuesOf({ ...words, tags: words.tags ?? [] }) })
+    const top = learned?.factors.toSorted((a, b) => b.ratio - a.ratio)[0]
+    return { ...words, chance: learned?.basisPoints ?? null, top: top ? `${top.field}:${top.value}` : null }
+  })
 }

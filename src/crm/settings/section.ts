@@ -9,6 +9,7 @@ type Input =
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'flag' }
   | { kind: 'words' }
+  | { kind: 'line' }
 
 const inputs = z.registry<Input>()
 
@@ -89,6 +90,11 @@ export function words(or: string[]) {
     z.array(z.string().min(1).max(60)).max(200).default(or),
   )
   return list.register(inputs, { kind: 'words' })
+}
+
+/** One line of words as they are typed. */
+export function line(or = '', max = 200) {
+  return z.string().trim().max(max).default(or).register(inputs, { kind: 'line' })
 }
 
 function textOf(value: unknown): string {

@@ -7,7 +7,7 @@ export function inputsOf(section: Section, company: Company, reader: Reader) {
   const values = section.shown(company)
   return section.fields.map(({ name, input }) => ({
     id: name,
-    kind: input.kind === 'whole' || input.kind === 'words' ? ('text' as const) : ('choice' as const),
+    kind: input.kind === 'choice' || input.kind === 'flag' ? ('choice' as const) : ('text' as const),
     label: fieldName(section, name, reader),
     hint: input.kind === 'whole' ? `${input.min} – ${input.max}` : '',
     value: values[name] ?? '',

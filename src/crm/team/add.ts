@@ -8,7 +8,7 @@ import { readWhen } from '../../core/when/read.ts'
 import { type Context, type Done, defineAction } from '../action.ts'
 import { type Found, findRecord } from '../find.ts'
 import { askFor } from '../form.ts'
-import { findPerson } from '../person.ts'
+import { askPerson, findPerson } from '../person.ts'
 import { joinTeam, type Level, leaveTeam, levels, placeName } from './members.ts'
 
 const input = z.object({
@@ -37,7 +37,8 @@ export const add = defineAction({
       said: fields.record,
       verb: 'dispose',
     })
-    if (!fields.person && context.said !== 'form') return placeForm(context, found, fields)
+    const isOpened = context.said === 'tap' || (context.said === 'text' && !fields.person)
+    if (isOpened) return placeForm(context, found, fields)
     if (!fields.person) throw new Refusal('input.fields', {}, { person: t('field.required') })
     const person = await findPerson(context, fields.person)
     if (person.id === found.ownerId) throw new Refusal('team.isOwner', { name: person.name, no: found.no })
@@ -113,7 +114,8 @@ function lastDay({ now, actor, company }: Context, until: string): string | null
   return day
 }
 
-function placeForm({ reader }: Context, found: Found, fields: Input): Outcome {
+async function placeForm(context: Context, found: Found, fields: Input): Promise<Outcome> {
+  const { reader } = context
   const choices = [
     { title: say(t('team.write'), reader), value: 'write' },
     { title: say(t('team.read'), reader), value: 'read' },
@@ -125,7 +127,7 @@ function placeForm({ reader }: Context, found: Found, fields: Input): Outcome {
       title: t('team.addTitle', { no: found.no }),
       heading: `${found.no} ${found.title}`,
       rows: [
-        [{ id: 'person', label: 'label.colleague', hint: 'label.colleagueHint', max: 100 }],
+        [await askPerson(context, { id: 'person', value: fields.person, except: found.ownerId })],
         [
           { id: 'level', label: 'label.mayDo', value: fields.level, choices },
           { id: 'until', label: 'label.until', hint: 'label.untilHint', value: fields.until, max: 100 },

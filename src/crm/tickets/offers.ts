@@ -65,7 +65,7 @@ export async function askNext(context: Context, ticket: Ticket, { notThese }: { 
 }
 
 /** The rooms for tickets see it; where there is none, the dispatchers do. */
-export async function toQueue(context: Context, ticket: { id: string }): Promise<CardWish[]> {
+async function toQueue(context: Context, ticket: { id: string }): Promise<CardWish[]> {
   const { tx } = context
   const room = await tx.chatSpace.findFirst({ where: { purpose: 'ticket', kind: 'group' } })
   if (!room) return tell(context, ticket, await dispatchersOf(tx))
@@ -91,7 +91,7 @@ async function nextByRule(context: Context, ticket: Ticket, notThese: string[]):
     rule: { method, field: null, pointerId: desk?.pointerId ?? null, members },
     candidates: able
       .filter(({ id }) => !notThese.includes(id))
-      .map(one => ({ ...member(one), open: one.open, received: 0, lastAt: one.lastAt })),
+      .map(one => ({ ...member(one), open: one.open, received: 0, lastAt: one.lastAt, free: 1 })),
     received: new Map(),
     lead: { region: null, source: null, level: null, need: null, tags: [], campaignId: null },
   })

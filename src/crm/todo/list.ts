@@ -7,8 +7,10 @@ import { quietRow } from '../nudges/card.ts'
 import { quietOnes } from '../nudges/quiet.ts'
 import { defineView } from '../view.ts'
 import { type Plan, plansBefore } from './plans.ts'
+import { warningButtons, warningRows } from './warnings.ts'
 
 const daysAhead = 14
+const quietShown = 5
 
 /** My day: what is overdue, what is for today, what comes in the next two weeks. */
 export const list = defineAction({
@@ -37,17 +39,20 @@ export const todoView = defineView({
       offset: (page - 1) * pageSize,
     })
     const planned = plans.slice(0, pageSize).map((plan, index) => rowOf(plan, plans[index - 1], reader))
+    const viewer = { tx, actor, reader, company }
+    const warned = page === 1 ? await warningRows(viewer) : []
     // What nobody promised anything about comes last, on the last page.
     const more = plans.length > pageSize
-    const quiet = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
-    const rows = [...planned, ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader }))]
+    const silent = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
+    const quiet = silent.filter(({ no }) => !warned.some(row => row.no === no)).slice(0, quietShown)
+    const rows = [...planned, ...warned, ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader }))]
     return drawList(
       {
         title: t('todo.title'),
         subtitle: t('todo.subtitle', { days: daysAhead, page }),
         empty: t('todo.empty'),
         rows,
-        ...{ page, more, verb: 'todo.list' },
+        ...{ page, more, verb: 'todo.list', buttons: warningButtons(warned, reader) },
       },
       reader,
     )

@@ -10,7 +10,10 @@ import { createSend, createUpdate } from './send.ts'
 export function playground({ desk, shelf }: { desk: Desk; shelf: FileShelf }): Platform {
   return {
     name: 'playground',
-    hooks: ['POST /playground/api/messages', 'POST /playground/api/taps', 'POST /playground/api/forms'],
+    hooks: [
+      ...(['POST /playground/api/messages', 'POST /playground/api/taps', 'POST /playground/api/forms'] as const),
+      'POST /playground/api/choices',
+    ],
     patience: Number.POSITIVE_INFINITY,
     receive: createReceive(desk, shelf),
     // The page calls us, and waits for its answer.

@@ -1,6 +1,6 @@
 /** How the playground names chats and puts messages on the wire. */
+import { withPictures } from '../../core/card.ts'
 import type { Draft, Message } from '../../core/desk.ts'
-import type { FileRef } from '../../core/files.ts'
 import type { Inbound } from '../../core/platform.ts'
 
 /** "dm" is everybody's own conversation with the bot. */
@@ -18,14 +18,15 @@ function shownAs(chat: string): string {
   return chat.startsWith('dm:') ? 'dm' : chat
 }
 
-/** A message as it goes over the wire; its files with links that work for a day. */
+/** A message as it goes over the wire; its files and pictures with links that work for a day. */
 export function wireOf(
-  { reader: _reader, threadOf, chat, files, ...message }: Message,
-  link: (file: FileRef) => string,
+  { reader: _reader, threadOf, chat, files, card, ...message }: Message,
+  link: (file: { id: string }) => string,
 ) {
-  const linked = files.map(({ id, name, size, mime }) => ({ id, name, size, url: link({ id, name, size, mime }) }))
+  const linked = files.map(({ id, name, size }) => ({ id, name, size, url: link({ id }) }))
   return {
     ...message,
+    card: card && withPictures(card, id => link({ id })),
     chat: shownAs(chat),
     ...(linked.length > 0 ? { files: linked } : {}),
     ...(threadOf ? { threadOf } : {}),

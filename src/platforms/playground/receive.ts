@@ -37,6 +37,7 @@ const schemas = {
     form: z.string().min(1).max(20_000),
     inputs,
   }),
+  choices: z.object({ ...base, of: z.string().regex(/^[a-z]{1,40}$/), query: z.string().max(200) }),
 }
 
 /** Either something a person did, or an answer the playground gives by itself. */
@@ -61,6 +62,10 @@ function createRead(desk: Desk, shelf: FileShelf): (request: RawRequest) => Prom
     if (body === undefined)
       return refuse(400, 'request.notJson', 'The body is not JSON in UTF-8, or holds characters that are no text.')
     if (kind === 'messages') return wellFormed(schemas.messages, body, message => text({ desk, shelf }, message))
+    if (kind === 'choices')
+      return wellFormed(schemas.choices, body, ({ of, query, ...who }) =>
+        placed(desk, { ...who, chat: 'dm' }, { kind: 'choices', of, query }),
+      )
     if (kind === 'taps') return wellFormed(schemas.taps, body, tap => tapped(desk, tap))
     return wellFormed(schemas.forms, body, form => filled(desk, form))
   }
@@ -128,7 +133,7 @@ type Sender = {
   quoted?: string
 }
 
-async function placed(desk: Desk, sender: Sender, said: Deed): Promise<Received> {
+async function placed(desk: Desk, sender: Sender, said: Inbound['said']): Promise<Received> {
   const { as, locale, eventId = randomUUID() } = sender
   const [people, chats] = await Promise.all([desk.people(), desk.chats()])
   if (!people.some(person => person.id === as))

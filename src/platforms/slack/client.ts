@@ -228,30 +228,48 @@ export function createSlackClient({ token, apiUrl, pace, timeoutMs = 8_000, fetc
       return { team, teamName, user, bot, url, scopes: me.response_metadata?.scopes ?? [] }
     },
 
-    /** Uploads a file into a chat, perhaps into a thread of it. Returns its id. */
-    async upload({
-      channel,
-      thread,
+    /** An address to which so many bytes are to be sent, and the file's id. */
+    async uploadUrl({
       name,
-      title,
-      bytes,
+      length,
+      alt,
     }: {
-      channel: string
-      thread?: string
       name: string
+      length: number
+      alt?: string
+    }): Promise<{ url: string; id: string }> {
+      const asked = { filename: name, length, ...(alt ? { alt_text: clip(alt, 1_000) } : {}) }
+      const given = await call('files.getUploadURLExternal', () => web.files.getUploadURLExternal(asked))
+      return { url: required(given.upload_url, 'upload_url'), id: required(given.file_id, 'file_id') }
+    },
+
+    /** Says that a file is whole, and where it goes if it goes into a chat. */
+    async completeUpload({
+      id,
+      title,
+      into,
+    }: {
+      id: string
       title: string
-      bytes: Buffer
-    }): Promise<string> {
-      const into = thread ? { channel_id: channel, thread_ts: thread } : { channel_id: channel }
-      const done = await call(
-        'files.uploadV2',
-        () => web.filesUploadV2({ ...into, filename: name, title, file: bytes }),
-        {
-          channel,
-          posts: true,
+      into?: { channel: string; thread?: string | undefined }
+    }): Promise<void> {
+      const oneFile: [{ id: string; title: string }] = [{ id, title }]
+      const whole = { files: oneFile }
+      const posts = into !== undefined
+      await call(
+        'files.completeUploadExternal',
+        () => {
+          if (!into) return web.files.completeUploadExternal(whole)
+          const place = { ...whole, channel_id: into.channel }
+          return web.files.completeUploadExternal(into.thread ? { ...place, thread_ts: into.thread } : place)
         },
+        { channel: into?.channel ?? '', posts },
       )
-      return required(done.files.flatMap(({ files }) => files ?? [])[0]?.id, 'files.completeUploadExternal')
+    },
+
+    /** What Slack knows of a file. */
+    async fileInfo(file: string): Promise<unknown> {
+      return (await call('files.info', () => web.files.info({ file }))).file
     },
   }
 }

@@ -36,3 +36,13 @@ export function chatOf(id: string | undefined, person: string): Inbound['chat'] 
   if (id === undefined) return { id: person, kind: 'dm' }
   return { id, kind: id.startsWith('D') ? 'dm' : 'group' }
 }
+
+/** Where something came in, for a form that it leads to. */
+export function originOf({ chat, onHome }: Inbound, { respond, thread }: Ticket): Origin {
+  return {
+    chat,
+    ...(respond ? { respond } : {}),
+    ...(thread ? { thread } : {}),
+    ...(onHome ? { onHome } : {}),
+  }
+}

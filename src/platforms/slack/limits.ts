@@ -25,5 +25,6 @@ export const limits = {
   inputText: 3_000,
   viewTitle: 24,
   metadata: 3_000,
+  alt: 1_000,
   fallback: 3_000,
 } as const

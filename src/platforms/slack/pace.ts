@@ -10,6 +10,13 @@ export type Pace = {
    * altogether, or when `copy`, a card that is to be written, is not yet due: then with the time of the turn it now has.
    */
   open(method: string, at: { channel: string; message?: string | undefined; copy?: string | undefined }): void
+  /** True while cards wait for their turn, or for Slack to come back. */
+  crowded(): boolean
+  /** Milliseconds until a card may be written; whoever has to wait keeps the turn that was given. 0 is now, and takes nothing. */
+  until(
+    method: 'chat.update' | 'chat.postMessage',
+    at: { channel: string; message?: string | undefined; copy: string },
+  ): number
   /** Remembers what Slack said to a call: how long to be silent. */
   heard(method: string, channel: string, error: Error): void
   /** What was refused used up no turn: the copy may go again at once, in another shape. */
@@ -33,6 +40,9 @@ const slackRates: Record<'channel' | 'message' | 'posts' | 'updates', Rate> = {
   updates: { everyMs: 1_200, burst: 20 },
 }
 
+/** What a card is written with, and where: what limits it. */
+type Lane = { method: string; channel: string; message: string }
+
 const outage = { firstMs: 1_000, mostMs: 30_000 }
 /** Less is not worth going back to the queue for. */
 const nearlyMs = 20
@@ -44,11 +54,12 @@ export function createPace(now: () => number, rates = slackRates): Pace {
   const silences = new Map<string, number>()
   let failures = 0
   let awayUntil = 0
+  let lastTurn = 0
 
   function open(method: string, { channel, message = '', copy }: Parameters<Pace['open']>[1]): void {
     const at = now()
-    const until = Math.max(silences.get(method) ?? 0, silences.get(`${method} ${channel}`) ?? 0)
-    if (until > at) throw later(method, until - at)
+    const silent = silentUntil(method, channel)
+    if (silent > at) throw later(method, silent - at)
     if (awayUntil > at) throw new RetryLater(`${method}: Slack does not answer`, awayUntil - at)
     if (copy !== undefined) turn(copy, { method, channel, message })
     // After an outage one call finds out whether Slack is back; the others wait for its answer.
@@ -56,31 +67,71 @@ export function createPace(now: () => number, rates = slackRates): Pace {
   }
 
   /** A turn is given once and kept for the copy until it comes back. */
-  function turn(
-    copy: string,
-    { method, channel, message }: { method: string; channel: string; message: string },
-  ): void {
+  function turn(copy: string, lane: Lane): void {
     const at = now()
     const promised = turns.get(copy)
-    if (promised !== undefined && promised - at > nearlyMs) throw later(method, promised - at)
+    if (promised !== undefined && promised - at > nearlyMs) throw later(lane.method, promised - at)
     turns.delete(copy)
     if (promised !== undefined) return
-    const counted: [string, Rate][] =
-      method === 'chat.update'
-        ? [
-            [`message ${channel} ${message}`, rates.message],
-            ['updates', rates.updates],
-          ]
-        : [
-            [`channel ${channel}`, rates.channel],
-            ['posts', rates.posts],
-          ]
-    const start = Math.max(at, ...counted.map(([key, rate]) => (next.get(key) ?? 0) - (rate.burst - 1) * rate.everyMs))
-    for (const [key, { everyMs }] of counted) next.set(key, Math.max(next.get(key) ?? 0, start) + everyMs)
+    const start = firstFree(lane, at)
+    take(lane, start)
     forget(at)
     if (start - at <= nearlyMs) return
+    promise(copy, start)
+    throw later(lane.method, start - at)
+  }
+
+  function until(
+    method: 'chat.update' | 'chat.postMessage',
+    { copy, channel, message = '' }: Parameters<Pace['until']>[1],
+  ) {
+    const at = now()
+    const lane = { method, channel, message }
+    const silence = Math.max(silentUntil(method, channel), awayUntil) - at
+    const promised = turns.get(copy) ?? firstFree(lane, at)
+    if (promised - at <= nearlyMs) return Math.max(silence, 0)
+    if (!turns.has(copy)) {
+      take(lane, promised)
+      promise(copy, promised)
+    }
+    return Math.max(silence, promised - at)
+  }
+
+  /** When the limits that count for a lane have room. */
+  function firstFree(lane: Lane, at: number): number {
+    return Math.max(
+      at,
+      ...counted(lane).map(([key, { everyMs, burst }]) => (next.get(key) ?? 0) - (burst - 1) * everyMs),
+    )
+  }
+
+  function take(lane: Lane, start: number): void {
+    for (const [key, { everyMs }] of counted(lane)) next.set(key, Math.max(next.get(key) ?? 0, start) + everyMs)
+  }
+
+  function promise(copy: string, start: number): void {
     turns.set(copy, start)
-    throw later(method, start - at)
+    lastTurn = Math.max(lastTurn, start)
+  }
+
+  function counted({ method, channel, message }: Lane): [string, Rate][] {
+    if (method !== 'chat.update')
+      return [
+        [`channel ${channel}`, rates.channel],
+        ['posts', rates.posts],
+      ]
+    return [
+      [`message ${channel} ${message}`, rates.message],
+      ['updates', rates.updates],
+    ]
+  }
+
+  function silentUntil(method: string, channel: string): number {
+    return Math.max(silences.get(method) ?? 0, silences.get(`${method} ${channel}`) ?? 0)
+  }
+
+  function crowded(): boolean {
+    return lastTurn > now() || failures > 0
   }
 
   function heard(method: string, channel: string, error: Error): void {
@@ -110,7 +161,7 @@ export function createPace(now: () => number, rates = slackRates): Pace {
       for (const [key, until] of known) if (until < at - 60_000) known.delete(key)
   }
 
-  return { open, heard, refused, answered, silent }
+  return { open, crowded, until, heard, refused, answered, silent }
 }
 
 function waitAfter(failures: number): number {

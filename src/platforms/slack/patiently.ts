@@ -8,7 +8,7 @@ const longestMs = 30_000
  * Does something again when Slack asks for patience: words to a person, which nobody else will say. Not when Slack went silent over it
  * and it may have been done, for saying it twice is worse; nor when we stop, for what is left unsaid is kept.
  */
-export async function patiently(work: () => Promise<void>, stop: AbortSignal): Promise<void> {
+export async function patiently<T>(work: () => Promise<T>, stop: AbortSignal): Promise<T> {
   for (let turn = 1; ; turn++) {
     try {
       return await work()

@@ -8,6 +8,7 @@ const command = z.object({
   team_id: z.string(),
   user_id: z.string(),
   channel_id: z.string(),
+  channel_name: z.string().default(''),
   trigger_id: z.string(),
   response_url: z.string().optional(),
 })
@@ -19,7 +20,7 @@ export function readCommand(around: Surroundings, body: unknown): Heard {
   const sender = {
     tenant: sent.team_id,
     person: sent.user_id,
-    chat: chatOf(sent.channel_id, sent.user_id),
+    chat: { ...chatOf(sent.channel_id, sent.user_id), ...named(sent.channel_name) },
     eventId: `do:${sent.trigger_id}`,
     ticket: {
       way: 'command' as const,
@@ -28,4 +29,9 @@ export function readCommand(around: Surroundings, body: unknown): Heard {
     },
   }
   return { inbound: inboundOf(around, sender, { said: { kind: 'text', text, people } }) }
+}
+
+/** Slack names public channels only; private ones and conversations are all called alike. */
+function named(channel: string): { name?: string } {
+  return ['', 'directmessage', 'privategroup'].includes(channel) ? {} : { name: `#${channel}` }
 }

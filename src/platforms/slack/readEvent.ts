@@ -1,20 +1,21 @@
 import { z } from 'zod'
+import { sentFiles } from './fetchFile.ts'
 import { chatOf, type Heard, inboundOf, type Surroundings } from './heard.ts'
 import { profileOf } from './people.ts'
 import { memberOf } from './profile.ts'
 import { readMarkup } from './text.ts'
 
-const envelope = z.object({
+const envelopeSchema = z.object({
   event_id: z.string(),
   team_id: z.string(),
   authorizations: z.array(z.object({ team_id: z.string().nullish(), user_id: z.string().nullish() })).optional(),
   event: z.looseObject({ type: z.string() }),
 })
-type Envelope = z.infer<typeof envelope>
+type Envelope = z.infer<typeof envelopeSchema>
 
 /** Something that happened in the workspace. */
 export function readEvent(around: Surroundings, body: unknown): Heard {
-  const sent = envelope.parse(body)
+  const sent = envelopeSchema.parse(body)
   switch (sent.event.type) {
     case 'message':
     case 'app_mention':
@@ -44,6 +45,7 @@ const messageSchema = z.looseObject({
   channel: z.string(),
   ts: z.string(),
   thread_ts: z.string().optional(),
+  files: z.array(z.unknown()).optional(),
 })
 
 /** Slack's own subtypes of what a person simply said. */
@@ -54,9 +56,9 @@ const spoken = new Set(['file_share', 'thread_broadcast'])
  * Below a card people may talk among themselves; elsewhere that is none of our business. Bots, edits and what Slack itself says are
  * not listened to.
  */
-function message(around: Surroundings, sent: Envelope): Heard {
-  const { subtype, bot_id, user, ...line } = messageSchema.parse(sent.event)
-  const bot = sent.authorizations?.[0]?.user_id ?? ''
+function message(around: Surroundings, envelope: Envelope): Heard {
+  const { subtype, bot_id, user, ...line } = messageSchema.parse(envelope.event)
+  const bot = envelope.authorizations?.[0]?.user_id ?? ''
   if (!user || user === bot || bot_id || (subtype !== undefined && !spoken.has(subtype))) return undefined
   const chat = chatOf(line.channel, user)
   const thread = line.thread_ts === line.ts ? undefined : line.thread_ts
@@ -65,14 +67,16 @@ function message(around: Surroundings, sent: Envelope): Heard {
   if (aside && !thread) return undefined
   const { text, people } = readMarkup(line.text, bot)
   const sender = {
-    tenant: tenantOf(around, sent),
+    tenant: tenantOf(around, envelope),
     person: user,
     chat,
     eventId: `line:${line.channel}:${line.ts}`,
     ticket: { way: 'message' as const, ...(thread ? { thread } : {}) },
   }
   const said = { kind: 'text' as const, text, people, ...(aside ? { aside: true as const } : {}) }
-  return { inbound: inboundOf(around, sender, { said, ...(thread ? { message: thread } : {}) }) }
+  const sent = sentFiles(line.files)
+  const along = { ...(thread ? { message: thread } : {}), ...(sent.length > 0 ? { sent } : {}) }
+  return { inbound: inboundOf(around, sender, { said, ...along }) }
 }
 
 const homeSchema = z.object({ user: z.string(), tab: z.string().default('home') })

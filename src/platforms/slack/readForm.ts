@@ -5,8 +5,8 @@ import { readOrigin } from './modal.ts'
 
 const element = z.looseObject({
   value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+  selected_option: z.looseObject({ value: z.string() }).nullish(),
+  selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
 })
@@ -53,7 +53,7 @@ export function readForm(around: Surroundings, body: unknown): Heard {
       ...(sent.trigger_id ? { trigger: sent.trigger_id } : {}),
       ...(origin.respond ? { respond: origin.respond } : {}),
       ...(origin.thread ? { thread: origin.thread } : {}),
-      view: { id, shown: defined(shown), fields: values.map(([field]) => field) },
+      view: { id, shown: defined(shown), fields: values.map(([field]) => field), typed: view.state.values },
     },
   }
   // What the form was opened for wins over what was typed: an input may not replace an id.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentFiles } from './fetchFile.ts'
 import { chatOf, type Heard, inboundOf, type Surroundings } from './heard.ts'
 import { readMarkup } from './text.ts'
 
@@ -12,7 +13,12 @@ const shortcut = z.object({
   channel: z.object({ id: z.string() }).nullish(),
   message_ts: z.string().optional(),
   message: z
-    .object({ text: z.string().default(''), thread_ts: z.string().optional(), bot_id: z.string().nullish() })
+    .object({
+      text: z.string().default(''),
+      thread_ts: z.string().optional(),
+      bot_id: z.string().nullish(),
+      files: z.array(z.unknown()).optional(),
+    })
     .nullish(),
 })
 
@@ -38,7 +44,10 @@ export function readShortcut(around: Surroundings, body: unknown): Heard {
       ...(thread ? { thread } : {}),
     },
   }
-  return { inbound: inboundOf(around, sender, { said, ...(below ? { message: below } : {}) }) }
+  // A talk keeps what was sent with the message; a lead has no place for it.
+  const files = sent.callback_id === shortcuts.log ? sentFiles(sent.message?.files) : []
+  const along = { ...(below ? { message: below } : {}), ...(files.length > 0 ? { sent: files } : {}) }
+  return { inbound: inboundOf(around, sender, { said, ...along }) }
 }
 
 function saidBy({ callback_id, message }: z.infer<typeof shortcut>) {

@@ -15,7 +15,7 @@ const tap = z.object({
     .object({ type: z.string(), message_ts: z.string().optional(), is_ephemeral: z.boolean().optional() })
     .optional(),
   message: z.object({ thread_ts: z.string().optional() }).nullish(),
-  view: z.object({ type: z.string() }).nullish(),
+  view: z.object({ type: z.string(), id: z.string().optional() }).nullish(),
   actions: z
     .array(
       z.object({
@@ -59,6 +59,7 @@ function acted(around: Surroundings, sent: Tap, { offer, copy }: { offer: Offer;
       trigger: sent.trigger_id,
       ...(respond ? { respond } : {}),
       ...(thread ? { thread } : {}),
+      ...(sent.view?.type === 'modal' && sent.view.id ? { modal: sent.view.id } : {}),
     },
   }
   const said = { kind: 'tap' as const, action: offer.verb, input: offer.data }

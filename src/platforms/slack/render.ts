@@ -5,7 +5,7 @@ import type { FormView } from '../../core/platform.ts'
 import { limits } from './limits.ts'
 import type { Surface } from './place.ts'
 import { actionRows, buttonsOf } from './renderActions.ts'
-import { elements } from './renderBody.ts'
+import { elements, pictureInWords } from './renderBody.ts'
 import { fitted, note, numbered } from './renderFit.ts'
 import { inputsOf, messageInputs } from './renderInputs.ts'
 import { fallbackText } from './renderText.ts'
@@ -23,8 +23,16 @@ export function renderPlain(card: CardJson): { blocks: KnownBlock[]; text: strin
   return { blocks: [{ type: 'section', block_id: 'b0', text: { type: 'mrkdwn', text, verbatim: true } }], text }
 }
 
+/** The blocks with words in the place of pictures that Slack does not show; undefined when there are none. */
+export function withoutPictures(blocks: KnownBlock[]): KnownBlock[] | undefined {
+  if (!blocks.some(({ type }) => type === 'image')) return undefined
+  return blocks.map(block =>
+    block.type === 'image' ? { ...pictureInWords(block.alt_text), block_id: block.block_id ?? '' } : block,
+  )
+}
+
 /** A card as a person's Home tab. */
-export function renderHome(card: CardJson): HomeView {
+export function renderHome(card: CardJson): HomeView & { blocks: KnownBlock[] } {
   return { type: 'home', blocks: onSurface(card, 'home') }
 }
 

@@ -1,10 +1,12 @@
 import type { ContextBlock, KnownBlock } from '@slack/types'
 import { isObject, type Json } from '../../core/card.ts'
+import { say, t } from '../../core/text.ts'
 import { limits } from './limits.ts'
+import { slackPicture } from './pictures.ts'
 import type { Place } from './place.ts'
 import { accessory, actionRows, buttonsOf } from './renderActions.ts'
 import { isInput, modalInput } from './renderInputs.ts'
-import { bold, line, mark, plain, type Tone, toneOf } from './words.ts'
+import { bold, line, mark, plain, shortened, type Tone, toneOf } from './words.ts'
 
 type Node = { [key: string]: Json }
 
@@ -23,6 +25,8 @@ export function elements(node: Json, place: Place): KnownBlock[] {
       return columns(node, place)
     case 'Column':
       return inOrder(listOf(node.items), place)
+    case 'Image':
+      return picture(node, place)
     case 'ActionSet':
       return actionRows(buttonsOf(listOf(node.actions)), place.lang)
     default:
@@ -41,6 +45,23 @@ function textBlock(node: Node, { tone: boxTone }: Place): KnownBlock[] {
   if (node.isSubtle === true || size === 'small')
     return [{ type: 'context', elements: [...(tone ? [mark(tone)] : []), plain(text, limits.text)] }]
   return tone ? [line(text, { tone })] : [{ type: 'section', text: plain(text, limits.text) }]
+}
+
+/** A picture that Slack has; one that it has not is named, with the way to it. */
+function picture(node: Node, { lang }: Place): KnownBlock[] {
+  const alt = textOf(node.altText)
+  const url = textOf(node.url)
+  const id = slackPicture.exec(url)?.[1]
+  if (id) return [{ type: 'image', alt_text: shortened(alt, limits.alt) || '—', slack_file: { id } }]
+  const reader = { locale: lang, zone: 'UTC', now: new Date(0) }
+  const title = say(t('picture.open'), reader)
+  const open = buttonsOf([{ type: 'Action.OpenUrl', id: 'picture', title, url }])
+  return [pictureInWords(alt), ...actionRows(open, lang)]
+}
+
+/** What a picture shows, in words. */
+export function pictureInWords(alt: string): ContextBlock {
+  return { type: 'context', elements: [plain(alt, limits.alt)] }
 }
 
 /** The accent colour only sets headings apart, which being bold does as well. */

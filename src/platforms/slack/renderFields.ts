@@ -25,7 +25,16 @@ export function fieldOf(node: Node): { field: InputBlockElement | undefined; lef
     ...(hint ? { placeholder: plain(hint, limits.placeholder) } : {}),
   }
   if (node.type === 'Input.ChoiceSet') return choiceField(node, shape)
+  if (node.type === 'Input.Text' && words(node.search) !== '') return { field: searched(node, shape), left: 0 }
   return { field: plainField(node, shape), left: 0 }
+}
+
+/** A select that asks the house while somebody types. What stands in it at first is kept as it is. */
+function searched(node: Node, shape: Shape): InputBlockElement {
+  const value = words(node.value)
+  const known = value !== '' && value.length <= limits.optionValue ? [option({ title: value, value })] : []
+  const action_id = `search.${words(node.search)}`
+  return { type: 'external_select', ...shape, action_id, min_query_length: 1, ...first(known) }
 }
 
 /** The choices Slack has room for, and how many it has not. A value is ours and must fit whole. */

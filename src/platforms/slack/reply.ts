@@ -1,16 +1,29 @@
-import type { KnownBlock } from '@slack/types'
-import { isObject } from '../../core/card.ts'
+import type { KnownBlock, ModalView } from '@slack/types'
+import { type CardJson, isObject } from '../../core/card.ts'
 import { RetryLater } from '../../core/errors.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
-import type { Origin } from './heard.ts'
+import { withNotice } from './formAgain.ts'
+import { createHandFiles } from './handFiles.ts'
+import { originOf } from './heard.ts'
+import { createIllustrated } from './illustrated.ts'
 import { modalOf } from './modal.ts'
 import { patiently } from './patiently.ts'
+import { type Pictured, showsPictures } from './pictures.ts'
 import { renderHome, renderMessage } from './render.ts'
 import { type Ticket, ticketOf } from './ticket.ts'
+import { createWaiting } from './waiting.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
 import { plain } from './words.ts'
+
+/** What answers are said with: whose response addresses are believed, and how files and pictures are handed over. */
+type Saying = {
+  hosts: ReadonlySet<string>
+  stop: AbortSignal
+  pictured: (card: CardJson) => Promise<Pictured>
+  files: Omit<Parameters<typeof createHandFiles>[0], 'client' | 'whisper' | 'stop'>
+}
 
 const nothing: HttpReply = { status: 200, body: '' }
 
@@ -18,36 +31,43 @@ const nothing: HttpReply = { status: 200, body: '' }
  * Says an answer. The response carries what Slack takes there: a command's words, a form's errors or the form after it, choices. The
  * rest is said when the response is out, so that nothing stands between a request and its acknowledgement.
  */
-export function createReply(client: SlackClient, { hosts, stop }: { hosts: ReadonlySet<string>; stop: AbortSignal }) {
+export function createReply(client: SlackClient, { hosts, stop, files, pictured }: Saying) {
   const whisper = createWhisper(client, { hosts })
+  const handFiles = createHandFiles({ ...files, client, whisper, stop })
+  const { illustrated, shown } = createIllustrated({ pictured, stop, report: files.report })
+  const waiting = createWaiting(client, { stop, report: files.report })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
 
   function hold(inbound: Inbound, state: 'kept' | 'open'): HttpReply {
     held.add(inbound)
-    const { way } = ticketOf(inbound)
+    const ticket = ticketOf(inbound)
+    const { way } = ticket
     // Slack brings an event again that was not accepted; of anything else it has only this one try.
     if (state === 'open' && (way === 'message' || way === 'home' || way === 'link')) return { status: 503, body: '' }
     if (way === 'choices') return { status: 200, body: { options: [] } }
-    return nothing
+    return waiting.begin(inbound, ticket) ?? nothing
   }
 
   async function reply(inbound: Inbound, answer: Answer): Promise<Replied> {
     const ticket = ticketOf(inbound)
     const inside = held.has(inbound) ? undefined : insideOf(answer, inbound, ticket)
-    const left = inside?.left ?? whispersOf(answer, inbound)
     return {
       http: inside?.http ?? nothing,
       posted: [],
-      after: () => after({ inbound, ticket, answer, left, formShown: inside?.formShown === true }),
+      after: async () => after({ inbound, ticket, ...(await illustrated(answer)), inside }),
     }
   }
 
-  async function after({ inbound, ticket, answer, left, formShown }: Saying): Promise<void> {
-    if (answer.form && !formShown) await showForm(inbound, ticket, answer)
+  async function after({ inbound, ticket, answer, fresh, inside }: Rest): Promise<void> {
+    const inModal = await waiting.end(inbound, ticket, answer)
+    if (answer.form && !inside?.formShown && !inModal) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
-    if (ticket.way === 'home' || inbound.onHome) return patiently(() => home(inbound, answer, left), stop)
-    for (const each of left) await patiently(() => whisper(inbound, ticket, each), stop)
+    const left = inside ? inside.left(answer) : leftAfter(answer, inbound, inModal)
+    if (ticket.way === 'home' || inbound.onHome) await home(inbound, answer, { left, fresh })
+    else
+      for (const each of left) await shown(each.blocks, fresh, blocks => whisper(inbound, ticket, { ...each, blocks }))
+    if (answer.files) await handFiles(inbound, ticket, answer.files)
   }
 
   /** Opens the form; where the moment for that is over, offers to. */
@@ -55,7 +75,7 @@ export function createReply(client: SlackClient, { hosts, stop }: { hosts: Reado
     if (!form) return
     try {
       if (!ticket.trigger) throw new SlackRefusal('trigger_expired', [])
-      await client.openView(ticket.trigger, modalOf(form, originOf(inbound, ticket)))
+      await openOver(ticket.trigger, ticket.modal, modalOf(form, originOf(inbound, ticket)))
     } catch (error) {
       if (!(error instanceof RetryLater) && !(error instanceof SlackRefusal && /trigger/.test(error.code))) throw error
       const button = { title: labelOf('button.openForm', inbound), offer: againOf(inbound) }
@@ -67,13 +87,31 @@ export function createReply(client: SlackClient, { hosts, stop }: { hosts: Reado
     }
   }
 
-  async function home({ person }: Inbound, answer: Answer, left: Whisper[]): Promise<void> {
+  /** A form asked for in a modal lies on top of it; Slack holds three, then it takes the place of the uppermost. */
+  async function openOver(trigger: string, modal: string | undefined, view: ModalView): Promise<void> {
+    if (!modal) {
+      await client.openView(trigger, view)
+      return
+    }
+    try {
+      await client.pushView(trigger, view)
+    } catch (error) {
+      if (!(error instanceof SlackRefusal) || error.code !== 'push_limit_reached') throw error
+      await client.updateView(modal, view)
+    }
+  }
+
+  async function home(
+    { person }: Inbound,
+    answer: Answer,
+    { left, fresh }: { left: Whisper[]; fresh: boolean },
+  ): Promise<void> {
     const words: KnownBlock[] = left.flatMap(({ blocks }, place) =>
       blocks.map((block, index) => ({ ...block, block_id: `said${place}.${index}` })),
     )
-    const view = answer.home ? renderHome(answer.home) : { type: 'home' as const, blocks: [] }
-    if (words.length + view.blocks.length > 0)
-      await client.publishView(person, { ...view, blocks: [...words, ...view.blocks].slice(0, 100) })
+    const view = answer.home ? renderHome(answer.home) : emptyHome
+    const all = [...words, ...view.blocks].slice(0, 100)
+    if (all.length > 0) await shown(all, fresh, blocks => client.publishView(person, { ...view, blocks }))
   }
 
   async function preview({ links = {}, place }: Ticket, { previews = [] }: Answer): Promise<void> {
@@ -88,48 +126,62 @@ export function createReply(client: SlackClient, { hosts, stop }: { hosts: Reado
   return { hold, reply }
 }
 
-type Saying = { inbound: Inbound; ticket: Ticket; answer: Answer; left: Whisper[]; formShown: boolean }
-/** What goes into the response, and what is left to be said after it. */
-type Inside = { http: HttpReply; left: Whisper[]; formShown?: true }
+const emptyHome: ReturnType<typeof renderHome> = { type: 'home', blocks: [] }
+
+type Rest = { inbound: Inbound; ticket: Ticket; answer: Answer; fresh: boolean; inside: Inside | undefined }
+/** What goes into the response, and what of an answer is left to be said after it. */
+type Inside = { http: HttpReply; left(answer: Answer): Whisper[]; formShown?: true }
 
 function insideOf(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
-  if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: [] }
-  const whispers = whispersOf(answer, inbound)
-  if (ticket.way === 'form') return insideForm(answer, { inbound, ticket, whispers })
-  const [first, ...left] = whispers
-  if (ticket.way !== 'command' || !first) return { http: nothing, left: whispers }
+  if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: () => [] }
+  if (ticket.way === 'form') return insideForm(answer, inbound, ticket)
+  const [first] = whispersOf(answer, inbound)
+  // A picture may have to be handed over first, and nothing waits for that.
+  if (ticket.way !== 'command' || !first || answer.cards.some(({ card }) => showsPictures(card)))
+    return { http: nothing, left: whole => whispersOf(whole, inbound) }
   const { blocks, text } = first
-  return { http: { status: 200, body: { response_type: 'ephemeral', blocks, text } }, left }
+  return {
+    http: { status: 200, body: { response_type: 'ephemeral', blocks, text } },
+    left: whole => whispersOf(whole, inbound).slice(1),
+  }
 }
 
 /** A form that was sent off stays open with its faults, what was typed in it; or gives way to the form that follows; or closes. */
-function insideForm(
-  answer: Answer,
-  { inbound, ticket, whispers }: { inbound: Inbound; ticket: Ticket; whispers: Whisper[] },
-): Inside {
+function insideForm(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
   const { error, form } = answer
   const { view } = ticket
   if (form) {
     const next = modalOf(form, originOf(inbound, ticket))
-    return { http: respond({ response_action: 'update', view: next }), left: error ? whispers : [], formShown: true }
+    return {
+      http: respond({ response_action: 'update', view: next }),
+      left: whole => (error ? whispersOf(whole, inbound) : []),
+      formShown: true,
+    }
   }
-  if (!error || !view) return { http: nothing, left: whispers }
+  if (!error || !view) return { http: nothing, left: whole => whispersOf(whole, inbound) }
   const errors = Object.fromEntries(Object.entries(error.fields ?? {}).filter(([field]) => view.fields.includes(field)))
-  if (Object.keys(errors).length > 0) return { http: respond({ response_action: 'errors', errors }), left: [] }
-  const cards = whispers.filter(({ blocks }) => blocks[0]?.block_id !== 'words')
-  return { http: respond({ response_action: 'update', view: withNotice(view.shown, error.text) }), left: cards }
+  if (Object.keys(errors).length > 0) return { http: respond({ response_action: 'errors', errors }), left: () => [] }
+  return {
+    http: respond({ response_action: 'update', view: withNotice(view, error.text) }),
+    left: whole => cardsOf(whole, inbound),
+  }
 }
 
-/** The same modal with a sentence above; what was typed stays, because every field keeps its id. */
-function withNotice(shown: Record<string, unknown>, text: string): Record<string, unknown> {
-  const notice = { type: 'section', block_id: 'notice', text: plain(text, 3_000) }
-  const before: unknown[] = Array.isArray(shown.blocks) ? shown.blocks : []
-  const blocks = before.filter(block => !isNotice(block))
-  return { ...shown, blocks: [notice, ...blocks].slice(0, 100) }
+/**
+ * What is left to say after a response that said nothing. What went wrong stands in the modal if there is one, else it is spelled out;
+ * that something was done is said in the chat as well, where it stays.
+ */
+function leftAfter(answer: Answer, inbound: Inbound, inModal: boolean): Whisper[] {
+  const { error } = answer
+  if (!error) return whispersOf(answer, inbound)
+  if (inModal) return cardsOf(answer, inbound)
+  const text = [error.text, ...Object.values(error.fields ?? {})].join('\n')
+  return whispersOf({ ...answer, error: { ...error, text } }, inbound)
 }
 
-function isNotice(block: unknown): boolean {
-  return typeof block === 'object' && block !== null && 'block_id' in block && block.block_id === 'notice'
+/** What is left to say when the words stand in a modal. */
+function cardsOf({ cards }: Answer, inbound: Inbound): Whisper[] {
+  return whispersOf({ cards }, inbound)
 }
 
 function respond(body: unknown): HttpReply {
@@ -145,13 +197,4 @@ function againOf({ said }: Inbound) {
   if (said.kind === 'text') return { verb: 'say', data: { text: said.text } }
   if (said.kind !== 'tap') return { verb: 'unknown', data: {} }
   return { verb: said.action, data: isObject(said.input) ? said.input : {} }
-}
-
-function originOf({ chat, onHome }: Inbound, { respond: address, thread }: Ticket): Origin {
-  return {
-    chat,
-    ...(address ? { respond: address } : {}),
-    ...(thread ? { thread } : {}),
-    ...(onHome ? { onHome } : {}),
-  }
 }

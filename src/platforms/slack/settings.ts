@@ -1,3 +1,6 @@
+import type { FileShelf } from '../../core/files.ts'
+import type { Uploads } from '../../core/uploads.ts'
+
 /** What a Slack app is connected with. The clock is the world's, whatever the house plays: Slack signs with the time of day. */
 export type SlackSettings = {
   signingSecret: string
@@ -11,4 +14,6 @@ export type SlackSettings = {
   /** Milliseconds that only grow: what the pace of our calls is measured with. */
   elapsed(): number
   report(error: unknown, said: string): void
+  shelf: FileShelf
+  uploads: Uploads
 }

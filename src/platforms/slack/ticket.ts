@@ -8,8 +8,17 @@ const ticketSchema = z.object({
   /** Takes five answers within half an hour. */
   respond: z.string().optional(),
   thread: z.string().optional(),
-  /** The modal that was sent off, as it may be shown again. */
-  view: z.object({ id: z.string(), shown: z.record(z.string(), z.unknown()), fields: z.array(z.string()) }).optional(),
+  /** The modal in which a button was pressed. */
+  modal: z.string().optional(),
+  /** The modal that was sent off as it may be shown again, and what stood in its fields. */
+  view: z
+    .object({
+      id: z.string(),
+      shown: z.record(z.string(), z.unknown()),
+      fields: z.array(z.string()),
+      typed: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
+    })
+    .optional(),
   /** The links to be shown, by record. */
   links: z.record(z.string(), z.string()).optional(),
   place: z

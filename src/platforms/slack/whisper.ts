@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types'
+import type { Button, KnownBlock } from '@slack/types'
 import { Unreachable } from '../../core/errors.ts'
 import type { Answer, Inbound } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
@@ -16,7 +16,7 @@ export type Whisper = Content & { replaces: boolean }
 
 /** What an answer has to say to the person alone: its words, then the cards that only they see for a while. */
 export function whispersOf(answer: Answer, inbound: Inbound): Whisper[] {
-  const words = answer.error?.text ?? answer.notice
+  const words = wordsFor(answer, inbound)
   const undo = answer.undo
     ? { title: labelOf('button.undo', inbound), offer: { verb: 'record.undo', data: {} } }
     : undefined
@@ -31,6 +31,21 @@ export function whispersOf(answer: Answer, inbound: Inbound): Whisper[] {
     return [...said, ...cards]
   const together = { blocks: [...line.blocks, ...first.blocks], text: `${line.text}\n${first.text}`, replaces: false }
   return [together, ...others]
+}
+
+/** What is said in a group about files says also where they are. */
+function wordsFor({ error, notice, files = [] }: Answer, inbound: Inbound): string | undefined {
+  const words = error?.text ?? notice
+  return words && files.length > 0 && inbound.chat.kind === 'group'
+    ? `${words} ${labelOf('files.inPrivate', inbound)}`
+    : words
+}
+
+/** Words with a button that leads somewhere. */
+export function linkTo(words: string, { title, url }: { title: string; url: string }): Content {
+  const { blocks, text } = wordsOf(words)
+  const button: Button = { type: 'button', action_id: 'link', text: plain(title, limits.buttonText), url }
+  return { blocks: [...blocks, { type: 'actions', block_id: 'link', elements: [button] }], text }
 }
 
 /** Words as a message, perhaps with a button. */
@@ -56,7 +71,11 @@ function buttonRow({ title, offer }: { title: string; offer: Offer }): KnownBloc
 
 /** A label in the language of the person as far as it is known. */
 export function labelOf(
-  key: 'button.undo' | 'button.openForm' | 'form.pressToOpen',
+  key:
+    | 'button.undo'
+    | 'button.openForm'
+    | `form.${'pressToOpen' | 'working' | 'done' | 'close'}`
+    | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
   { locale = 'zh' }: Inbound,
 ): string {
   return say(t(key), { locale, zone: 'UTC', now: new Date(0) })

@@ -148,6 +148,7 @@ describe('the payment plan (R93, R8)', () => {
       (await place.as(who).sees()).filter(
         ({ card }) => wordsOf(card).includes(`${no} `) && wordsOf(card).includes('回款计划'),
       ).length
+    await place.settled()
     const start = { mei: await cards('mei'), wang: await cards('wang'), sun: await cards('sun') }
     for (let day = 1; day <= 30; day++) {
       await place.later('1d')

@@ -145,6 +145,17 @@ describe('a return', () => {
     expect(await count(world.store, 'OrderLine', `"pendingReturnQty" + "returnedQty" > "shippedQty"`)).toBe(0)
   })
 
+  test('keeps the money it paid back: the payment behind it cannot be reversed any more (R91, R104)', async () => {
+    const { no, contract } = await anOrder({ shipped: '10', paid: '185' })
+    const [payment] = await world.store.sql<{ no: string }>`
+      select p.no from "Payment" p join "Contract" c on c.id = p."contractId" where c.no = ${contract}`
+    const back = await aReturn(no, '1: 4')
+    await world.as('mei').types(`提交 ${back}`)
+    expect(await says('mei', `冲销回款 ${payment?.no}`)).toContain('已经为退货占用 ¥74')
+    await world.as('wang').types(`驳回 ${back} 不收`)
+    expect(await says('mei', `冲销回款 ${payment?.no}`)).toContain('已提交')
+  })
+
   test('pays back what the goods cost, at most what came in; the rest lowers what is to be paid (R104)', async () => {
     const { no, contract } = await anOrder({ shipped: '48', paid: '100' })
     await world.as('mei').types(`回款计划 ${contract} 1010 2027-01-15`)

@@ -49,7 +49,11 @@ export const customers = defineKind({
         c."ownerId", c."poolId", c."poolId", case when c."ownerId" is not null then ${now}::timestamptz end,
         case when c."poolId" is not null then ${now}::timestamptz end, 'import', ${now}, ${actor.id}, ${now}
       from jsonb_populate_recordset(null::"Customer", ${JSON.stringify(rows)}::jsonb) c`
-    await addPoints(tx, 'customer', drafts)
+    await addPoints(
+      tx,
+      'customer',
+      drafts.map(draft => ({ ...draft, named: draft.title })),
+    )
     const people = drafts.flatMap(({ id, person }) => (person ? [{ ...person, customerId: id }] : []))
     await addPeople(importing, people)
     const owned = drafts.flatMap(({ id, ownerId }) => (ownerId ? [{ id, ownerId }] : []))

@@ -5,6 +5,7 @@ import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'
+import { scoreNewLeads } from '../../scores/refresh.ts'
 import * as field from '../columns/fields.ts'
 import { beforeOf } from './before.ts'
 import { type Draft, defineKind, type Importing, type Values } from './kind.ts'
@@ -38,9 +39,14 @@ export const leads = defineKind({
         l.level, l.tags, l."ownerId", l."poolId", l."poolId", case when l."ownerId" is not null then ${now}::timestamptz end,
         case when l."poolId" is not null then ${now}::timestamptz end, ${now}, ${actor.id}, ${now}
       from jsonb_populate_recordset(null::"Lead", ${JSON.stringify(rows)}::jsonb) l`
-    await addPoints(tx, 'lead', drafts)
+    await addPoints(
+      tx,
+      'lead',
+      drafts.map(({ columns, ...draft }) => ({ ...draft, named: text(columns.companyName) })),
+    )
     const owned = drafts.flatMap(({ id, ownerId }) => (ownerId ? [{ id, ownerId }] : []))
     await startOwningAll(importing, { entity: 'lead', owned, reason: 'import' })
+    await scoreNewLeads(tx, drafts.map(wordsOf))
   },
 
   async patch({ tx, now }, patches) {
@@ -79,4 +85,16 @@ function draftOf(importing: Importing, row: number, values: Values) {
     first: called,
   }
   return draft
+}
+
+/** What history is asked about. */
+function wordsOf({ id, columns: { source, level, region, tags } }: Draft) {
+  const said = (value: Json | undefined) => text(value) || null
+  return {
+    id,
+    source: said(source),
+    level: said(level),
+    region: said(region),
+    tags: Array.isArray(tags) ? tags.map(text) : [],
+  }
 }

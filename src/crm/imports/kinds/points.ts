@@ -45,12 +45,21 @@ export function keysOf({ company }: Pick<Importing, 'company'>, points: Point[],
     }))
 }
 
-/** Stores the points of a batch. A phone that somebody else saved this very moment breaks the batch, which then goes row by row. */
-export async function addPoints(tx: Tx, entity: Holder, of: { id: string; points: Point[] }[]): Promise<void> {
+/**
+ * Stores the points of a batch; a name is one where the policy lets only one record have it. What somebody else saved this very moment
+ * breaks the batch, which then goes row by row.
+ */
+export async function addPoints(
+  tx: Tx,
+  entity: Holder,
+  of: { id: string; points: Point[]; named?: string }[],
+): Promise<void> {
   const unique = entity === 'contact' ? [] : await uniqueNow(tx)
-  const rows = of.flatMap(({ id, points }) => {
+  const rows = of.flatMap(({ id, points, named = '' }) => {
     const kinds = new Set<string>()
-    return points.map(point => {
+    const key = unique.includes('name') ? nameKey(named) : ''
+    const name = key ? [{ kind: 'name', raw: named, normalised: key }] : []
+    return [...points, ...name].map(point => {
       const isPrimary = !kinds.has(point.kind)
       kinds.add(point.kind)
       const uniqueKey = unique.includes(point.kind) ? `${point.kind}:${point.normalised}` : null

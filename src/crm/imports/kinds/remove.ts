@@ -9,6 +9,7 @@ export async function removeOwned({ tx }: Context, entity: 'lead' | 'customer', 
   const removed = gone.map(({ id }) => id)
   await tx.sql`delete from "ContactPoint" where entity = ${entity} and "entityId" = any (${removed}::uuid[])`
   await tx.sql`delete from "OwnershipEpisode" where entity = ${entity} and "entityId" = any (${removed}::uuid[])`
+  if (entity === 'lead') await tx.sql`delete from "AssignmentOffer" where "leadId" = any (${removed}::uuid[])`
   return removed
 }
 

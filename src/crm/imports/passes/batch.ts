@@ -1,5 +1,6 @@
-import type { Outcome } from '../../../core/platform.ts'
+import type { AuditWish, Outcome } from '../../../core/platform.ts'
 import type { Context } from '../../action.ts'
+import { distribute } from '../../assignment/distribute.ts'
 import type { FileRow } from '../columns/read.ts'
 import type { Job } from '../job.ts'
 import { kinds } from '../kinds/all.ts'
@@ -7,6 +8,7 @@ import type { Importing } from '../kinds/kind.ts'
 import { loadPeople } from '../kinds/people.ts'
 import { type Given, judge } from './judge.ts'
 import { noteKeys, notePlan, noteResults } from './rows.ts'
+import type { Verdict } from './verdict.ts'
 import { write } from './write.ts'
 
 /**
@@ -32,7 +34,16 @@ export async function runBatch(context: Context, job: Job, rows: FileRow[]): Pro
   const { before, audit, changed } = await write(importing, job, verdicts)
   await noteKeys(context.tx, job.id, keys)
   await noteResults(context.tx, job, { verdicts, before })
-  return { audit, changed }
+  return { audit: [...audit, ...(await byRules(context, job, verdicts))], changed }
+}
+
+/** New leads that nobody is named for go to people, where the importer wants it. */
+async function byRules(context: Context, job: Job, verdicts: Verdict[]): Promise<AuditWish[]> {
+  if (!job.options.byRules || job.entity !== 'lead') return []
+  const waiting = verdicts.flatMap(verdict =>
+    verdict.outcome === 'created' && !verdict.draft.ownerId ? verdict.draft.id : [],
+  )
+  return distribute(context, waiting)
 }
 
 async function importingOf(context: Context, job: Job): Promise<Importing> {

@@ -6,7 +6,7 @@ import { defineAction } from '../../action.ts'
 import { findRecord } from '../../find.ts'
 import { drawList } from '../../list.ts'
 import { defineView } from '../../view.ts'
-import { qtyText } from './read.ts'
+import { qtyText } from './quantity.ts'
 
 /** What a deal is made of: products, quantities, prices. */
 export const list = defineAction({

@@ -1,7 +1,9 @@
 import { readMoney } from '../../../core/money.ts'
 import { type Text, t } from '../../../core/text.ts'
 import type { Tx } from '../../../store/db.ts'
+import { listPrice, type Pricing } from '../../prices/price.ts'
 import { findProduct } from '../../products/find.ts'
+import { readQty } from './quantity.ts'
 
 /** A line to be added: quantity in ten-thousandths, prices in minor units. */
 export type NewLine = {
@@ -19,18 +21,19 @@ export type NewLine = {
 export async function readLines(
   tx: Tx,
   text: string,
-  currency: string,
+  pricing: Pricing,
 ): Promise<{ lines: NewLine[] } | { problem: Text }> {
   const lines: NewLine[] = []
   for (const line of text.split(/\n|;|；/).flatMap(part => part.trim() || [])) {
-    const read = await readLine(tx, line, currency)
+    const read = await readLine(tx, line, pricing)
     if ('problem' in read) return read
     lines.push(read)
   }
   return lines.length > 0 ? { lines } : { problem: t('field.required') }
 }
 
-async function readLine(tx: Tx, line: string, currency: string): Promise<NewLine | { problem: Text }> {
+async function readLine(tx: Tx, line: string, pricing: Pricing): Promise<NewLine | { problem: Text }> {
+  const { currency } = pricing
   const words = line.split(/\s+/)
   const numbers = words.length - words.toReversed().findIndex(word => !/^\d[\d,.]*(?:%|％|万|k|m|w)?$/i.test(word))
   const named = words.findIndex((_, index) => index >= numbers)
@@ -42,18 +45,11 @@ async function readLine(tx: Tx, line: string, currency: string): Promise<NewLine
   if (found.currency !== currency)
     return { problem: t('line.otherCurrency', { product: found.name, currency: found.currency }) }
   const qty = readQty(qtyText)
-  const price = priceText === undefined ? { minor: found.listPriceMinor } : readMoney(priceText, currency)
+  const { listPriceMinor } = await listPrice(tx, found, { ...pricing, qty: qty ?? 1n })
+  const price = priceText === undefined ? { minor: listPriceMinor } : readMoney(priceText, currency)
   const discountBp = discount === undefined ? 0 : readPercent(discount)
   if (qty === undefined || !price || discountBp === undefined) return { problem: t('line.unreadable', { line }) }
-  return { productId: found.id, listPriceMinor: found.listPriceMinor, dealPriceMinor: price.minor, qty, discountBp }
-}
-
-/** "12.5" in ten-thousandths; undefined when it is no quantity above 0. */
-export function readQty(text: string): bigint | undefined {
-  const match = /^(\d{1,12})(?:\.(\d{1,4}))?$/.exec(text.replaceAll(',', ''))
-  if (!match) return undefined
-  const qty = BigInt((match[1] ?? '0') + (match[2] ?? '').padEnd(4, '0'))
-  return qty > 0n ? qty : undefined
+  return { productId: found.id, listPriceMinor, dealPriceMinor: price.minor, qty, discountBp }
 }
 
 /** "42%", "42.5 %" or "42" in basis points; undefined outside of 0 to 100. */
@@ -62,15 +58,4 @@ export function readPercent(text: string): number | undefined {
   if (!match) return undefined
   const basisPoints = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
   return basisPoints <= 10_000 ? basisPoints : undefined
-}
-
-/** A quantity as it is shown: without needless zeros. */
-export function qtyText(qty: { toString(): string }): string {
-  return qty.toString()
-}
-
-/** Ten-thousandths as the database takes them. */
-export function qtyDecimal(qty: bigint): string {
-  const digits = qty.toString().padStart(5, '0')
-  return `${digits.slice(0, -4)}.${digits.slice(-4)}`
 }

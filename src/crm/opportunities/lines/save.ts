@@ -5,10 +5,12 @@ import { can, modeOf } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
 import { askFor } from '../../form.ts'
+import { listPrice, pricingOf } from '../../prices/price.ts'
 import { findProduct } from '../../products/find.ts'
 import { aroundDeal } from '../moved.ts'
 import { type Deal, loadDeal, refuseClosed } from '../stages.ts'
-import { type NewLine, qtyText, readLines, readPercent, readQty } from './read.ts'
+import { qtyText, readQty } from './quantity.ts'
+import { type NewLine, readLines, readPercent } from './read.ts'
 import { addLines, changeLine } from './write.ts'
 
 const input = z.object({
@@ -42,7 +44,7 @@ export const save = defineAction({
     const known = deal.lines.find(line => line.id === fields.line)
     if (fields.line && !known) throw new Refusal('line.gone', {})
     if (fields.text) {
-      const read = await readLines(context.tx, fields.text, deal.currency)
+      const read = await readLines(context.tx, fields.text, pricingOf(context, deal))
       if ('problem' in read) throw new Refusal(read.problem.key, read.problem.args)
       return keep(context, deal, { lines: read.lines })
     }
@@ -82,10 +84,12 @@ async function keep(context: Context, deal: Deal, { lines, known }: { lines: New
   }
 }
 
-async function lineFrom({ tx }: Context, deal: Deal, fields: Input): Promise<NewLine> {
+async function lineFrom(context: Context, deal: Deal, fields: Input): Promise<NewLine> {
+  const { tx } = context
   const product = await findProduct(tx, fields.product)
   const qty = readQty(fields.qty)
-  const price = fields.price ? readMoney(fields.price, deal.currency) : product && { minor: product.listPriceMinor }
+  const listed = product && (await listPrice(tx, product, { ...pricingOf(context, deal), qty: qty ?? 1n }))
+  const price = fields.price ? readMoney(fields.price, deal.currency) : listed && { minor: listed.listPriceMinor }
   const discountBp = readPercent(fields.discount)
   const wrong = {
     ...(product ? {} : { product: t('product.unknown', { said: fields.product }) }),
@@ -96,9 +100,9 @@ async function lineFrom({ tx }: Context, deal: Deal, fields: Input): Promise<New
     ...(product && !price ? { price: t('field.amount') } : {}),
     ...(discountBp === undefined ? { discount: t('field.percent') } : {}),
   }
-  if (!product || !price || qty === undefined || discountBp === undefined || Object.keys(wrong).length > 0)
+  if (!product || !listed || !price || qty === undefined || discountBp === undefined || Object.keys(wrong).length > 0)
     throw new Refusal('input.fields', {}, wrong)
-  return { productId: product.id, listPriceMinor: product.listPriceMinor, dealPriceMinor: price.minor, qty, discountBp }
+  return { productId: product.id, listPriceMinor: listed.listPriceMinor, dealPriceMinor: price.minor, qty, discountBp }
 }
 
 async function formFor({ tx, reader }: Context, deal: Deal, known: Line | undefined) {

@@ -2,7 +2,8 @@ import { Refusal } from '../../../core/errors.ts'
 import { newId } from '../../../core/id.ts'
 import { lineTotal } from '../../../core/money.ts'
 import type { Context } from '../../action.ts'
-import { type NewLine, qtyDecimal } from './read.ts'
+import { qtyDecimal } from './quantity.ts'
+import type { NewLine } from './read.ts'
 
 const mostLines = 100
 

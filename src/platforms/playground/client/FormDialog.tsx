@@ -1,5 +1,6 @@
 import { type SyntheticEvent, useEffect, useId, useRef, useState } from 'react'
 import { AdaptiveCard } from './cards/AdaptiveCard.tsx'
+import type { LookUp } from './cards/suggest.ts'
 import { Icon } from './Icon.tsx'
 import { hasPointer } from './state/media.ts'
 import { useStrings } from './state/settings.tsx'
@@ -10,6 +11,7 @@ interface FormDialogProps {
   open: OpenForm
   onSubmit: (action: string, inputs: Inputs) => void
   onClose: () => void
+  lookUp: LookUp
 }
 
 function DiscardQuestion({ onDiscard, onKeep }: { onDiscard: () => void; onKeep: () => void }) {
@@ -28,7 +30,7 @@ function DiscardQuestion({ onDiscard, onKeep }: { onDiscard: () => void; onKeep:
 }
 
 /** A form the bot opened. Closing it asks first when something was typed. */
-export function FormDialog({ open: { form, refusal, busy }, onSubmit, onClose }: FormDialogProps) {
+export function FormDialog({ open: { form, refusal, busy }, onSubmit, onClose, lookUp }: FormDialogProps) {
   const strings = useStrings()
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -84,6 +86,7 @@ export function FormDialog({ open: { form, refusal, busy }, onSubmit, onClose }:
             errors={refusal?.fields}
             onAction={onSubmit}
             onTouched={() => setTouched(true)}
+            lookUp={lookUp}
             enterSends
             focusFirst={hasPointer()}
           />

@@ -145,7 +145,13 @@ export function Workspace({ me, wanted, clock, onPickPerson, onPickChat }: Works
         {drop.isOver && <div className="drop-here">{strings.dropHere}</div>}
       </main>
       {deeds.form !== undefined && (
-        <FormDialog key={deeds.form.form.id} open={deeds.form} onSubmit={deeds.submit} onClose={deeds.closeForm} />
+        <FormDialog
+          key={deeds.form.form.id}
+          open={deeds.form}
+          onSubmit={deeds.submit}
+          onClose={deeds.closeForm}
+          lookUp={deeds.lookUp}
+        />
       )}
     </div>
   )

@@ -83,6 +83,8 @@ export const api = {
     request(repliedSchema, 'messages', deed),
   tap: (deed: Deed & { message: string; action: string; inputs: Inputs }) => request(repliedSchema, 'taps', deed),
   submit: (deed: Deed & { form: string; inputs: Inputs }) => request(repliedSchema, 'forms', deed),
+  choices: (asked: { as: string; of: string; query: string; locale: Locale }) =>
+    request(repliedSchema, 'choices', asked),
   clock: () => request(clockSchema, 'clock'),
   moveClock: (move: { now: string } | { advance: string }) => request(clockSchema, 'clock', move),
 }

@@ -46,6 +46,7 @@ const answerSchema = z.object({
   notice: maybeText,
   undo: z.optional(z.boolean()),
   form: z.optional(z.nullable(formSchema)),
+  choices: z.optional(z.nullable(z.array(z.object({ title: z.string(), value: z.string() })))),
   error: z.optional(
     z.nullable(
       z.object({

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef,
 import { useSettings } from '../state/settings.tsx'
 import type { Card } from '../wire.ts'
 import type { DrawnCard, OnAction } from './engine.ts'
+import type { LookUp } from './suggest.ts'
 import { useEngine } from './useEngine.ts'
 
 interface AdaptiveCardProps {
@@ -11,6 +12,8 @@ interface AdaptiveCardProps {
   errors?: Readonly<Record<string, string>> | undefined
   onAction: OnAction
   onTouched?: () => void
+  /** Asks for what fits into a searched field. */
+  lookUp?: LookUp | undefined
   /** In a form, Enter in a one-line field (and Ctrl+Enter in any) sends it. */
   enterSends?: boolean
   /** Puts the caret into the first field once the card stands. */
@@ -28,7 +31,16 @@ function refocus(host: HTMLElement, action: string | undefined): void {
   button?.focus({ preventScroll: true })
 }
 
-export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSends, focusFirst }: AdaptiveCardProps) {
+export function AdaptiveCard({
+  card,
+  busy,
+  errors,
+  onAction,
+  onTouched,
+  lookUp,
+  enterSends,
+  focusFirst,
+}: AdaptiveCardProps) {
   const { strings, tag } = useSettings()
   const { drawCard, failed, retry } = useEngine()
   const host = useRef<HTMLDivElement>(null)
@@ -44,7 +56,7 @@ export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSen
     const active = document.activeElement
     const focused = active instanceof HTMLElement && element.contains(active) ? active.dataset.action : undefined
     try {
-      const next = drawCard(card, tag, (action, inputs) => act(action, inputs))
+      const next = drawCard(card, tag, { onAction: (action, inputs) => act(action, inputs), lookUp })
       element.replaceChildren(...(next === undefined ? [] : [next.element]))
       setDrawn(next)
       setBroken(next === undefined)
@@ -54,7 +66,7 @@ export function AdaptiveCard({ card, busy, errors, onAction, onTouched, enterSen
       setBroken(true)
     }
     refocus(element, focused)
-  }, [drawCard, card, tag])
+  }, [drawCard, card, tag, lookUp])
 
   useLayoutEffect(() => drawn?.setBusy(busy), [drawn, busy])
 

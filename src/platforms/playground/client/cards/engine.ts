@@ -14,6 +14,7 @@ import {
 import type { Card, Inputs } from '../wire.ts'
 import { guardCard, isWebAddress, unbroken } from './cardGuard.ts'
 import { hostConfig } from './hostConfig.ts'
+import { type LookUp, suggestAt } from './suggest.ts'
 
 const config = new HostConfig(hostConfig)
 
@@ -126,7 +127,30 @@ function showErrors(card: AdaptiveCard, fields: Readonly<Record<string, string>>
   return first
 }
 
-export function drawCard(source: Card, language: string, onAction: OnAction): DrawnCard | undefined {
+/** Where the card says in what a field is searched, by the field's id. The library drops what it does not know. */
+function searchesIn(node: unknown, found = new Map<string, string>()): Map<string, string> {
+  if (typeof node !== 'object' || node === null) return found
+  for (const member of Object.values(node)) searchesIn(member, found)
+  if (!('search' in node) || !('id' in node) || !('type' in node) || node.type !== 'Input.Text') return found
+  if (typeof node.search === 'string' && node.search !== '' && typeof node.id === 'string')
+    found.set(node.id, node.search)
+  return found
+}
+
+function offerSuggestions(card: AdaptiveCard, source: Card, lookUp: LookUp): void {
+  const searches = searchesIn(source)
+  for (const { id, renderedElement: box } of card.getAllInputs()) {
+    const of = searches.get(id ?? '')
+    const input = box?.querySelector('input')
+    if (of !== undefined && input) suggestAt(input, query => lookUp(of, query))
+  }
+}
+
+export function drawCard(
+  source: Card,
+  language: string,
+  { onAction, lookUp }: { onAction: OnAction; lookUp: LookUp | undefined },
+): DrawnCard | undefined {
   const card = new AdaptiveCard()
   card.hostConfig = config
   card.lang = language
@@ -139,6 +163,7 @@ export function drawCard(source: Card, language: string, onAction: OnAction): Dr
   markTints(card)
   const actions = card.getAllActions()
   nameButtons(actions)
+  if (lookUp) offerSuggestions(card, source, lookUp)
   const own = actions.filter(action => action.isEnabled)
 
   return {

@@ -1,5 +1,6 @@
 import { type Dispatch, useCallback, useState } from 'react'
 import { ApiError, api, type Deed, freshEventId } from '../api.ts'
+import type { LookUp } from '../cards/suggest.ts'
 import { failureText } from '../i18n.ts'
 import type { Answer, Form, Inputs, Replied } from '../wire.ts'
 import type { WorkspaceEvent } from './reducer.ts'
@@ -37,6 +38,7 @@ interface Deeds {
   send: (chat: string, text: string, said: Said) => Promise<boolean>
   tap: (tap: Tap) => Promise<void>
   submit: (action: string, inputs: Inputs) => Promise<void>
+  lookUp: LookUp
   form: OpenForm | undefined
   closeForm: () => void
 }
@@ -58,6 +60,18 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
       return answer ?? {}
     },
     [dispatch],
+  )
+
+  // Suggestions help; without them the field still takes what is typed.
+  const lookUp = useCallback<LookUp>(
+    async (of, query) => {
+      try {
+        return (await api.choices({ as: person, of, query, locale })).answer?.choices ?? []
+      } catch {
+        return []
+      }
+    },
+    [person, locale],
   )
 
   const takeBack = useCallback(
@@ -138,5 +152,5 @@ export function useDeeds(person: string, dispatch: Dispatch<WorkspaceEvent>): De
 
   const closeForm = useCallback(() => setForm(undefined), [])
 
-  return { send, tap, submit, form, closeForm }
+  return { lookUp, send, tap, submit, form, closeForm }
 }

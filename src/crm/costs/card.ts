@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { defineCard } from '../../cards/define.ts'
+import { dateName } from '../../core/moment.ts'
+import { say, t } from '../../core/text.ts'
+import { docStateOf } from '../approvals/documents.ts'
+import { fact, facts } from '../facts.ts'
+import { defineView } from '../view.ts'
+import { costText } from './document.ts'
+import { mayTouch, readCost } from './load.ts'
+
+const costCard = defineCard(
+  'cost',
+  z.strictObject({
+    no: z.string(),
+    title: z.string(),
+    deal: z.string(),
+    state: z.string(),
+    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    lines: z.array(z.string()),
+    facts,
+    may: z.strictObject({ submit: z.boolean(), follow: z.boolean() }),
+  }),
+)
+const tones: Record<string, 'emphasis' | 'accent' | 'good' | 'attention' | 'warning'> = {
+  inApproval: 'accent',
+  approved: 'good',
+  rejected: 'attention',
+  voiding: 'warning',
+  voided: 'warning',
+}
+
+/** What the products of a deal cost. Only for those who may know costs. */
+export const costView = defineView({
+  name: 'cost',
+  async draw({ tx, actor, reader }, of) {
+    const cost = await readCost(tx, of.id)
+    if (!cost || !actor || !mayTouch(actor, cost, 'read')) return null
+    const docState = docStateOf(cost.docState)
+    const state = say(t(`docState.${docState}`), reader)
+    const draft = ['draft', 'rejected', 'withdrawn'].includes(docState)
+    const card = costCard.draw(
+      {
+        no: cost.no,
+        title: cost.opportunity.name,
+        deal: cost.opportunity.no,
+        state,
+        tone: tones[docState] ?? 'emphasis',
+        lines: cost.lines.map(line => costText(line, cost.currency)),
+        facts: [
+          fact('content.validUntil', dateName(cost.validUntilOn, { ...reader, zone: 'UTC' }), reader),
+          fact('cost.note', cost.note, reader),
+          fact('quote.deal', `${cost.opportunity.no} ${cost.opportunity.name}`, reader),
+          fact('fact.owner', cost.owner.displayName, reader),
+        ].flatMap(line => line ?? []),
+        may: { submit: draft && mayTouch(actor, cost, 'update'), follow: docState === 'inApproval' },
+      },
+      reader,
+    )
+    return { card, text: `${cost.no} ${cost.opportunity.name} · ${state}` }
+  },
+})

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { Refusal } from '../../core/errors.ts'
+import { newId } from '../../core/id.ts'
+import { localDate, plusDays } from '../../core/moment.ts'
+import { lineTotal } from '../../core/money.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { allows, can } from '../../core/rights.ts'
+import { t } from '../../core/text.ts'
+import { readWhen } from '../../core/when/read.ts'
+import { nextDocumentNumber } from '../../store/documentNumbers.ts'
+import { type Context, defineAction } from '../action.ts'
+import { docStateOf } from '../approvals/documents.ts'
+import { findRecord } from '../find.ts'
+import { askFor } from '../form.ts'
+import { qtyDecimal } from '../opportunities/lines/quantity.ts'
+import { inBase } from '../quotes/rate.ts'
+import { costLineText, type NewCostLine, readCostLines } from './lines.ts'
+import { type Cost, findCost } from './load.ts'
+
+const input = z.object({
+  for: z.string().min(1).max(100),
+  lines: z.string().max(4_000).optional(),
+  until: z.string().max(60).default(''),
+  note: z.string().max(500).default(''),
+})
+type Input = z.infer<typeof input>
+const validDays = 30
+
+/** What the products of a deal cost, to be approved before anything is offered; with a number of a sheet, that one. */
+export const save = defineAction({
+  name: 'cost.save',
+  words: { en: ['cost sheet', 'costs'], zh: ['成本核算', '核成本'] },
+  usage: { en: '<deal | cost sheet>', zh: '<商机 | 成本单号>' },
+  does: { en: 'Work out what the products of a deal cost', zh: '核算商机产品的成本' },
+  input,
+  read: rest => ({ for: rest }),
+  allow: can('read', 'cost'),
+
+  async run(context, fields) {
+    const known = /^cb-/i.test(fields.for) ? await findCost(context, fields.for, 'read') : undefined
+    if (known && (context.said === 'text' || !isDraft(known))) return shown(known.id)
+    if (!allows(can('create', 'cost'), context.actor)) throw new Refusal('cost.unknown', { ref: fields.for })
+    const deal = await dealFor(context, known?.opportunity.no ?? fields.for)
+    if (fields.lines === undefined) return form(context, { deal, known })
+    return write(context, { deal, known, fields })
+  },
+})
+
+function isDraft(cost: Cost): boolean {
+  return ['draft', 'rejected', 'withdrawn'].includes(docStateOf(cost.docState))
+}
+
+async function dealFor(context: Context, said: string) {
+  const { id } = await findRecord(context, ['opportunity'], { said, verb: 'read' })
+  return context.tx.opportunity.findUniqueOrThrow({
+    where: { id },
+    include: { lines: { include: { product: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] } },
+  })
+}
+type Deal = Awaited<ReturnType<typeof dealFor>>
+type Wanted = { deal: Deal; known: Cost | undefined }
+
+/** Filled with the lines of the deal and the standard costs of its products. */
+function form({ reader, now, company }: Context, { deal, known }: Wanted): Outcome {
+  const { currency } = deal
+  const lines = known
+    ? known.lines.map(line => ({
+        ...{ sku: line.product.sku, qtyFrom: line.qtyFrom.toString(), qtyTo: line.qtyTo.toString() },
+        unitCostMinor: line.unitCostMinor,
+      }))
+    : deal.lines.map(({ product, qty }) => ({
+        ...{ sku: product.sku, qtyFrom: qty.toString(), qtyTo: qty.toString() },
+        unitCostMinor: product.currency === currency ? product.costMinor : null,
+      }))
+  const until =
+    known?.validUntilOn.toISOString().slice(0, 10) ?? localDate(plusDays(now, validDays, company.zone), company.zone)
+  return askFor(
+    {
+      action: 'cost.save',
+      context: { for: known?.no ?? deal.no },
+      title: t('cost.title', { no: deal.no, name: deal.name }),
+      fields: [
+        {
+          ...{ id: 'lines', label: t('cost.lines'), hint: t('cost.hint'), many: true, required: true, max: 4_000 },
+          value: lines.map(line => costLineText(line, currency)).join('\n'),
+        },
+        { id: 'until', label: t('content.validUntil'), value: until, required: true },
+        { id: 'note', label: t('cost.note'), value: known?.note ?? '', many: true, max: 500 },
+      ],
+    },
+    reader,
+  )
+}
+
+async function write(context: Context, { deal, known, fields }: Wanted & { fields: Input }): Promise<Outcome> {
+  const { tx, now, actor, company } = context
+  const lines = await readCostLines(tx, fields.lines ?? '', deal.currency)
+  const until = dayIn(context, fields.until)
+  if (!until) throw new Refusal('input.fields', {}, { until: t('field.date') })
+  const totalMinor = lines.reduce(
+    (sum, line) => sum + lineTotal(line.unitCostMinor, { qty: line.qtyFrom, discountBp: 0 }),
+    0n,
+  )
+  const { rate, baseMinor } = await inBase(context, totalMinor, deal.currency)
+  const data = { totalMinor, rateToBase: rate, baseMinor, validUntilOn: new Date(until), note: fields.note || null }
+  const id = known?.id ?? newId()
+  const no = known?.no ?? (await nextDocumentNumber(tx, 'cost', { now, zone: company.zone }))
+  if (known) await change(context, known, data)
+  else
+    await tx.costSheet.create({
+      data: {
+        ...{ id, no, opportunityId: deal.id, ownerId: deal.ownerId, currency: deal.currency, ...data },
+        ...{ createdAt: now, createdById: actor.id, updatedAt: now },
+      },
+    })
+  await tx.costLine.createMany({
+    data: lines.map((line, sort) => ({ id: newId(), costSheetId: id, sort, ...rowOf(line) })),
+  })
+  const of = { entity: 'cost', id } as const
+  return {
+    notice: t('cost.saved', { no, name: deal.name }),
+    changed: [of],
+    audit: [{ action: 'cost.save', on: of, facts: { no, deal: deal.no, count: lines.length } }],
+    ...shown(id),
+  }
+}
+
+async function change({ tx, now }: Context, { id, no, version }: Cost, data: object): Promise<void> {
+  const changed = await tx.costSheet.updateMany({
+    where: { id, version, docState: { in: ['draft', 'rejected', 'withdrawn'] } },
+    data: { ...data, updatedAt: now, version: { increment: 1 } },
+  })
+  if (changed.count === 0) throw new Refusal('record.changed', { no })
+  await tx.costLine.deleteMany({ where: { costSheetId: id } })
+}
+
+function rowOf({ qtyFrom, qtyTo, ...line }: NewCostLine) {
+  return { ...line, qtyFrom: qtyDecimal(qtyFrom), qtyTo: qtyDecimal(qtyTo) }
+}
+
+function dayIn({ now, actor }: Context, text: string): string | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
+  const when = text === '' ? undefined : readWhen(text, { now, zone: actor.zone })
+  return when && localDate(when.at, actor.zone)
+}
+
+function shown(id: string): Outcome {
+  return { cards: [{ view: 'cost', of: { entity: 'cost', id }, to: 'only' }] }
+}

@@ -1,0 +1,113 @@
+import { isLatin, nameKey } from '../../core/companyName.ts'
+import type { Tx } from '../../store/db.ts'
+import { literally } from '../../store/like.ts'
+
+/** So many of the newest records, and of the person's own, are read through; so many more come from each index. */
+const read = 600
+const most = 250
+
+/**
+ * Leads and customers whose names may fit what was typed, by their ids: the newest ones, the person's own, and what the indexes of names
+ * lead to, each up to a limit. Who may see them, and whether they fit, is asked afterwards: so a word that is in every twelfth of a million
+ * names costs no more than one that is in few. It may miss an old record then, but never one that is told apart by another letter.
+ */
+export async function likely(
+  tx: Tx,
+  { query, actor, reached }: { query: string; actor: string; reached: string[] },
+): Promise<{ leads: string[]; customers: string[] }> {
+  const asked = wordsOf(query)
+  const [leads, customers] = [await likelyLeads(tx, actor, asked), await likelyCustomers(tx, actor, asked)]
+  return { leads: [...leads, ...reached], customers: [...customers, ...reached] }
+}
+
+type Words = ReturnType<typeof wordsOf>
+
+/** What was typed, in the forms that the indexes keep. */
+function wordsOf(query: string) {
+  const key = nameKey(query)
+  const letters = query.toLowerCase()
+  const long = [...query].length > 2
+  return {
+    contains: `%${literally(query)}%`,
+    // One or two letters of initials stand at the beginning, as in `named`.
+    initials: `${long ? '%' : ''}${literally(letters)}%`,
+    within: `%${literally(key)}%`,
+    ...{ key, keyEnd: after(key), letters, lettersEnd: after(letters), said: query, saidEnd: after(query) },
+    // Signs that no initials have lead to nothing, and the index would be read through to find that out.
+    spelt: /^[\w ]+$/.test(letters) ? 1 : 0,
+    // Two letters are a pair. Latin words share their pairs with everything, and are looked for by three letters instead.
+    ...{
+      long: long ? 1 : 0,
+      spaced: long && isLatin(query) ? 1 : 0,
+      pairs: key.length > 1 && !(long && isLatin(key)) ? 1 : 0,
+    },
+    keyed: key === '' ? 0 : 1,
+  }
+}
+
+/** What comes behind everything that begins so. */
+function after(words: string): string {
+  return `${words}\u{10ffff}`
+}
+
+async function likelyLeads(tx: Tx, actor: string, w: Words): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    with newest as (
+      select id, title, "nameInitials", "personName" from "Lead" where "deletedAt" is null and "convertedAt" is null order by id desc limit ${read}
+    ), own as (
+      select id, title, "nameInitials", "personName" from "Lead" where "ownerId" = ${actor} and "deletedAt" is null and "convertedAt" is null
+      order by "updatedAt" desc limit ${read}
+    )
+    select id from newest n where n.title ilike ${w.contains} or n."nameInitials" like ${w.initials} or n."personName" ilike ${w.contains}
+    union
+    select id from own o where o.title ilike ${w.contains} or o."nameInitials" like ${w.initials} or o."personName" ilike ${w.contains}
+    union
+    (select id from "Lead" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1 limit ${most})
+    union
+    (select id from "Lead" where "personName" ~>=~ ${w.said} and "personName" ~<~ ${w.saidEnd} and "deletedAt" is null and "personName" is not null
+      limit ${most})
+    union
+    (select id from "Lead" where "nameBigrams" @> shoal_pairs(${w.key}) and "nameKey" like ${w.within} and "deletedAt" is null and "convertedAt" is null
+      and ${w.pairs}::int = 1 limit ${most})
+    union
+    (select id from "Lead" where title ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 limit ${most})
+    union
+    (select id from "Lead" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
+  return rows.map(({ id }) => id)
+}
+
+/** Customers also by the people who work there. */
+async function likelyCustomers(tx: Tx, actor: string, w: Words): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    with newest as (
+      select id, name, "nameInitials" from "Customer" where "deletedAt" is null order by id desc limit ${read}
+    ), own as (
+      select id, name, "nameInitials" from "Customer" where "ownerId" = ${actor} and "deletedAt" is null order by "updatedAt" desc limit ${read}
+    ), people as (
+      select "customerId" as id, name, "nameInitials" from "Contact" where "deletedAt" is null order by id desc limit ${read}
+    )
+    select id from newest n where n.name ilike ${w.contains} or n."nameInitials" like ${w.initials}
+    union
+    select id from own o where o.name ilike ${w.contains} or o."nameInitials" like ${w.initials}
+    union
+    select id from people p where p.name ilike ${w.contains} or p."nameInitials" like ${w.initials}
+    union
+    (select k."customerId" from own o join "Contact" k on k."customerId" = o.id and k."deletedAt" is null
+      where k.name ilike ${w.contains} or k."nameInitials" like ${w.initials})
+    union
+    (select id from "Customer" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1 limit ${most})
+    union
+    (select id from "Customer" where "nameBigrams" @> shoal_pairs(${w.key}) and "nameKey" like ${w.within} and "deletedAt" is null and ${w.pairs}::int = 1
+      limit ${most})
+    union
+    (select id from "Customer" where name ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 limit ${most})
+    union
+    (select id from "Customer" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})
+    union
+    (select "customerId" from "Contact" where name ~>=~ ${w.said} and name ~<~ ${w.saidEnd} and "deletedAt" is null limit ${most})
+    union
+    (select "customerId" from "Contact" where name ilike ${w.contains} and "deletedAt" is null and ${w.long}::int = 1 limit ${most})
+    union
+    (select "customerId" from "Contact" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
+  return rows.map(({ id }) => id)
+}

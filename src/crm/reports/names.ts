@@ -1,0 +1,85 @@
+import { isTextKey, type Reader, say, t } from '../../core/text.ts'
+import { nameIn } from '../pipelines/read.ts'
+import type { Asking, Group } from './asking.ts'
+import { ask, part } from './statement.ts'
+
+/** What a line is called, and its place where lines have an order of their own. */
+export type Called = { name: string; place: number }
+
+const ages = ['notDue', 'to30', 'to60', 'to90', 'over90']
+
+/** The names of the things lines stand for, in the reader's language; '' is what has none. */
+export async function callNames(asking: Asking, keys: readonly string[]): Promise<Map<string, Called>> {
+  const names = await namesOf(asking, keys)
+  return new Map(
+    keys.map((key, index) => [
+      key,
+      key === '' ? { name: withoutOne(asking), place: 10_000 } : (names.get(key) ?? { name: key, place: index }),
+    ]),
+  )
+}
+
+async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): Promise<Map<string, Called>> {
+  const ids = keys.filter(key => /^[0-9a-f-]{36}$/.test(key))
+  switch (group) {
+    case 'rep':
+      return of(
+        await ask(
+          tx,
+          part`select id as key, "displayName" as name, "createdOrder" as place from "User" where id = any (${ids}::uuid[])`,
+        ),
+      )
+    case 'product':
+      return of(await ask(tx, part`select id as key, name, 0 as place from "Product" where id = any (${ids}::uuid[])`))
+    case 'campaign':
+      return of(await ask(tx, part`select id as key, name, 0 as place from "Campaign" where id = any (${ids}::uuid[])`))
+    case 'customer':
+      return of(
+        await ask(
+          tx,
+          part`select id as key, no || ' ' || name as name, 0 as place from "Customer" where id = any (${ids}::uuid[])`,
+        ),
+      )
+    case 'competitor':
+      return of(
+        await ask(tx, part`select id as key, name, 0 as place from "Competitor" where id = any (${ids}::uuid[])`),
+      )
+    case 'stage': {
+      const rows = await ask<{ key: string; name: string; nameEn: string; place: number }>(
+        tx,
+        part`select s.id as key, s.name, s."nameEn", (p.sort * 100 + s.sort) as place from "Stage" s join "Pipeline" p on p.id = s."pipelineId" where s.id = any (${ids}::uuid[])`,
+      )
+      return of(rows.map(row => ({ ...row, name: nameIn(row, reader.locale) })))
+    }
+    case 'reason': {
+      const rows = await tx.dealReason.findMany({ where: { id: { in: ids } } })
+      return of(rows.map(row => ({ key: row.id, name: nameIn(row, reader.locale), place: row.sort })))
+    }
+    default:
+      return of(
+        keys.map((key, place) => ({
+          key,
+          name: worded(group, key, reader),
+          place: ages.indexOf(key) >= 0 ? ages.indexOf(key) : place,
+        })),
+      )
+  }
+}
+
+/** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */
+function worded(group: Group, key: string, reader: Reader): string {
+  if (group === 'month') return key.slice(0, 7)
+  const text = group === 'method' ? `method.${key}` : `report.${group}.${key}`
+  return isTextKey(text) ? say(t(text), reader) : key
+}
+
+function of(rows: { key: string; name: string; place: number }[]): Map<string, Called> {
+  return new Map(rows.map(({ key, name, place }) => [key, { name, place }]))
+}
+
+function withoutOne({ group, reader }: Asking): string {
+  return say(
+    t(group === 'rep' ? 'report.noOwner' : group === 'product' ? 'report.noProduct' : 'report.notSaid'),
+    reader,
+  )
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { taxWithin } from '../../../src/core/money.ts'
+import { nextDocumentNumber } from '../../../src/store/documentNumbers.ts'
+import { aWorld, type World } from '../../world.ts'
+import { approvalOf, aSubmitted } from '../approvals/stories.ts'
+import { reads, told } from '../stories.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+const says = async (who: Parameters<World['as']>[0], line: string) => told(await world.as(who).types(line))
+
+describe('numbers of documents (R107, R108)', () => {
+  test('fifty at once are fifty numbers without a gap; a roll-back loses its own, and no number comes twice', async () => {
+    const at = { now: new Date('2027-03-01T02:00:00Z'), zone: 'Asia/Shanghai' }
+    const next = () => world.store.transaction(tx => nextDocumentNumber(tx, 'contract', at))
+    const numbers = await Promise.all(Array.from({ length: 50 }, next))
+    expect(new Set(numbers).size).toBe(50)
+    expect(numbers.toSorted().at(-1)).toBe('HT-20270301-0050')
+    const lost = world.store.transaction(async tx => {
+      await nextDocumentNumber(tx, 'contract', at)
+      throw new Error('taken back')
+    })
+    await expect(lost).rejects.toThrow('taken back')
+    expect(Number((await next()).slice(-4))).toBeGreaterThan(50)
+  })
+
+  test('a day is the company’s day, and the ten-thousandth of a day has five digits', async () => {
+    const zone = 'Asia/Shanghai'
+    const next = (now: string) =>
+      world.store.transaction(tx => nextDocumentNumber(tx, 'quote', { now: new Date(now), zone }))
+    expect(await next('2027-04-01T15:59:59Z')).toBe('BJ-20270401-0001')
+    expect(await next('2027-04-01T16:00:00Z')).toBe('BJ-20270402-0001')
+    await world.store.sql`update "NumberCounter" set value = 9999 where key = 'quote' and "periodKey" = '20270402'`
+    expect(await next('2027-04-02T01:00:00Z')).toBe('BJ-20270402-10000')
+  })
+})
+
+test.each([
+  [11_300n, 1_300, 1_300n],
+  [100n, 1_300, 12n],
+  [30_000_00n, 1_300, 345_133n],
+  [10_000n, 0, 0n],
+  [1n, 600, 0n],
+])('the tax within %s at %s bp is %s: the net is rounded, the rest is tax (R99)', (gross, rate, tax) => {
+  expect(taxWithin(gross, rate)).toBe(tax)
+})
+
+describe('the life of a quote (R85)', () => {
+  test('draft, in review, approved, sent, accepted; once accepted it is neither declined nor replaced', async () => {
+    const no = await aSubmitted(world)
+    const state = () => reads(world, 'mei', `报价单 ${no}`)
+    expect(await state()).toContain('审批中')
+    expect(await says('mei', `报价已发 ${no}`)).toContain('还没有审批通过')
+    await world.as('wang').taps('同意', await approvalOf(world, 'wang', no))
+    expect(await state()).toContain('已通过')
+    await world.as('mei').types(`报价已发 ${no}`)
+    expect(await state()).toContain('已发给客户')
+    const both = await Promise.all([
+      world.as('mei').types(`报价接受 ${no}`),
+      world.as('mei').types(`报价未接受 ${no} 贵`),
+    ])
+    expect(both.filter(({ answer }) => answer.error)).toHaveLength(1)
+    if (!both[0].answer.error) expect(await says('mei', `改版 ${no}`)).toContain('客户已接受')
+  })
+
+  test('a new version leaves the old one readable and replaced; past its last day it is neither sent nor accepted', async () => {
+    const place = await aWorld()
+    const no = await aSubmitted(place)
+    await place.as('wang').types(`同意 ${no}`)
+    expect(told(await place.as('mei').types(`改版 ${no}`))).toContain('2')
+    const [rows] = await place.store.sql<{ list: string[] }>`
+      select array_agg(revision || ' ' || outcome order by revision) as list from "Quote" where no = ${no}`
+    expect(rows?.list).toEqual(['1 superseded', '2 none'])
+    await place.as('mei').types(`提交 ${no}`)
+    await place.as('wang').types(`同意 ${no}`)
+    await place.later('31d')
+    expect(await reads(place, 'mei', `报价单 ${no}`)).toContain('已过期')
+    expect(told(await place.as('mei').types(`报价已发 ${no}`))).toMatch(/过期|有效期/)
+    await place.close()
+  })
+})
