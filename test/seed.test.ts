@@ -51,4 +51,4 @@ test('a demo that was cut off goes on where it was, and ends as one that was not
   expect(await standing(torn)).toEqual(await standing(whole))
   // Three of them came by the page of the fair.
   expect(await standing(torn)).toMatchObject({ leads: 15, ringing: 0 })
-})
+}, 60_000)

@@ -11,7 +11,7 @@ const day = 86_400_000
 export function history(now: Date, leads = 96): Deed[] {
   const dice = diceOf(20261121)
   const deeds = Array.from({ length: leads }, (_, lead) => lifeOf(lead, { now, dice, leads })).flat()
-  const extras = [...scenes(now), ...fridays(now), ...visits(now)]
+  const extras = [...scenes(now, leads), ...fridays(now), ...visits(now)]
   return [...settingUp(now), ...deeds, ...extras]
     .filter(deed => deed.at < now)
     .sort((a, b) => a.at.getTime() - b.at.getTime())

@@ -10,8 +10,14 @@ const day = 86_400_000
  * What people do beside leads and stages, so that every part of the house has something to show: who is who at a customer, who helps,
  * what colleagues say to each other, older business that chances are learned from, a second pipeline, gates.
  */
-export function scenes(today: Date): Scene[] {
-  return [...olderBusiness(today), ...partners(today), ...aroundCustomers(today), ...between(today), ...gates(today)]
+export function scenes(today: Date, leads: number): Scene[] {
+  return [
+    ...olderBusiness(today, Math.ceil((leads * 34) / 96)),
+    ...partners(today),
+    ...aroundCustomers(today),
+    ...between(today),
+    ...gates(today),
+  ]
 }
 
 /** So many days ago, at an hour in Shanghai. */
@@ -36,9 +42,9 @@ function withCustomer(who: Handle, nth: number, wish: (customer: Customer) => Wi
 }
 
 /** Deals of the last quarter that were entered when they were over: chances are learned from fifty that closed. */
-function olderBusiness(today: Date): Scene[] {
+function olderBusiness(today: Date, count: number): Scene[] {
   const reasons = ['价格', '选了竞品', '预算取消', '没有回应'] as const
-  return Array.from({ length: 34 }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const who = index % 2 === 0 ? 'mei' : 'bo'
     const at = ago(today, 44 - index, 11 + (index % 5))
     const nth = Math.floor(index / 2) % 6
