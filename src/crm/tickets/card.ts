@@ -49,7 +49,7 @@ const ticketCard = defineCard(
   }),
 )
 
-/** A ticket: what is wrong where, who is at it, what its clock says, and the next step. A room sees no talk with the customer. */
+/** A ticket: what is wrong where, who is at it, what its clock says, and the next step. A room sees the subject, no details and no talk with the customer. */
 export const ticketView = defineView({
   name: 'ticket',
   async draw({ tx, actor, reader, company }, of) {
@@ -66,7 +66,7 @@ export const ticketView = defineView({
         tone: toneOf(ticket, reader.now),
         mine: isAsked(ticket, actor),
         into: ticket.mergedInto?.no ?? '',
-        detail: clip(ticket.detail === ticket.subject ? '' : ticket.detail, 400),
+        detail: actor && ticket.detail !== ticket.subject ? clip(ticket.detail, 400) : '',
         facts: [
           ...who(ticket, reader),
           ...clockFacts(ticket, calendar, reader),
