@@ -51,9 +51,89 @@ describe('every key', () => {
   const server = sources('src').filter(({ file }) => !file.includes('/client/'))
   const said = new Set(server.flatMap(({ nodes }) => nodes.map(wordsOf)))
   // Put together from a word of the data: kinds of records, ways to talk, lines of the trail.
-  const computed =
-    /^(?:kind|method|trail|settings|rule\.method|offer\.state|form|offboard\.(?:kind|choice)|campaign\.(?:state|turned)|duplicate\.(?:by|talk|answer|state|told)|merge\.(?:told|field|left)|platform|trouble|relation|result|episode|bin\.blocked|need|every|category|deal\.field|poll\.ask|forecast|content|docState|approvals|instalment\.state|invoice\.(?:buyer|kind)|order\.line|payment\.method|receivables|approval\.(?:added|did|over|place|state)|report\.(?:name|does|column|group|age|segment|need|lacks|none|start|every)|target\.metric|ticket\.(?:type|priority|state|off|alert|mark)|worklog\.column|service\.(?:star|state)|article\.state|reminder\.kind|figure|digest\.(?:name|every|choice|person)|mine\.way)\.|^service\.(?:person|phone|place|subject|window)$/
-
+  const computed = [
+    'approval.added',
+    'approval.did',
+    'approval.over',
+    'approval.place',
+    'approval.state',
+    'approvals',
+    'article.state',
+    'bin.blocked',
+    'campaign.state',
+    'campaign.turned',
+    'category',
+    'content',
+    'deal.field',
+    'digest.choice',
+    'digest.every',
+    'digest.name',
+    'digest.person',
+    'docState',
+    'duplicate.answer',
+    'duplicate.by',
+    'duplicate.state',
+    'duplicate.talk',
+    'duplicate.told',
+    'episode',
+    'every',
+    'figure',
+    'forecast',
+    'form',
+    'instalment.state',
+    'invoice.buyer',
+    'invoice.kind',
+    'kind',
+    'merge.field',
+    'merge.left',
+    'merge.told',
+    'method',
+    'mine.way',
+    'need',
+    'offboard.choice',
+    'offboard.kind',
+    'offer.state',
+    'order.line',
+    'payment.method',
+    'platform',
+    'poll.ask',
+    'receivables',
+    'relation',
+    'reminder.kind',
+    'report.age',
+    'report.column',
+    'report.does',
+    'report.every',
+    'report.group',
+    'report.lacks',
+    'report.name',
+    'report.need',
+    'report.none',
+    'report.segment',
+    'report.start',
+    'request.state',
+    'result',
+    'rule.method',
+    'service.person',
+    'service.phone',
+    'service.place',
+    'service.star',
+    'service.state',
+    'service.subject',
+    'service.window',
+    'settings',
+    'target.metric',
+    'ticket.alert',
+    'ticket.mark',
+    'ticket.off',
+    'ticket.priority',
+    'ticket.state',
+    'ticket.type',
+    'trail',
+    'trouble',
+    'worklog.column',
+  ]
+  const isComputed = (key: string) => computed.some(one => key === one || key.startsWith(`${one}.`))
   test('is used somewhere', async () => {
     const sql = (await readMigrations()).map(migration => migration.sql).join()
     const labels = new Set(labelsOfCards())
@@ -63,8 +143,7 @@ describe('every key', () => {
       return word !== undefined && (said.has(`.${word}`) || sql.includes(`'code', '${word}'`))
     }
     const unused = keys.filter(
-      key =>
-        !said.has(key) && !computed.test(key) && !labels.has(key) && !sql.includes(`'${key}'`) && !ofBothKinds(key),
+      key => !said.has(key) && !isComputed(key) && !labels.has(key) && !sql.includes(`'${key}'`) && !ofBothKinds(key),
     )
     expect(unused).toEqual([])
   })

@@ -7,7 +7,7 @@ import { load } from './load.ts'
 import { addReps } from './rows.ts'
 import { openWire } from './wire.ts'
 
-const documents = 6_000
+const documents = 3_000
 const contested = 1_000
 const people = 50
 /** How many of them are asked about each contested document; the first of them decides. */
@@ -23,6 +23,7 @@ export function approvals({ onGround }: Server, { seconds }: { seconds: number }
     const deciders = [...ground.reps, ...more]
     return withChild('./app.js', url, async child => {
       await aQuote(child)
+      await customers(store.sql)
       await copies(store.sql, { from: 1, count: 2 * documents, askedEach: 1, deciders })
       const speed = await pace(ground, child, { seconds, deciders })
       await copies(store.sql, { from: 1_000_001, count: contested, askedEach: asked, deciders })
@@ -50,6 +51,16 @@ async function aQuote(child: Child): Promise<void> {
   wire.close()
 }
 
+const customerCount = 500
+
+/** As many customers as the documents of a year come from: what a card tells of one is read among a few dozen papers. */
+async function customers(sql: Sql): Promise<void> {
+  await sql`
+    insert into "Customer" select (jsonb_populate_record(null::"Customer",
+      to_jsonb(c) || jsonb_build_object('id', uuidv7(), 'no', 'C-9' || n, 'name', c.name || n))).*
+    from "Customer" c, generate_series(1, ${customerCount}::int) n where c.no not like 'C-9%'`
+}
+
 type Copies = { from: number; count: number; askedEach: number; deciders: string[] }
 
 /** Further quotes in review, each asked of so many people, any of whom may decide; numbered BJ-20260101-<n>. */
@@ -59,9 +70,10 @@ async function copies(sql: Sql, { from, count, askedEach, deciders }: Copies): P
     line as materialized (select l.* from "QuoteLine" l join one on one.id = l."quoteId"),
     instance as materialized (select i.* from "ApprovalInstance" i join one on one.id = i."entityId"),
     task as materialized (select t.* from "ApprovalTask" t join instance on instance.id = t."instanceId" where t.state = 'pending' limit 1),
-    wanted as materialized (select n, uuidv7() as new_quote, uuidv7() as new_line, uuidv7() as new_instance from generate_series(${from}::int, ${from + count - 1}::int) n),
+    customer as materialized (select id, row_number() over (order by no) as place from "Customer" where no like 'C-9%'),
+    wanted as materialized (select n, (select id from customer where place = 1 + n % ${customerCount}::int) as customer_id, uuidv7() as new_quote, uuidv7() as new_line, uuidv7() as new_instance from generate_series(${from}::int, ${from + count - 1}::int) n),
     quotes as (insert into "Quote" select (jsonb_populate_record(null::"Quote",
-      to_jsonb(one) || jsonb_build_object('id', w.new_quote, 'no', 'BJ-20260101-' || w.n))).* from one, wanted w),
+      to_jsonb(one) || jsonb_build_object('id', w.new_quote, 'no', 'BJ-20260101-' || w.n, 'customerId', w.customer_id))).* from one, wanted w),
     lines as (insert into "QuoteLine" select (jsonb_populate_record(null::"QuoteLine",
       to_jsonb(line) || jsonb_build_object('id', w.new_line, 'quoteId', w.new_quote))).* from line, wanted w),
     instances as (insert into "ApprovalInstance" select (jsonb_populate_record(null::"ApprovalInstance",

@@ -22,17 +22,15 @@ const day = 24 * hour
 type Step = [who: Handle, action: string, input: Record<string, string>, hours?: number]
 
 /** Customers whose business is told to its end, or to where it stands today: every state that a paper can be in. */
-export function paperStories(now: Date, which: 'few' | 'all'): PaperDeed[] {
+export function paperStories(now: Date): PaperDeed[] {
   const on = (days: number) => new Date(now.getTime() + days * day).toISOString().slice(0, 10)
-  return stories(on)
-    .slice(which === 'few' ? -2 : 0)
-    .flatMap(({ ago, steps }, story) => {
-      let at = now.getTime() - ago * day
-      return steps.map(([who, action, input, hours = 1]): PaperDeed => {
-        at += hours * hour
-        return { at: new Date(at), who, does: 'paper', story, action, input }
-      })
+  return stories(on).flatMap(({ ago, steps }, story) => {
+    let at = now.getTime() - ago * day
+    return steps.map(([who, action, input, hours = 1]): PaperDeed => {
+      at += hours * hour
+      return { at: new Date(at), who, does: 'paper', story, action, input }
     })
+  })
 }
 
 /** Of every story the last number of each kind: "3 HT" → "HT-20261102-0004". */

@@ -39,6 +39,7 @@ h2 { font-size: 1.1rem; line-height: 1.4; margin: 1.75rem 0 .5rem; }
 .hints summary { font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
 .hints p { white-space: pre-line; overflow-wrap: anywhere; margin: .5rem 0 0; color: var(--soft); }
 form + form { margin-top: 1.25rem; }
+button.plain { background: transparent; color: var(--accent); border: 1px solid var(--accent); }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden; }
 @media (min-width: 40rem) { main { padding-top: 8vh; } .sheet { padding: 2rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } }
 `

@@ -80,7 +80,7 @@ function rating(shown: Shown, reader: Reader): Html {
         html`<label><input type="radio" name="stars" value="${star}">${say({ key: `service.star.${star}` }, reader)}</label>`,
     )}</div>
     <div class="field"><label for="note">${words('service.rateNote')}</label><input id="note" name="text" type="text" maxlength="1000" autocomplete="off"></div>
-    <button type="submit">${words('service.rateSend')}</button>`
+    <button class="plain" type="submit">${words('service.rateSend')}</button>`
   return form(shown, { deed: 'rate', reader, inner })
 }
 
@@ -90,6 +90,6 @@ function write(shown: Shown, reader: Reader): Html {
     <h2><label for="text">${words(isOpen(shown.ticket.state) ? 'service.write' : 'service.notYet')}</label></h2>
     <div class="field"><textarea id="text" name="text" maxlength="4000">${shown.text ?? ''}</textarea></div>
     <div class="trap" aria-hidden="true"><label for="website">Website</label><input id="website" name="website" type="text" tabindex="-1" autocomplete="off"></div>
-    <button type="submit">${words('service.sendMessage')}</button>`
+    <button ${isOpen(shown.ticket.state) ? html`` : html`class="plain"`} type="submit">${words('service.sendMessage')}</button>`
   return form(shown, { deed: 'message', reader, inner })
 }

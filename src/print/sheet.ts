@@ -16,7 +16,7 @@ const fonts = ['../..', '../../..'].map(up =>
 )
 const font = fonts.find(path => existsSync(path)) ?? ''
 
-export type Style = { size?: number; colour?: string; strong?: boolean; right?: boolean; lead?: number }
+type Style = { size?: number; colour?: string; strong?: boolean; right?: boolean; lead?: number }
 
 /** A document that is written from top to bottom, with a place where the next thing goes. */
 export type Sheet = {

@@ -52,8 +52,12 @@ export const approvalView = defineView({
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
     const state = say(stateOf(instance, { tasks, people, reader }), reader)
-    const standing: Standing = await standingOf(tx, document, { reader, company })
-    const known = await kind.background?.({ ...viewer, actor }, document)
+    // What a decision should know is worked out while there is one to make.
+    const deciding = instance.state === 'running'
+    const standing: Standing = deciding
+      ? await standingOf(tx, document, { reader, company })
+      : { lines: [], warnings: [] }
+    const known = deciding ? await kind.background?.({ ...viewer, actor }, document) : undefined
     const attached = await filesOf(tx, { entity: document.entity, id: document.id })
     const card = approvalCard.draw(
       {

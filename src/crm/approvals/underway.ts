@@ -11,16 +11,23 @@ export const named = z.string().min(1).max(60)
 
 /** The approval somebody means, held until the transaction ends. Throws a Refusal when there is none that they may know of. */
 export async function hold(context: Context, said: string): Promise<Underway> {
-  const { id } = await look(context, said)
-  return wayOf(context, await lockInstance(context.tx, id))
+  const id = await idOf(context, said)
+  if (!id) throw new Refusal('approval.unknown', { ref: said })
+  const instance = await lockInstance(context.tx, id)
+  if (!(await mayKnow(context, instance))) throw new Refusal('approval.unknown', { ref: said })
+  return wayOf(context, instance)
 }
 
 /** The approval somebody means, only to read. */
 export async function look(context: Context, said: string): Promise<Instance> {
-  const id = z.uuid().safeParse(said).success ? said : await newestOf(context, said)
+  const id = await idOf(context, said)
   const instance = id ? await readInstance(context.tx, id) : undefined
   if (!instance || !(await mayKnow(context, instance))) throw new Refusal('approval.unknown', { ref: said })
   return instance
+}
+
+async function idOf(context: Context, said: string): Promise<string | undefined> {
+  return z.uuid().safeParse(said).success ? said : newestOf(context, said)
 }
 
 async function wayOf({ tx }: Context, instance: Instance): Promise<Underway> {

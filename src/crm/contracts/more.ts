@@ -49,7 +49,7 @@ export const moreView = defineView({
         t('request.line', {
           no: request.no,
           amount: { minor: request.amountMinor, currency: contract.currency },
-          state: { key: `request.state.${stateOf(request)}` },
+          state: t(`request.state.${stateOf(request)}`),
         }),
         reader,
       ),

@@ -67,6 +67,6 @@ export async function suggested(tx: Tx, words: string, audiences: ('internal' | 
     )
     select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses
     from scored s join "KnowledgeArticle" a on a.id = s.id, asked
-    where s.shared >= least(greatest(2, cardinality(asked.terms) / 4), 3) or cardinality(asked.terms) < 2
+    where s.shared >= 2 and (s.titled >= 1 or s.shared >= 3) or cardinality(asked.terms) < 2
     order by s.titled desc, s.shared desc, uses desc, a.id limit ${shown}`
 }

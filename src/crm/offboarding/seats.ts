@@ -9,7 +9,7 @@ export async function leaveSeats(
   { tx }: Context,
   { from, heir }: { from: string; heir: string },
 ): Promise<AuditWish[]> {
-  const teams = await tx.sql`delete from "TeamMember" where "userId" = ${from} returning 1`
+  const helping = await tx.sql`delete from "TeamMember" where "userId" = ${from} returning 1`
   const pools = await tx.sql`
     update "Pool" set "userIds" = array_remove("userIds", ${from}::uuid),
       "adminIds" = case when "adminIds" = array[${from}::uuid] then array[${heir}::uuid] else array_remove("adminIds", ${from}::uuid) end
@@ -17,7 +17,7 @@ export async function leaveSeats(
   const memberships = await tx.sql`delete from "AssignmentMember" where "userId" = ${from} returning 1`
   const fallbacks =
     await tx.sql`update "AssignmentRule" set "fallbackId" = null where "fallbackId" = ${from} returning 1`
-  const facts = { teams: teams.length, pools: pools.length, rules: memberships.length + fallbacks.length }
-  if (facts.teams + facts.pools + facts.rules === 0) return []
+  const facts = { helping: helping.length, pools: pools.length, rules: memberships.length + fallbacks.length }
+  if (facts.helping + facts.pools + facts.rules === 0) return []
   return [{ action: 'member.seats', on: { entity: 'user', id: from }, facts }]
 }

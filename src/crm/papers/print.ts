@@ -28,7 +28,7 @@ function read(rest: string): z.input<typeof input> {
 /** A quote as a PDF to be sent, once its costs are approved. */
 export const printQuote = defineAction({
   name: 'quote.print',
-  words: { en: ['quote pdf', 'print quote'], zh: ['报价PDF', '打印报价'] },
+  words: { en: ['quote pdf', 'print quote'], zh: ['打印报价', '报价打印'] },
   usage: { en: '<quote> [chinese | english]', zh: '<报价单号> [中文 | 英文]' },
   does: { en: 'Get a quote as a PDF', zh: '把报价打印成 PDF' },
   input,
@@ -46,7 +46,7 @@ export const printQuote = defineAction({
 /** A contract as a PDF to be signed, by the company's wording. */
 export const printContract = defineAction({
   name: 'contract.print',
-  words: { en: ['contract pdf', 'print contract'], zh: ['合同PDF', '打印合同', '合同打印'] },
+  words: { en: ['contract pdf', 'print contract'], zh: ['打印合同', '合同打印'] },
   usage: { en: '<contract> [chinese | english]', zh: '<合同号> [中文 | 英文]' },
   does: { en: 'Get a contract as a PDF', zh: '把合同打印成 PDF' },
   input,

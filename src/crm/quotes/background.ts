@@ -39,7 +39,7 @@ export function backgroundOf({ actor, reader }: Viewer & { actor: Actor }, quote
 }
 
 /** Costs are for those whose role names them. */
-export function seesCosts(actor: Actor, { ownerId, owner }: Pick<Quote, 'ownerId' | 'owner'>): boolean {
+function seesCosts(actor: Actor, { ownerId, owner }: Pick<Quote, 'ownerId' | 'owner'>): boolean {
   const whose = { id: ownerId, departmentPath: owner.department?.path ?? null }
   return covers(actor, scopeOf(actor, 'read', 'cost'), whose)
 }

@@ -67,7 +67,7 @@ export const quoteDocument: DocumentKind = {
   async dropped() {},
 
   async approved({ tx }, { id }) {
-    const quote = await readQuote(tx, id)
+    const quote = await tx.quote.findUnique({ where: { id }, select: { opportunityId: true } })
     return quote ? { changed: [{ entity: 'opportunity', id: quote.opportunityId }] } : {}
   },
 

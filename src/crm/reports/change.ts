@@ -12,7 +12,7 @@ import { type Button, reportCard, tap } from './face.ts'
 import { asData, askingOf, reportOf, type Wanted, wantedSchema } from './line.ts'
 import { changing, measureOf } from './measures.ts'
 import { callNames } from './names.ts'
-import { before, type Period, periodName } from './period.ts'
+import { type Period, periodName, spanBefore } from './period.ts'
 import type { Column, Report } from './report.ts'
 import { reportSettings } from './settings.ts'
 import { changeOf, written } from './sheet.ts'
@@ -48,7 +48,7 @@ export const changeView = defineView({
     const wanted = wantedSchema.parse(given)
     const { report, asking } = askingOf({ tx, actor, reader, company }, wanted)
     const measure = measureOf(report)
-    const period = before(asking.period, { now: reader.now, zone: company.zone })
+    const period = spanBefore(asking.period, { now: reader.now, zone: company.zone })
     const told = measure && changing(report, measure, actor)
     if (!told || !period || !allows(report.right, actor)) return null
     const group = told.groups.find(one => one === wanted.by) ?? told.groups[0] ?? asking.group

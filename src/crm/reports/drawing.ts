@@ -69,6 +69,7 @@ export function short(value: number, column: Column, asking: Written): string {
     style: 'currency',
     currency: asking.company.currency,
     notation: 'compact',
+    minimumFractionDigits: 0,
     maximumFractionDigits: 1,
   }).format(value)
 }

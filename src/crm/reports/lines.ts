@@ -4,10 +4,19 @@ import { ask, type Part, part } from './statement.ts'
 
 /** Rows with a key, added up for each key and for the whole, in one statement: averages and medians of the whole are its own. */
 export async function added({ tx }: Asking, rows: Part, sums: Part): Promise<Lines> {
-  const found = await ask<{ key: string | null; whole: boolean } & Cells>(
-    tx,
-    part`select f.key::text as key, grouping(f.key) = 1 as whole, ${sums} from (${rows}) f group by grouping sets ((f.key), ())`,
+  return split(
+    await ask<Row>(
+      tx,
+      part`select f.key::text as key, grouping(f.key) = 1 as whole, ${sums} from (${rows}) f group by grouping sets ((f.key), ())`,
+    ),
   )
+}
+
+/** A line of an answer, or the line of the whole. */
+export type Row = { key: string | null; whole: boolean } & Cells
+
+/** The lines of an answer apart from the line of the whole. */
+export function split(found: readonly Row[]): Lines {
   const lines = found
     .filter(({ whole }) => !whole)
     .map(({ key, whole: _whole, ...cells }) => ({ key: key ?? '', cells }))

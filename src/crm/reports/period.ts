@@ -20,7 +20,7 @@ export function readPeriod(said: string, { now, zone }: Clock): Period | undefin
 }
 
 /** The span it is compared with: a unit of the calendar as far as the present one has come, otherwise the same number of days before. */
-export function before({ from, to, unit }: Period, { now, zone }: Clock): Period | undefined {
+export function spanBefore({ from, to, unit }: Period, { now, zone }: Clock): Period | undefined {
   if (unit === 'all') return undefined
   const [start, end] = [dateOf(from, zone), dateOf(to, zone)]
   const tomorrow = DateTime.fromJSDate(now, { zone }).startOf('day').plus({ days: 1 })

@@ -5,7 +5,7 @@ import type { Need } from './needs/need.ts'
 import type { Part } from './statement.ts'
 
 /** How a figure is written: money is in minor units of the company's currency, a share 0 to 1, days and hours with a fraction. */
-export type Kind = 'count' | 'money' | 'share' | 'days' | 'hours' | 'times'
+type Kind = 'count' | 'money' | 'share' | 'days' | 'hours' | 'times'
 export type Figure = number | bigint | null
 export type Cells = { [column: string]: Figure }
 

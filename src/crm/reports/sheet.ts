@@ -3,7 +3,7 @@ import { modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { type Asking, during } from './asking.ts'
 import { callNames } from './names.ts'
-import { before, type Period } from './period.ts'
+import { type Period, spanBefore } from './period.ts'
 import type { Cells, Column, Figure, Line, Report } from './report.ts'
 
 /** A report as one person may see it: columns, named lines with every figure, the whole, and the whole of the span before. */
@@ -55,7 +55,7 @@ export function isEmpty({ lines, columns }: Pick<Sheet, 'lines' | 'columns'>): b
 
 /** Nothing where the span before has nothing to compare with. */
 async function wholeBefore(report: Report, asking: Asking, columns: Column[]): Promise<Sheet['earlier']> {
-  const period = before(asking.period, { now: asking.reader.now, zone: asking.company.zone })
+  const period = spanBefore(asking.period, { now: asking.reader.now, zone: asking.company.zone })
   if (!period) return undefined
   const { whole } = await report.read(during(asking, period))
   const figures = figured(whole, columns)

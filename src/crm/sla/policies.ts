@@ -6,7 +6,7 @@ import type { Targets } from './clock.ts'
 const minutes = z.number().int().min(0).max(525_600)
 const pair = z.tuple([minutes, minutes])
 /** Minutes until an answer and until a solution, by priority. */
-export const targetsSchema = z.record(z.enum(priorities), pair)
+const targetsSchema = z.record(z.enum(priorities), pair)
 type Table = z.infer<typeof targetsSchema>
 
 /** How long tickets of some kind may take. Without types or levels it is for all of them. */

@@ -67,7 +67,8 @@ async function preview(context: Context, fields: Input): Promise<Outcome> {
     priority: fields.priority === none ? (read.priority ?? none) : fields.priority,
     window: fields.window || read.window,
   }
-  return ticketForm(context, { action: 'ticket.add', fields: filled, about, source: fields.source, words: text })
+  const words = `${filled.subject} ${filled.detail}`
+  return ticketForm(context, { action: 'ticket.add', fields: filled, about, source: fields.source, words })
 }
 
 /** A customer nobody knows by that name is asked for in the form; one that several have too. */

@@ -1,6 +1,6 @@
 import { formatMoney } from '../../core/money.ts'
 import { modeOf, scopeOf } from '../../core/rights.ts'
-import { say, t } from '../../core/text.ts'
+import { type Locale, say, type Text, t } from '../../core/text.ts'
 import { defineBlock } from '../customers/block.ts'
 import { costOf } from '../worklogs/cost.ts'
 import { clockMark } from './clockLines.ts'
@@ -22,21 +22,13 @@ export const openTicketsBlock = defineBlock({
     const cost = modeOf(actor, 'opportunity.amount') === 'read' ? await costOf(tx, id, company) : null
     const open = tickets.map(ticket => ({
       title: `${ticket.no} ${ticket.subject}`,
-      line: [say(t(`ticket.state.${stateOf(ticket.state)}`), reader), clockMark(ticket, reader)]
+      line: [say(t(`ticket.state.${stateOf(ticket.state)}`), reader), clockMark(ticket, reader).text]
         .filter(Boolean)
         .join(' · '),
     }))
     const facts = [
       rated.count > 0 ? say(t('ticket.ratedBy', rated), reader) : '',
-      cost && cost.minutes > 0
-        ? say(
-            t('ticket.costSoFar', {
-              hours: (cost.minutes / 60).toFixed(1),
-              cost: formatMoney(cost.money, reader.locale),
-            }),
-            reader,
-          )
-        : '',
+      cost && cost.minutes > 0 ? say(costText(cost, reader.locale), reader) : '',
     ].filter(Boolean)
     const everything = {
       title: t('block.allTickets', { count: total }),
@@ -54,3 +46,10 @@ export const openTicketsBlock = defineBlock({
     }
   },
 })
+
+/** Money where the company has said what an hour costs, else the hours. */
+function costText({ minutes, money }: Awaited<ReturnType<typeof costOf>>, locale: Locale): Text {
+  const hours = (minutes / 60).toFixed(1)
+  if (money.minor === 0n) return t('ticket.hoursSoFar', { hours })
+  return t('ticket.costSoFar', { hours, cost: formatMoney(money, locale) })
+}

@@ -39,10 +39,12 @@ export async function requested(
   const reach = [person, phone].filter(Boolean).join(' ')
   const { id, no } = await createTicket(context, {
     ...{ subject, type, source: 'page', customer, contactId: contact?.id ?? null },
-    detail: [request.detail, contact ? '' : reach, request.from ? '' : request.window].filter(Boolean).join('\n'),
+    detail: [request.detail, request.from ? '' : request.window].filter(Boolean).join('\n'),
     ...(place ? { place: { text: place, lat: null, lng: null } } : {}),
     ...(request.from && request.to ? { window: { from: request.from, to: request.to } } : {}),
   })
+  // How to reach them is for whoever works on it, and nothing a group reads.
+  if (reach) await writeMessage(context, id, { from: 'customer', visibility: 'internal', text: reach })
   const asked = await announce(context, id)
   const { code } = await context.tx.ticket.findUniqueOrThrow({ where: { id }, select: { code: true } })
   const of = { entity: 'ticket' as const, id }

@@ -49,7 +49,7 @@ const ticketCard = defineCard(
   }),
 )
 
-/** A ticket: what is wrong where, who is at it, what its clock says, and the next step. A room sees no talk with the customer. */
+/** A ticket: what is wrong where, who is at it, what its clock says, and the next step. A room sees the subject, no details and no talk with the customer. */
 export const ticketView = defineView({
   name: 'ticket',
   async draw({ tx, actor, reader, company }, of) {
@@ -66,7 +66,7 @@ export const ticketView = defineView({
         tone: toneOf(ticket, reader.now),
         mine: isAsked(ticket, actor),
         into: ticket.mergedInto?.no ?? '',
-        detail: clip(ticket.detail === ticket.subject ? '' : ticket.detail, 400),
+        detail: actor && ticket.detail !== ticket.subject ? clip(ticket.detail, 400) : '',
         facts: [
           ...who(ticket, reader),
           ...clockFacts(ticket, calendar, reader),
@@ -183,7 +183,7 @@ function mayDo(ticket: Ticket, actor: Actor | null): May {
   return {
     take: asked || (free && (actor === null || scopeOf(actor, 'claim', 'ticket').scopes.length > 0)),
     decline: asked,
-    assign: state === 'new' && actor !== null && mayTouch(actor, ticket, 'assign'),
+    assign: state === 'new' && (actor === null || mayTouch(actor, ticket, 'assign')),
     way: works && state === 'taken',
     start: works && at('taken', 'onTheWay'),
     resume: works && state === 'waiting',

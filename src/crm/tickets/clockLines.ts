@@ -32,17 +32,17 @@ export function clockFacts(ticket: Clocked, calendar: WorkCalendar, reader: Read
   ].flatMap(line => line ?? [])
 }
 
-/** The same in a few words, for a row of a list. */
-export function clockMark(ticket: Clocked, reader: Reader): string {
-  if (!isOpen(ticket.state) || ticket.holdSince) return ''
+/** The same in a few words, for a row of a list; `late` says whether it should stand out. */
+export function clockMark(ticket: Clocked, reader: Reader): { text: string; late: boolean } {
+  if (!isOpen(ticket.state) || ticket.holdSince) return { text: '', late: false }
   const answer = ticket.firstRespondedAt ? null : ticket.responseDueAt
   const [kind, at] =
     answer && (!ticket.resolutionDueAt || answer < ticket.resolutionDueAt)
       ? ['response' as const, answer]
       : ['resolution' as const, ticket.resolutionDueAt]
-  if (!at) return ''
+  if (!at) return { text: '', late: false }
   const late = at < reader.now
-  return say(t(late ? `ticket.mark.${kind}Late` : `ticket.mark.${kind}`, { at }), reader)
+  return { text: say(t(late ? `ticket.mark.${kind}Late` : `ticket.mark.${kind}`, { at }), reader), late }
 }
 
 function resolution(ticket: Clocked, calendar: WorkCalendar, reader: Reader): Text | null {

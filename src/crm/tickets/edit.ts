@@ -5,7 +5,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { recompute } from '../sla/keep.ts'
-import { checkFields, ticketFields } from './fields.ts'
+import { checkFields, pointText, ticketFields } from './fields.ts'
 import { ticketForm } from './form.ts'
 import { findTicket, type Ticket } from './load.ts'
 import { changedBy, leftMeanwhile, refOf, tell } from './move.ts'
@@ -111,6 +111,6 @@ function fieldsOf(ticket: Ticket, { actor }: Context) {
       contact: ticket.contact?.name ?? '',
     },
     ...{ priority: priorityOf(ticket.priority), window, skills: ticket.skills.join('、') },
-    place: [place, lat && lng ? `${lat}, ${lng}` : ''].filter(Boolean).join(' '),
+    place: [place, pointText(lat, lng)].filter(Boolean).join(' '),
   }
 }

@@ -70,3 +70,11 @@ export function skillsIn(said: string): string[] {
   const all = said.split(/[,，、;；\n]+/).map(word => word.trim().slice(0, 40))
   return [...new Set(all.filter(Boolean))].slice(0, 10)
 }
+
+/** A coordinate as the database gives it. */
+export type Coordinate = { toString(): string } | null
+
+/** Coordinates as they are typed: "31.2041, 121.5937". */
+export function pointText(lat: Coordinate, lng: Coordinate): string {
+  return lat && lng ? `${lat.toString()}, ${lng.toString()}` : ''
+}

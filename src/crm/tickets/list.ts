@@ -7,7 +7,7 @@ import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { clockMark } from './clockLines.ts'
 import { readable } from './rights.ts'
-import { isOpen, openStates, priorityOf, stateOf } from './vocabulary.ts'
+import { openStates, priorityOf, stateOf } from './vocabulary.ts'
 
 const scopes = ['all', 'mine', 'queue', 'soon', 'customer'] as const
 type Scope = (typeof scopes)[number]
@@ -146,6 +146,7 @@ type Listed = Parameters<typeof clockMark>[0] & {
 }
 
 function rowOf(ticket: Listed, reader: Reader, me: string): Row {
+  const clock = clockMark(ticket, reader)
   const free = ticket.state === 'new' && (ticket.ownerId === null || ticket.ownerId === me)
   const open = { title: say(t('button.open'), reader), verb: 'ticket.show', data: { ticket: ticket.no } }
   return {
@@ -156,10 +157,11 @@ function rowOf(ticket: Listed, reader: Reader, me: string): Row {
       say(t(`ticket.priority.${priorityOf(ticket.priority)}`), reader),
       ticket.customer?.name,
       ticket.owner?.displayName,
+      clock.late ? '' : clock.text,
     ]
       .filter(Boolean)
       .join(' · '),
-    mark: isOpen(ticket.state) ? clockMark(ticket, reader) : '',
+    mark: clock.late ? clock.text : '',
     buttons: free
       ? [
           { title: say(t('button.ticketTake'), reader), verb: 'ticket.take', data: { ticket: ticket.no }, main: true },

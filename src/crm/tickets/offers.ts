@@ -65,7 +65,7 @@ export async function askNext(context: Context, ticket: Ticket, { notThese }: { 
 }
 
 /** The rooms for tickets see it; where there is none, the dispatchers do. */
-export async function toQueue(context: Context, ticket: { id: string }): Promise<CardWish[]> {
+async function toQueue(context: Context, ticket: { id: string }): Promise<CardWish[]> {
   const { tx } = context
   const room = await tx.chatSpace.findFirst({ where: { purpose: 'ticket', kind: 'group' } })
   if (!room) return tell(context, ticket, await dispatchersOf(tx))

@@ -8,7 +8,7 @@ import { drawList } from '../list.ts'
 import { findPerson } from '../members/find.ts'
 import { defineView } from '../view.ts'
 import { engineersOf } from './candidates.ts'
-import { placeIn, skillsIn } from './fields.ts'
+import { type Coordinate, placeIn, pointText, skillsIn } from './fields.ts'
 
 /** What engineers can do and where they start from; without a name all of them. Dispatchers keep it. */
 export const skills = defineAction({
@@ -57,10 +57,10 @@ export const skills = defineAction({
 
 const listCard = { view: 'ticket.skills', of: companyRecord, to: 'only' } as const
 
-type Kept = { skills: string[]; base: string | null; lat: unknown; lng: unknown } | null
+type Kept = { skills: string[]; base: string | null; lat: Coordinate; lng: Coordinate } | null
 
 function form({ reader }: Context, name: string, kept: Kept) {
-  const place = [kept?.base, kept?.lat ? `${kept.lat}, ${kept.lng}` : ''].filter(Boolean).join(' ')
+  const place = [kept?.base, pointText(kept?.lat ?? null, kept?.lng ?? null)].filter(Boolean).join(' ')
   return askFor(
     {
       action: 'ticket.skills',

@@ -8,7 +8,7 @@ export type Priority = (typeof priorities)[number]
 
 /** What may follow what stands with each step (see move.ts); these are open, the others are over or may be opened again. */
 export const openStates = ['new', 'taken', 'onTheWay', 'working', 'waiting'] as const
-export const states = [...openStates, 'resolved', 'closed', 'merged', 'cancelled'] as const
+const states = [...openStates, 'resolved', 'closed', 'merged', 'cancelled'] as const
 export type State = (typeof states)[number]
 
 const typeWords: Record<TicketType, RegExp> = {

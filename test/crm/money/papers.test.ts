@@ -82,7 +82,7 @@ describe('papers', () => {
 
   test('what is not approved says so on paper; nobody prints what they may not read', async () => {
     const draft = await aContract(world, { draft: true })
-    expect((await world.as('mei').types(`合同PDF ${draft.no}`)).answer.files?.[0]?.name).toBe(`${draft.no}.pdf`)
+    expect((await world.as('mei').types(`合同打印 ${draft.no}`)).answer.files?.[0]?.name).toBe(`${draft.no}.pdf`)
     expect(await says('bo', `打印合同 ${draft.no}`)).toContain('没有找到你能看的合同')
     expect(await says('mei', '打印报价 BJ-20260101-0001')).toContain('BJ-20260101-0001')
   })

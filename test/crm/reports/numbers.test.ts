@@ -120,11 +120,11 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
            where o."createdAt" >= '2025-12-31T16:00:00Z' and o."deletedAt" is null and now.kind <> 'void' and o."ownerId" = any ($1)
              and (now.kind = 'won' or p.kind = 'open' and p.sort <= greatest(
                (select sort from "Stage" where id = case when now.kind = 'open' then now.id else o."lastOpenStageId" end),
-               (select max(x.sort) from "StageLog" l join "Stage" x on x.id = l."toId" where l."opportunityId" = o.id)))) as reached
+               (select max(x.sort) from "StageLog" l join "Stage" x on x.id = l."toId" where l."opportunityId" = o.id)))) as came
        from "Stage" p where p.kind in ('open', 'won')`,
       [mine[who]],
     )
-    expect(pick(lines, ['reached'])).toEqual(expected(rows, ['reached']))
+    expect(pick(lines, ['came'])).toEqual(expected(rows, ['came']))
   })
 
   test.each(readers)('activity of the last thirty days, for %s', async who => {

@@ -81,7 +81,7 @@ test('a group the bot is put out of gets nothing; the schedule rests and its own
   const [room] = await world.store.sql<{ id: string }>`select id from "ChatSpace" where "chatId" = 'sales'`
   await planned({ every: 'day', on: '1', at: '12:00', chat: room?.id ?? '' })
   await world.store.sql`
-    insert into "Trouble" (id, "installId", "spaceId", cause, detail, "firstAt", "lastAt") select gen_random_uuid(), "installId", id, 'notMember', '', ${world.now()}, ${world.now()} from "ChatSpace" where id = ${room?.id}`
+    insert into "Trouble" (id, "installId", "spaceId", cause, detail, "openKey", "firstAt", "lastAt") select gen_random_uuid(), "installId", id, 'notMember', '', 'sales', ${world.now()}, ${world.now()} from "ChatSpace" where id = ${room?.id}`
   await world.later('2h')
   await world.settled()
   expect(await roomCards('mei')).toHaveLength(0)

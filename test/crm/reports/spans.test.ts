@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { before, instantsOf, readPeriod } from '../../../src/crm/reports/period.ts'
+import { instantsOf, readPeriod, spanBefore } from '../../../src/crm/reports/period.ts'
 import { each, ratio } from '../../../src/crm/reports/report.ts'
 import { changeOf } from '../../../src/crm/reports/sheet.ts'
 import { nextSlot } from '../../../src/crm/reports/slots.ts'
@@ -50,7 +50,7 @@ describe('a span in plain words, on the company’s clock where it is Monday the
 describe('what a span is compared with', () => {
   const compared = (said: string, now = clock.now) => {
     const period = readPeriod(said, { ...clock, now })
-    const other = period && before(period, { ...clock, now })
+    const other = period && spanBefore(period, { ...clock, now })
     return other && `${other.from} ${other.to}`
   }
   test('a month that runs, with as many days of the month before', () =>
@@ -66,7 +66,7 @@ describe('what a span is compared with', () => {
     if (!day) throw new Error('no day')
     const { fromAt, toAt } = instantsOf(day, berlin.zone)
     expect((toAt.getTime() - fromAt.getTime()) / 3_600_000).toBe(23)
-    expect(before(day, berlin)).toMatchObject({ from: '2026-03-28', to: '2026-03-29' })
+    expect(spanBefore(day, berlin)).toMatchObject({ from: '2026-03-28', to: '2026-03-29' })
   })
 })
 

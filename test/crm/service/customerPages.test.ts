@@ -74,12 +74,16 @@ describe('the page on which a customer asks for service', () => {
       person: '李敏',
       window: '明天上午',
       place: '二车间',
+      phone: '13800001111',
     })
     expect([sent.status, sent.to]).toEqual([303, expect.stringMatching(/^\/k\/[\w-]{22}\?lang=/)])
     const [row] = await world.store.sql<{ no: string }>`select no from "Ticket" where subject = '空压机不转'`
     const ticket = await ticketRow(world, row?.no ?? '')
     expect(ticket).toMatchObject({ source: 'page', type: 'repair', place: '二车间', state: 'new' })
     expect([ticket.contactId, ticket.windowFrom]).toEqual([expect.any(String), expect.any(Date)])
+    // How to reach them stands on private cards only, never on the customer's page or in a group.
+    expect(ticket.detail).toBe('')
+    expect(await reads(world, 'he', `工单 ${row?.no}`)).toContain('13800001111')
     expect(await countCards(world, 'mei', /空压机不转/)).toBeGreaterThanOrEqual(1)
     const own = await opens(`${world.url}${sent.to}`)
     expect(own.html).toMatch(/已收到，正在安排/)

@@ -1,10 +1,10 @@
 import { can } from '../../../core/rights.ts'
 import type { Asking } from '../asking.ts'
 import { talks, talksBy } from '../facts/talks.ts'
-import { added } from '../lines.ts'
+import { type Row, split } from '../lines.ts'
 import { talking } from '../needs/steps.ts'
-import { defineReport } from '../report.ts'
-import { type Part, part } from '../statement.ts'
+import { defineReport, type Lines } from '../report.ts'
+import { ask, type Part, part } from '../statement.ts'
 
 /** Who talked how often in the period, in which way, and about how many records. */
 export const activity = defineReport({
@@ -23,17 +23,7 @@ export const activity = defineReport({
     { name: 'others', kind: 'count' },
   ],
   chart: { kind: 'stacked', of: ['calls', 'visits', 'messages', 'others'] },
-  read: async asking =>
-    added(
-      asking,
-      // Counted for each record first: that many are few, and then are counted apart in no time.
-      part`select t.key, t.record, count(*) as talks, count(*) filter (where t.method = 'call') as calls,
-          count(*) filter (where t.method in ('visit', 'meeting')) as visits, count(*) filter (where t.method in ('wechat', 'chat', 'email')) as messages,
-          count(*) filter (where t.method = 'other') as others
-        from (${await told(asking)}) t group by 1, 2`,
-      part`coalesce(sum(f.talks), 0)::int as talks, count(distinct f.record)::int as records, coalesce(sum(f.calls), 0)::int as calls,
-        coalesce(sum(f.visits), 0)::int as visits, coalesce(sum(f.messages), 0)::int as messages, coalesce(sum(f.others), 0)::int as others`,
-    ),
+  read,
   behind: async asking => part`
     select t.key, t.entity, record.no, record.title, t.at
     from (${await told(asking)}) t
@@ -44,6 +34,27 @@ export const activity = defineReport({
     ) record`,
   needs: [talking],
 })
+
+/** Counted for each record first: a million talks are about some thousand records, and those are counted apart in no time. */
+async function read(asking: Asking): Promise<Lines> {
+  const sums = part`coalesce(sum(t.talks), 0)::int as talks, coalesce(sum(t.calls), 0)::int as calls, coalesce(sum(t.visits), 0)::int as visits,
+    coalesce(sum(t.messages), 0)::int as messages, coalesce(sum(t.others), 0)::int as others`
+  return split(
+    await ask<Row>(
+      asking.tx,
+      part`
+        with told as materialized (
+          select t.key, t.record, count(*) as talks, count(*) filter (where t.method = 'call') as calls,
+            count(*) filter (where t.method in ('visit', 'meeting')) as visits, count(*) filter (where t.method in ('wechat', 'chat', 'email')) as messages,
+            count(*) filter (where t.method = 'other') as others
+          from (${await told(asking)}) t group by 1, 2
+        )
+        select t.key::text as key, false as whole, ${sums}, count(*)::int as records from told t group by t.key
+        union all
+        select null, true, ${sums}, (select count(*)::int from (select from told group by record) r) from told t`,
+    ),
+  )
+}
 
 async function told(asking: Asking): Promise<Part> {
   return talksBy(asking.group, await talks(asking), asking.company.zone)

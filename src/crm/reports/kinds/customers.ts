@@ -4,7 +4,7 @@ import { closed, deals } from '../facts/deals.ts'
 import { buyers, daysSince } from '../facts/purchases.ts'
 import { added } from '../lines.ts'
 import { anyDeal, everWon } from '../needs/steps.ts'
-import { before } from '../period.ts'
+import { spanBefore } from '../period.ts'
 import { defineReport, ratio } from '../report.ts'
 import { type Part, part } from '../statement.ts'
 
@@ -35,7 +35,7 @@ export const retention = defineReport({
 
 async function returning(asking: Asking): Promise<Part> {
   const { period, reader, company } = asking
-  const span = before(period, { now: reader.now, zone: company.zone }) ?? period
+  const span = spanBefore(period, { now: reader.now, zone: company.zone }) ?? period
   const bought = async (days: Asking) =>
     part`f.id in (select w.customer from (${await deals({ ...days, person: null, source: null }, closed(days, 'won'))}) w)`
   return part`

@@ -1,12 +1,12 @@
 import { can } from '../../../core/rights.ts'
 import { accuracyOf, corrected } from '../../forecast/accuracy.ts'
 import { targetsOf } from '../../targets/read.ts'
-import type { Asking } from '../asking.ts'
+import { type Asking, peopleReadable } from '../asking.ts'
 import { deals, dealsBy } from '../facts/deals.ts'
 import { added, sumOf } from '../lines.ts'
 import { amount, anyDeal, closeDate, targets } from '../needs/steps.ts'
 import { type Cells, defineReport, type Lines, ratio } from '../report.ts'
-import { type Part, part } from '../statement.ts'
+import { ask, type Part, part } from '../statement.ts'
 
 const money = { kind: 'money', field: 'opportunity.amount' } as const
 
@@ -62,10 +62,20 @@ async function read(asking: Asking): Promise<Lines> {
   )
   if (asking.group !== 'rep') return { lines, whole }
   const { tx, period, company } = asking
-  const people = lines.map(({ key }) => key)
+  const aiming = await ask<{ id: string }>(
+    tx,
+    part`select distinct x."holderId" as id from "Target" x where x.holder = 'user' and x.metric = 'won' and ${await peopleReadable(asking, part`x."holderId"`)}`,
+  )
+  const people = [...new Set([...lines.map(({ key }) => key), ...aiming.map(({ id }) => id)])]
   const aims = await targetsOf(tx, { people, period, metric: 'won' })
   const accuracy = await accuracyOf(tx, people, company.currency)
-  const judged = lines.map(line => {
+  // Who is to reach something and has nothing for it stands here too.
+  const empty = { won: 0n, commit: 0n, best: 0n, upside: 0n, weighted: 0n, deals: 0 }
+  const all = [
+    ...lines,
+    ...people.filter(id => aims.has(id) && !lines.some(({ key }) => key === id)).map(key => ({ key, cells: empty })),
+  ]
+  const judged = all.map(line => {
     const own = accuracy.get(line.key)
     const open = BigInt(line.cells.weighted ?? 0)
     const fair = own && corrected(open, own)

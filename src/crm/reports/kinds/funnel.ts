@@ -16,12 +16,12 @@ export const funnel = defineReport({
   groups: ['stage'],
   ordered: ['stage'],
   columns: [
-    { name: 'reached', kind: 'count' },
-    { name: 'fromLast', kind: 'share', of: ({ reached, last }) => ratio(reached, last) },
-    { name: 'ofAll', kind: 'share', of: ({ reached, first }) => ratio(reached, first) },
+    { name: 'came', kind: 'count' },
+    { name: 'fromLast', kind: 'share', of: ({ came, last }) => ratio(came, last) },
+    { name: 'ofAll', kind: 'share', of: ({ came, first }) => ratio(came, first) },
     { name: 'amount', kind: 'money', field: 'opportunity.amount' },
   ],
-  chart: { kind: 'funnel', of: ['reached'] },
+  chart: { kind: 'funnel', of: ['came'] },
   counts: 'deals',
   read,
   behind: async asking => came(asking, await startingPipeline(asking.tx, asking.actor.departmentPath)),
@@ -33,18 +33,18 @@ async function read(asking: Asking): Promise<Lines> {
   const { lines } = await added(
     asking,
     await came(asking, pipeline),
-    part`count(*)::int as reached, coalesce(sum(f.minor), 0)::bigint as amount`,
+    part`count(*)::int as came, coalesce(sum(f.minor), 0)::bigint as amount`,
   )
   const stages = pipeline.stages.filter(({ kind, active }) => kind === 'won' || (kind === 'open' && active))
-  const reached = stages.map(stage => lines.find(({ key }) => key === stage.id)?.cells ?? { reached: 0, amount: 0n })
-  const first = reached[0]?.reached ?? 0
+  const reached = stages.map(stage => lines.find(({ key }) => key === stage.id)?.cells ?? { came: 0, amount: 0n })
+  const first = reached[0]?.came ?? 0
   return {
     lines: stages.map((stage, index) => ({
       key: stage.id,
       name: nameIn(stage, asking.reader.locale),
-      cells: { ...reached[index], first, last: index === 0 ? first : (reached[index - 1]?.reached ?? 0) },
+      cells: { ...reached[index], first, last: index === 0 ? first : (reached[index - 1]?.came ?? 0) },
     })),
-    whole: { reached: first, first: null, last: null, amount: reached[0]?.amount ?? 0n },
+    whole: { came: first, first: null, last: null, amount: reached[0]?.amount ?? 0n },
   }
 }
 
