@@ -94,15 +94,16 @@ const reply = z.object({
   answer: z.object({ notice: z.string().optional(), error: z.object({ code: z.string() }).optional() }),
 })
 
+function nothingYet(): { done: number; seconds: number; ms: number[] } {
+  return { done: 0, seconds: 0, ms: [] }
+}
+
 async function pace(
   { store }: Ground,
   child: Child,
   { seconds, deciders }: { seconds: number; deciders: string[] },
 ): Promise<Line> {
-  const [ours, bare] = [
-    { done: 0, seconds: 0, ms: [] as number[] },
-    { done: 0, seconds: 0, ms: [] as number[] },
-  ]
+  const [ours, bare] = [nothingYet(), nothingYet()]
   let next = 0
   let floor = documents
   for (let round = 0; round <= rounds; round++) {

@@ -59,17 +59,16 @@ export function withPictures(card: CardJson, addressOf: (file: string) => string
   return { ...card, body: pictured(card.body, addressOf) }
 }
 
-function pictured(nodes: Json[], addressOf: (file: string) => string): Json[] {
-  return nodes.flatMap(node => {
+function pictured(nodes: readonly Json[], addressOf: (file: string) => string): Json[] {
+  return nodes.flatMap((node): Json[] => {
     if (!isObject(node)) return [node]
     if (node.type === 'Image') {
       const file = pictureIn(node)
       return file ? [{ ...node, url: addressOf(file) }] : []
     }
-    const inside = Object.entries(node).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? pictured(value, addressOf) : value,
-    ])
-    return [Object.fromEntries(inside)]
+    const inside: { [key: string]: Json } = {}
+    for (const [key, value] of Object.entries(node))
+      inside[key] = Array.isArray(value) ? pictured(value, addressOf) : value
+    return [inside]
   })
 }

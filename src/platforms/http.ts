@@ -23,7 +23,9 @@ export async function getFile(url: string, key: string, timeoutMs: number): Prom
 export async function bodyWithin({ body }: Response, mostBytes: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of body ?? []) {
+  const stream: AsyncIterable<Uint8Array> | undefined = body ?? undefined
+  if (!stream) return Buffer.alloc(0)
+  for await (const part of stream) {
     size += part.length
     if (size > mostBytes) return undefined
     parts.push(part)

@@ -34,7 +34,7 @@ export function readFilter(text: string): Asked[] {
 
 /** The same as a condition. Something asked for that makes no sense ("quiet:soon") finds nothing. */
 export async function whereFilter(tx: Tx, asked: Asked[], clock: Pick<Reader, 'now' | 'zone'>): Promise<Where> {
-  const conditions = asked.map(({ key, value }) =>
+  const conditions = asked.map(async ({ key, value }) =>
     key === 'campaign' ? ofCampaign(tx, value) : condition(key, value, clock),
   )
   return { AND: await Promise.all(conditions) }

@@ -55,7 +55,7 @@ async function soonRecycled({ tx, actor, reader, company }: Mine): Promise<Warne
     }
   }
   const first = found.toSorted((a, b) => a.daysLeft - b.daysLeft).slice(0, shown)
-  return first.map(({ daysLeft: _, ...row }, index) => ({
+  return first.map(({ daysLeft: _daysLeft, ...row }, index) => ({
     ...row,
     section: index === 0 ? say(t('todo.soonRecycled'), reader) : '',
   }))

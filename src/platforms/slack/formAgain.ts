@@ -63,5 +63,5 @@ function listOf(value: unknown): unknown[] {
 function blocksOf(shown: Block): Block[] {
   return listOf(shown.blocks)
     .filter(isObject)
-    .filter(({ block_id: id }) => id !== 'notice' && !String(id).startsWith('fault.'))
+    .filter(({ block_id: id }) => id !== 'notice' && !(typeof id === 'string' && id.startsWith('fault.')))
 }
