@@ -23,6 +23,7 @@ import { createCustomerView } from './customers/card.ts'
 import { table as customers } from './customers/table.ts'
 import { table as departments } from './departments/table.ts'
 import { figureGaps } from './digests/beside.ts'
+import { withLately } from './digests/lately.ts'
 import { createDigests } from './digests/table.ts'
 import { table as duplicates } from './duplicates/table.ts'
 import { table as edits } from './edits/table.ts'
@@ -130,7 +131,7 @@ const tables: readonly Table[] = [
   ...[start, rooms, members, departments, calendar],
   ...[assignment, offboarding, campaigns],
   createReminders(() => reminderKinds),
-  createDigests(figureGaps, () => reminderKinds),
+  createDigests(withLately(figureGaps), () => reminderKinds),
   { actions: [settings, saveSettings], views: [settingsView] },
 ]
 

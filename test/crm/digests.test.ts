@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
+import { walk } from '../../src/core/card.ts'
 import { stageDigests } from '../../src/crm/digests/stage.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { aWorld, buttonsOf, cardIn, type Said, type Seen, type World, wordsOf } from '../world.ts'
@@ -98,6 +99,32 @@ describe('the team’s digest', () => {
       inputs: {},
     })
     expect(rowsOf(cardIn(peek)).join()).not.toContain('新丙')
+  })
+
+  test('shows a team’s last fortnight in one picture that says what it shows, and nobody else’s', async () => {
+    for (const company of ['图一', '图二']) await own(world, 'mei', { company })
+    await mornings(1)
+    const pictures = async (who: Handle, title: string) => {
+      const found: unknown[] = []
+      walk((await newest(who, title)).card, node => {
+        if (node.type === 'Image')
+          found.push([
+            String(node.altText),
+            String(node.url)
+              .split('?')[0]
+              ?.replace(/[^/]+$/, ''),
+          ])
+      })
+      return found
+    }
+    expect(await pictures('wang', '团队日报')).toEqual([['最近 14 天每天的新线索、跟进', '/files/']])
+    const { card } = await newest('wang', '团队日报')
+    let address = ''
+    walk(card, node => {
+      if (node.type === 'Image') address = String(node.url)
+    })
+    const picture = await fetch(`${world.url}${address}`)
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png'])
   })
 
   test('every figure is what plain SQL counts', async () => {

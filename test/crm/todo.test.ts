@@ -55,7 +55,7 @@ describe('my day', () => {
     expect(rowsOf(first)).toHaveLength(10)
     const second = cardIn(await place.as('mei').taps('下一页', first))
     expect(rowsOf(second)).toEqual([`办第11件 | ${no} 很多约定 · 明天 19:30`])
-    expect(buttonsOf(second)).toEqual(['完成', '+1天', '改时间', '上一页'])
+    expect(buttonsOf(second)).toEqual(['完成', '+1天', '改时间或转交', '上一页'])
     await place.close()
   })
 
@@ -139,7 +139,7 @@ describe('a promise', () => {
   test('gets another time in plain words, its own one standing in the form', async () => {
     const { no, plan } = await promised('换个时间', '明天下午3点演示')
     const { answer } = await world.as('mei').taps(`plan.move:${plan}`, await day())
-    expect(answer.form && valuesOf(answer.form.card)).toEqual({ when: '2026-11-24 15:00' })
+    expect(answer.form && valuesOf(answer.form.card)).toEqual({ when: '2026-11-24 15:00', person: '-' })
     expect(wordsOf(answer.form?.card)).toContain(`演示 · ${no} 换个时间`)
 
     const vague = await world.as('mei').fills(answer.form, { when: '改天' })

@@ -258,7 +258,7 @@ describe('whatever is typed', () => {
     const reminder = cardIn(await wang.types('待办'))
     answers.push(
       await wang.taps('+1天', reminder),
-      await wang.taps('改时间', reminder),
+      await wang.taps('改时间或转交', reminder),
       await wang.taps('完成', reminder),
     )
     answers.push(await wang.types(`退回 ${no} 鱼太多`), await wang.types('线索池 钓鱼'))

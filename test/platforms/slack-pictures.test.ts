@@ -117,7 +117,7 @@ describe('a picture on a card', () => {
     const platform = await another()
     const copy = copyOf(cardWith(await kept()))
     await expect(platform.send(copy)).rejects.toMatchObject({ afterMs: 1_000 })
-    await on.world.store.sql`update "UploadedFile" set "busyUntil" = now() where remote is null`
+    await on.world.store.sql`update "UploadedFile" set "busyUntil" = now() - interval '1 second' where remote is null`
     await delivered(platform, copy)
     expect(lastBlocks().map(({ type }) => type)).toContain('image')
   })
@@ -156,7 +156,7 @@ describe('a picture on a card', () => {
     const copy = copyOf(cardWith(await kept()))
     for (let tries = 0; tries < 3; tries++) {
       await expect(platform.send(copy)).rejects.toThrow(RetryLater)
-      await on.world.store.sql`update "UploadedFile" set "busyUntil" = now() where remote is null`
+      await on.world.store.sql`update "UploadedFile" set "busyUntil" = now() - interval '1 second' where remote is null`
     }
     await expect(platform.send(copy)).rejects.toThrow(RetryLater)
     await platform.send(copy)

@@ -1,4 +1,6 @@
 import type { Actor } from '../../core/rights.ts'
+import type { Reader } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Why } from './figures/figure.ts'
 import { holdersFor, staffOf } from './holders.ts'
@@ -6,9 +8,11 @@ import type { DigestKind } from './kinds.ts'
 import type { Window } from './window.ts'
 
 /** For whom something is put beside the figures of a digest; without actor it is for a room. */
-type Asked = {
+export type Asked = {
   tx: Tx
   actor: Actor | null
+  reader: Reader
+  company: Company
   kind: DigestKind
   window: Window
   /** The figures that have something to tell. */

@@ -65,12 +65,12 @@ type Told = {
 
 /** A digest as one reader or a room sees it: what needs somebody first, then what changed, then what stands. */
 export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
-  const { tx, actor, reader } = viewer
+  const { tx, actor, reader, company } = viewer
   const { kind, window, content } = told
   const counted = [...content.changed, ...content.asItStands].flatMap(({ figure, count }) =>
     count > 0 ? [figure] : [],
   )
-  const { picture, gaps } = await told.beside({ tx, actor, kind, window, counted })
+  const { picture, gaps } = await told.beside({ tx, actor, reader, company, kind, window, counted })
   const lines = (some: Line[]) => some.flatMap(line => figureRow(line, viewer, window) ?? [])
   const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, told }) : []
   const rows = [

@@ -68,7 +68,7 @@ describe('the menu of a deal', () => {
     const menu = cardIn(await world.as('mei').types(`商机更多 ${deal}`))
     expect(wordsOf(menu.card)).toContain(`报价\n${quote}`)
     expect(wordsOf(menu.card)).toContain(`合同\n${no}`)
-    expect(buttonsOf(menu)).toEqual(expect.arrayContaining(['新报价', '新合同']))
+    expect(buttonsOf(menu)).toEqual(expect.arrayContaining(['新报价', '建合同']))
     expect(told(await world.as('mei').taps('新报价', menu))).toContain('已生成报价')
   })
 })
