@@ -162,15 +162,20 @@ describe('on twenty thousand customers and leads with names', () => {
   })
 
   test('R19 what is due is found by the clock of each level; no customer that is safe is looked at', async () => {
-    const { due, use } = await world.store.transaction(async tx => {
+    const { due, read } = await world.store.transaction(async tx => {
+      // What this connection read before, it still counts as its own.
+      const readSoFar = async () => {
+        const [counted] = await tx.sql<{ read: number }>`
+          select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::int as read from pg_stat_xact_user_tables where relname = 'Customer'`
+        return counted?.read ?? 0
+      }
+      const before = await readSoFar()
       const found = await tx.sql`select * from shoal_due_soon('customer', ${world.now()}, 'Asia/Shanghai', 0, -1)`
-      const [counted] = await tx.sql<{ read: number }>`
-        select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables where relname = 'Customer'`
-      return { due: found, use: counted }
+      return { due: found, read: (await readSoFar()) - before }
     })
     expect(due).toHaveLength(20)
-    // Each of the twenty is fetched by the clock once, and once more when it is asked whether it is due.
-    expect(use?.read).toBeLessThan(100)
+    // Each of the twenty is fetched by the clock once, and a few times more when it is asked whether it is due.
+    expect(read).toBeLessThan(100)
   })
 })
 
