@@ -95,7 +95,8 @@ describe('R160, R164 a program that is killed in the middle of an import', () =>
     for (;;) {
       const job = await theJob()
       if (job.state === state && job.doneTo >= doneTo) break
-      expect(job.state).toBe(state)
+      // The work begins a moment after the tap; once it is over nothing can be cut off any more.
+      expect(job.state).not.toBe('done')
       await sleep(2)
     }
     await app.kill()

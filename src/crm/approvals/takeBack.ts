@@ -33,7 +33,7 @@ export const takeBack = defineAction({
     )
     if (later) throw new Refusal('approval.movedOn', { no: document.no })
     await goBack(context, way, mine)
-    return said({}, way, { action: 'approval.takeback', notice: 'approval.tookBack' })
+    return said({}, way, { action: 'approval.takeback', notice: 'approval.tookBack', facts: { task: mine.id } })
   },
 })
 

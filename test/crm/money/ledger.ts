@@ -60,7 +60,9 @@ export async function disagreements(store: Store): Promise<string[]> {
     union all select 'approval ' || i.id || ' waits for nobody' from "ApprovalInstance" i
       where i.state = 'running' and not exists (select 1 from "ApprovalTask" t where t."instanceId" = i.id and t.state = 'pending')
     union all select 'decided twice ' || e.task from (
-      select facts ->> 'task' as task, count(*) as n from "AuditEvent" where action = 'approval.agree' and facts ->> 'task' is not null group by 1) e
+      -- Whoever took their word back may give it again (R128).
+      select facts ->> 'task' as task, count(*) filter (where action = 'approval.agree') - count(*) filter (where action = 'approval.takeback') as n
+      from "AuditEvent" where action in ('approval.agree', 'approval.takeback') and facts ->> 'task' is not null group by 1) e
       where e.n > 1`
   return rows.map(({ what }) => what)
 }
