@@ -145,7 +145,10 @@ export async function startFakeSlack({
     address.uses += 1
     const said = JSON.parse(body.toString('utf8'))
     const faults = said.blocks ? [...faultsOf(said.blocks, 'message'), ...pictureFaults(state, said.blocks, now())] : []
-    if (faults.length > 0) return json(response, 400, { ok: false, error: 'invalid_blocks' })
+    if (faults.length > 0) {
+      json(response, 400, { ok: false, error: 'invalid_blocks' })
+      return
+    }
     state.responses.push({ url: `${url}/response/${id}`, body: said })
     response.writeHead(200).end('ok')
   }
