@@ -191,7 +191,7 @@ function decide(store: Ground['store'], n: number): Promise<void> {
 
 /** Fifty people decide about a thousand documents, each asked of five of them, all at the same time. */
 async function race({ store }: Ground, child: Child, deciders: string[]): Promise<Line> {
-  const wishes = deciders.map(as => ({ as, texts: [] as string[] }))
+  const wishes: { as: string; texts: string[] }[] = deciders.map(as => ({ as, texts: [] }))
   for (let n = 1_000_001; n < 1_000_001 + contested; n++)
     for (let k = 0; k < asked; k++)
       wishes.find(({ as }) => as === deciderOf(n, k, deciders))?.texts.push(`同意 BJ-20260101-${n}`)

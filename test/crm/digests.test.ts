@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
-import { walk } from '../../src/core/card.ts'
+import { type Json, walk } from '../../src/core/card.ts'
 import { stageDigests } from '../../src/crm/digests/stage.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { aWorld, buttonsOf, cardIn, type Said, type Seen, type World, wordsOf } from '../world.ts'
@@ -26,6 +26,15 @@ async function newest(who: Handle, title: string, chat = 'dm'): Promise<Seen> {
 /** The list that a tap led to: the tapped card comes back beside it. */
 function listIn({ messages }: Pick<Said, 'messages'>): Seen {
   return cardIn({ messages: messages.filter(({ card }) => !wordsOf(card).includes('对比')) })
+}
+
+/** The pictures of a card: where each is fetched, and what it says to who cannot see it. */
+function picturesOn({ card }: Seen): { address: string; says: Json | undefined }[] {
+  const found: { address: string; says: Json | undefined }[] = []
+  walk(card, node => {
+    if (node.type === 'Image') found.push({ address: typeof node.url === 'string' ? node.url : '', says: node.altText })
+  })
+  return found
 }
 
 /** Steps through days, so that each morning comes by itself. */
@@ -102,29 +111,17 @@ describe('the team’s digest', () => {
   })
 
   test('shows a team’s last fortnight in one picture that says what it shows, and nobody else’s', async () => {
-    for (const company of ['图一', '图二']) await own(world, 'mei', { company })
+    const lead = await own(world, 'mei', { company: '图一' })
+    await world.as('mei').types(`跟进 ${lead} 聊过 明天下午3点回访`)
     await mornings(1)
-    const pictures = async (who: Handle, title: string) => {
-      const found: unknown[] = []
-      walk((await newest(who, title)).card, node => {
-        if (node.type === 'Image')
-          found.push([
-            String(node.altText),
-            String(node.url)
-              .split('?')[0]
-              ?.replace(/[^/]+$/, ''),
-          ])
-      })
-      return found
-    }
-    expect(await pictures('wang', '团队日报')).toEqual([['最近 14 天每天的新线索、跟进', '/files/']])
-    const { card } = await newest('wang', '团队日报')
-    let address = ''
-    walk(card, node => {
-      if (node.type === 'Image') address = String(node.url)
+    const [picture] = picturesOn(await newest('wang', '团队日报'))
+    expect(picture).toMatchObject({
+      says: '最近 14 天每天的新线索、跟进',
+      address: expect.stringMatching(/^\/files\//),
     })
-    const picture = await fetch(`${world.url}${address}`)
-    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png'])
+    const fetched = await fetch(`${world.url}${picture?.address ?? ''}`)
+    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect(picturesOn(await newest('mei', '今日安排'))).toEqual([])
   })
 
   test('every figure is what plain SQL counts', async () => {
