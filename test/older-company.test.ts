@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { giveMissingFlows } from '../src/crm/approvals/setup.ts'
-import { giveNewRights } from '../src/crm/setup.ts'
+import { giveNewRights } from '../src/crm/standardRoles.ts'
 import { aWorld, type World } from './world.ts'
 
 let world: World

@@ -130,6 +130,11 @@ describe('a group', () => {
     expect(told(await zhou().taps(`room.release:${room[0]?.id}`, list))).toBe('这个群本来就没有接收新记录。')
   })
 
+  test('that shows new tickets says so on the list, beside those of pools', async () => {
+    expect(told(await zhou().types('@shoal 工单群', { chat: 'everyone' }))).not.toBe('')
+    expect(await reads(world, 'zhou', '群聊')).toContain('全员群\nplayground · 接收新工单')
+  })
+
   test('is asked what for, and is no private chat', async () => {
     const asked = (await zhou().types('@shoal 本群', { chat: 'sales' })).answer.form
     expect(JSON.stringify(asked)).toContain('公共线索池')

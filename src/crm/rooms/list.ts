@@ -31,13 +31,14 @@ export const listView = defineView({
       skip: (page - 1) * pageSize,
       take: pageSize + 1,
     })
-    const rows = rooms.slice(0, pageSize).map(({ id, name, pool, install }) => ({
-      title: name,
-      line: [install.platform, pool ? say(t('room.announces', { pool: pool.name }), reader) : '']
-        .filter(Boolean)
-        .join(' · '),
-      buttons: pool ? [{ title: say(t('button.stop'), reader), verb: 'room.release', data: { room: id } }] : [],
-    }))
+    const rows = rooms.slice(0, pageSize).map(({ id, name, purpose, pool, install }) => {
+      const use = pool ? t('room.announces', { pool: pool.name }) : purpose === 'ticket' ? t('room.tickets') : undefined
+      return {
+        title: name,
+        line: [install.platform, use ? say(use, reader) : ''].filter(Boolean).join(' · '),
+        buttons: pool ? [{ title: say(t('button.stop'), reader), verb: 'room.release', data: { room: id } }] : [],
+      }
+    })
     return drawList(
       {
         ...{ title: t('room.listTitle'), subtitle: t('room.how'), empty: t('room.empty'), rows },
