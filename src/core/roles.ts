@@ -6,6 +6,7 @@ const standard = {
   销售经理: 'role.salesManager',
   财务: 'role.finance',
   服务工程师: 'role.engineer',
+  服务调度: 'role.dispatcher',
   管理员: 'role.admin',
 } as const
 

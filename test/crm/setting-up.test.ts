@@ -112,6 +112,14 @@ describe('members', () => {
   })
 })
 
+test('every standard role is called by its English name in English', async () => {
+  const { form } = (await zhou().types('member add', { locale: 'en' })).answer
+  const roles = ['Admin', 'Finance', 'Sales rep', 'Sales manager', 'Service engineer', 'Service dispatcher']
+  for (const role of roles) expect(JSON.stringify(form)).toContain(`"${role}"`)
+  const known = await world.store.sql`select 1 from "Role"`
+  expect(known).toHaveLength(roles.length)
+})
+
 describe('a group', () => {
   const announced = async (no: string, chat: string) =>
     (await world.as('mei').sees(chat)).some(({ card }) => wordsOf(card).includes(no))
