@@ -29,7 +29,6 @@ export async function openStore(
   pool.on('error', onError)
   // A connection that breaks while it is lent out would end the process if nobody listened.
   pool.on('connect', client => client.on('error', onError))
-  const sessions = new WeakMap<pg.PoolClient, Tx>()
   const listeners = new Set<pg.Client>()
   let closing = false
 
@@ -40,9 +39,8 @@ export async function openStore(
       broken = error
     }
     client.on('error', onBroken)
+    const { tx, end } = session(client)
     try {
-      const tx = sessions.get(client) ?? session(client)
-      sessions.set(client, tx)
       // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
       const begun = client.query('begin')
       const result = await begunOr(begun, work(tx))
@@ -50,11 +48,14 @@ export async function openStore(
       if (command !== 'COMMIT') throw new Error('The work hid a failed statement, so its transaction was rolled back.')
       return result
     } catch (error) {
+      // Before the rollback: what the failed work left behind must not run after it, outside of any transaction.
+      end()
       await client.query('rollback').catch(failure => {
         broken = failure instanceof Error ? failure : new Error(String(failure))
       })
       throw error
     } finally {
+      end()
       client.removeListener('error', onBroken)
       client.release(broken)
     }
