@@ -72,6 +72,7 @@ export async function buildShoal({ store, clock, log, ready, playground, slack, 
       report: (error, said) => log.error({ err: error, platform: 'slack' }, said),
     },
   })
+  for (const { name, turns } of platforms) if (turns) store.turns.set(name, turns)
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   for (const platform of platforms) ears.set(platform.name, createEar(house, platform))
   const worker = await startWorker({

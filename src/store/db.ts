@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Turns } from '../core/platform.ts'
 import { type Sql, session, speaker, type Tx } from './session.ts'
 
 export type { Sql, Tx }
@@ -11,6 +12,8 @@ export type Store = {
   /** Calls back for every NOTIFY on the channel, until the store closes; a broken connection is made again. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   pool: pg.Pool
+  /** How copies take turns, by platform: whoever connects a platform that is not written to as fast as we could says so here. */
+  turns: Map<string, Turns>
   close(): Promise<void>
 }
 
@@ -29,6 +32,7 @@ export async function openStore(
   pool.on('error', onError)
   // A connection that breaks while it is lent out would end the process if nobody listened.
   pool.on('connect', client => client.on('error', onError))
+  const turns = new Map<string, Turns>()
   const sessions = new WeakMap<pg.PoolClient, Tx>()
   const listeners = new Set<pg.Client>()
   let closing = false
@@ -41,7 +45,7 @@ export async function openStore(
     }
     client.on('error', onBroken)
     try {
-      const tx = sessions.get(client) ?? session(client)
+      const tx = sessions.get(client) ?? session(client, turns)
       sessions.set(client, tx)
       // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
       const begun = client.query('begin')
@@ -97,7 +101,7 @@ export async function openStore(
     await pool.end()
   }
 
-  return { transaction, sql: speaker(statement => pool.query(statement)), listen, pool, close }
+  return { transaction, sql: speaker(statement => pool.query(statement)), listen, pool, turns, close }
 }
 
 /** The work's result; when BEGIN itself failed, that error, which explains more than the one that follows it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import type { Turns } from '../core/platform.ts'
 import { PrismaClient } from './prisma/client.ts'
 
 /**
@@ -13,6 +14,8 @@ export type Tx = Omit<
   '$connect' | '$disconnect' | '$transaction' | '$on' | '$extends' | '$queryRawUnsafe' | '$executeRawUnsafe'
 > & {
   sql: Sql
+  /** How copies take turns, by platform; platforms that are written to as fast as we can have none. */
+  turns: ReadonlyMap<string, Turns>
 }
 
 /**
@@ -25,9 +28,9 @@ export type Sql = <Row extends object = Record<string, unknown>>(
 ) => Promise<Row[]>
 
 /** The tables as Prisma knows them, on one connection that somebody else begins and ends transactions on. */
-export function session(client: pg.PoolClient): Tx {
+export function session(client: pg.PoolClient, turns: Tx['turns']): Tx {
   const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
-  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client.query(statement)) })
+  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client.query(statement)), turns })
 }
 
 /**
