@@ -31,11 +31,12 @@ export type Deed =
   | { kind: 'text'; text: string; people?: string[]; aside?: true }
   | { kind: 'tap' | 'form'; action: string; input: unknown }
 
-/** Something only looked at: choices while a person types into a field, their own page, what a link to a record shows. */
+/** Something only looked at: choices while a person types into a field, their own page, what a link to a record shows, a whole card again. */
 export type Question =
   | { kind: 'choices'; of: string; query: string }
   | { kind: 'home' }
   | { kind: 'preview'; records: string[] }
+  | { kind: 'copy' }
 
 /** Where something came from, proven to come from that person's platform. */
 type From = {
@@ -133,6 +134,8 @@ export type Answer = {
   home?: CardJson | undefined
   /** What may be shown below links to records, by record number. */
   previews?: { record: string; card: CardJson }[] | undefined
+  /** The card of the copy that was asked about, as it is now. */
+  whole?: CardJson | undefined
 }
 
 /** One line of a select. */

@@ -1,4 +1,4 @@
-import type { Address, RecordRef } from '../core/platform.ts'
+import type { Address, Entity, Inbound, RecordRef } from '../core/platform.ts'
 import type { Tx } from './db.ts'
 import { mend } from './troubles.ts'
 import { queueAfter } from './turns.ts'
@@ -111,4 +111,28 @@ export async function copyWaits(
 /** Gives a copy up for good: there is nothing anybody could mend. */
 export async function copyLost(tx: Tx, { id, error }: { id: string; error: string }): Promise<void> {
   await tx.sql`update "CardPost" set "busyUntil" = null, error = ${error}, state = 'lost', "doubtSince" = null where id = ${id}`
+}
+
+/** A copy that somebody looks at: which view of what, and for whom it is. */
+export type SeenCopy = {
+  view: string
+  entity: Entity
+  entityId: string
+  params: Record<string, unknown>
+  readerId: string | null
+}
+
+/** The copy that somebody asks about, by its message or by our own id, in the chat where they see it; one for a single person is nobody else's. */
+export async function seenCopy(
+  tx: Tx,
+  { platform, tenant, chat, message, copy }: Inbound,
+  personId: string,
+): Promise<SeenCopy | undefined> {
+  const [seen] = await tx.sql<SeenCopy>`
+    select c.view, c.entity, c."entityId", c.params, c."readerId" from "CardPost" c
+    join "ChatSpace" space on space.id = c."spaceId" and space."chatId" = ${chat.id}
+    join "ChatInstall" install on install.id = space."installId" and install.platform = ${platform} and install."externalTenant" = ${tenant}
+    where (c.id = ${copy ?? null}::uuid or c."messageId" = ${message ?? null}) and (c.audience = 'room' or c."readerId" = ${personId}::uuid)
+    limit 1`
+  return seen
 }

@@ -5,7 +5,7 @@ import { type Sql, session, speaker, type Tx } from './session.ts'
 export type { Sql, Tx }
 
 export type Store = {
-  /** Runs the work in one transaction; a serialization failure or deadlock starts it again, so it must have no other effect. */
+  /** Runs the work in one transaction; a serialization failure, a deadlock or a row that vanished under it starts it again, so it must have no other effect. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A single statement outside of any transaction. */
   sql: Sql
@@ -112,10 +112,13 @@ async function begunOr<T>(begun: Promise<unknown>, work: Promise<T>): Promise<T>
   return done.value
 }
 
-/** 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. */
+/**
+ * 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. P2025 is a row that somebody deleted after it was read: the
+ * second look finds it gone and says so in words.
+ */
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return error.code === '40001' || error.code === '40P01' || error.code === 'P2034'
+  return ['40001', '40P01', 'P2034', 'P2025'].includes(String(error.code))
 }
 
 /** True when the database went away under a statement: whether a commit that was under way took effect is then unknown. */

@@ -12,6 +12,7 @@ import { modalOf } from './modal.ts'
 import { patiently } from './patiently.ts'
 import { type Pictured, showsPictures } from './pictures.ts'
 import { renderHome, renderMessage } from './render.ts'
+import { createRest } from './rest.ts'
 import { type Ticket, ticketOf } from './ticket.ts'
 import { createWaiting } from './waiting.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
@@ -36,6 +37,7 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
   const handFiles = createHandFiles({ ...files, client, whisper, stop })
   const { illustrated, shown } = createIllustrated({ pictured, stop, report: files.report })
   const waiting = createWaiting(client, { stop, report: files.report })
+  const rest = createRest(client, { stop })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
 
@@ -63,6 +65,7 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     const inModal = await waiting.end(inbound, ticket, answer)
     if (answer.form && !inside?.formShown && !inModal) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
+    if (ticket.way === 'rest' && answer.whole) return rest(inbound, ticket, answer.whole)
     const left = inside ? inside.left(answer) : leftAfter(answer, inbound, inModal)
     if (ticket.way === 'home' || inbound.onHome) await home(inbound, answer, { left, fresh })
     else
@@ -135,6 +138,11 @@ type Inside = { http: HttpReply; left(answer: Answer): Whisper[]; formShown?: tr
 function insideOf(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
   if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: () => [] }
   if (ticket.way === 'form') return insideForm(answer, inbound, ticket)
+  if (ticket.way === 'rest' && !answer.whole)
+    return {
+      http: nothing,
+      left: () => [{ ...wordsOf(answer.error?.text ?? labelOf('card.gone', inbound)), replaces: false }],
+    }
   const [first] = whispersOf(answer, inbound)
   // A picture may have to be handed over first, and nothing waits for that.
   if (ticket.way !== 'command' || !first || answer.cards.some(({ card }) => showsPictures(card)))

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** How something came in, and what is needed to answer it: plain JSON, because it is kept until the answer is said. */
 const ticketSchema = z.object({
-  way: z.enum(['command', 'tap', 'form', 'shortcut', 'message', 'home', 'choices', 'link']),
+  way: z.enum(['command', 'tap', 'form', 'shortcut', 'message', 'home', 'choices', 'link', 'rest']),
   /** Opens a modal, once, within three seconds. */
   trigger: z.string().optional(),
   /** Takes five answers within half an hour. */
@@ -19,6 +19,8 @@ const ticketSchema = z.object({
       typed: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).optional(),
     })
     .optional(),
+  /** The first part of a card that did not fit. */
+  from: z.number().optional(),
   /** The links to be shown, by record. */
   links: z.record(z.string(), z.string()).optional(),
   place: z

@@ -74,6 +74,7 @@ export function labelOf(
   key:
     | 'button.undo'
     | 'button.openForm'
+    | 'card.gone'
     | `form.${'pressToOpen' | 'working' | 'done' | 'close'}`
     | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
   { locale = 'zh' }: Inbound,
