@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../core/card.ts'
 import { formIdOf } from '../../core/form.ts'
 import { addressIn } from './address.ts'
 import { chatOf, type Heard, inboundOf, type Origin, type Surroundings } from './heard.ts'
-import { decodeAction, decodePick, type Offer, openInputs, openRest } from './values.ts'
+import { decodeAction, decodePick, type Offer, openAgain, openInputs, openRest } from './values.ts'
 
 const tap = z.object({
   user: z.object({ id: z.string(), team_id: z.string().nullish() }),
@@ -36,6 +36,7 @@ export function readTap(around: Surroundings, body: unknown): Heard {
   const offer = offerOf(block, action)
   if (!offer) return action?.value === undefined && !action?.selected_option ? undefined : stale(around, sent)
   if (offer.verb === openInputs) return opening(sent, offer)
+  if (offer.verb === openAgain) return goingOn(around, sent, offer)
   if (offer.verb === openRest) return turning(around, sent, { offer, copy })
   return acted(around, sent, { offer, copy })
 }
@@ -136,4 +137,11 @@ function turning(around: Surroundings, sent: Tap, { offer, copy }: { offer: Offe
   }
   const along = { ...(message ? { message } : {}), ...(named ? { copy: named } : {}) }
   return { inbound: inboundOf(around, sender, { said: { kind: 'copy' }, ...along }) }
+}
+
+/** A form that was closed too early is wanted back. */
+function goingOn(around: Surroundings, sent: Tap, { data }: Offer): Heard {
+  const kept = z.object({ kept: z.uuid() }).safeParse(data)
+  const heard = acted(around, sent, { offer: { verb: openAgain, data: {} }, copy: undefined })
+  return kept.success && heard && 'inbound' in heard ? { again: { ...heard, kept: kept.data.kept } } : undefined
 }

@@ -75,7 +75,7 @@ export function labelOf(
     | 'button.undo'
     | 'button.openForm'
     | 'card.gone'
-    | `form.${'pressToOpen' | 'working' | 'done' | 'close'}`
+    | `form.${'pressToOpen' | 'working' | 'done' | 'close' | 'kept' | 'goOn' | 'gone'}`
     | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
   { locale = 'zh' }: Inbound,
 ): string {
