@@ -78,16 +78,7 @@ test('every action of the house can be reached on Slack, and Slack takes whateve
   await on.world.later('1d')
   await walk.gather()
   const typed = actions.filter(({ words }) => words.zh.length > 0)
-  await walk.types(
-    typed.flatMap(
-      ({
-        words: {
-          zh: [word = ''],
-        },
-        usage,
-      }) => [word, ...lineOf(word, usage.en)],
-    ),
-  )
+  await walk.types(typed.map(({ words, usage }) => lineOf(words.zh[0] ?? '', usage.en)))
   await walk.presses()
   // Lists of what the forms have made.
   await walk.types(['回收规则', '分配规则', '原因', '我的报表', `工时明细 ${ticket}`])
@@ -99,12 +90,12 @@ test('every action of the house can be reached on Slack, and Slack takes whateve
   const reached = new Set([...typed.map(({ name }) => name), ...walk.reached(), ...onGoldenCards()])
   const left = actions.map(({ name }) => name).filter(name => !reached.has(name))
   expect(left.filter(name => !(name in elsewhere))).toEqual([])
-}, 60_000)
+}, 180_000)
 
 /** The command with the record it asks for, where its usage begins with one that we have. */
-function lineOf(word: string, usage: string): string[] {
+function lineOf(word: string, usage: string): string {
   const [asked = ''] = (/^<([^>]+)>/.exec(usage)?.[1] ?? '').split(/ or | \| /)
-  return records[asked] ? [`${word} ${records[asked]}`] : []
+  return `${word} ${records[asked] ?? ''}`.trim()
 }
 
 /** What the cards offer that the tests keep as Slack is sent them. */
