@@ -173,13 +173,18 @@ export type HttpReply = { status: number; body?: unknown }
 /** What a platform returned for an answer: the response to its server, where the cards now are, and what it says once the response is out. */
 export type Replied = { http: HttpReply; posted: { post: string; message: string }[]; after(): Promise<void> }
 
-/** A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that was asked. */
+/**
+ * A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that
+ * was asked; clock and language as they have set them there.
+ */
 export type Profile = {
   person: string
   name: string
   email: string | null
   kind: 'member' | 'guest' | 'outside' | 'bot' | 'gone'
   dm: string | null
+  zone?: string | undefined
+  locale?: Locale | undefined
 }
 
 /** What a platform tells about its people and about our place with it. */
