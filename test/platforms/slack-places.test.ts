@@ -64,6 +64,19 @@ describe('a shortcut', () => {
     expect(on.slack.messages.findLast(({ channel }) => channel === dmOf('he'))?.text).toContain('待办')
   })
 
+  test('on a message makes a ticket of it, its words in the form that opens', async () => {
+    const text = '宁波工厂的2号泵漏水，请尽快派人来看看'
+    const asked = on.door.messageShortcut(mei, 'ticket.add', { channel: 'C0SALES', ts: '8.8', text, user: bo })
+    expect((await asked).status).toBe(200)
+    await on.settled()
+    const view = openView(mei)
+    expect(JSON.stringify(view?.view.blocks)).toContain('2号泵漏水')
+    await on.door.submit(mei, view?.id ?? '', valuesOf(listOf(view?.view.blocks)))
+    await on.settled()
+    const tickets = await on.world.store.sql`select source, detail from "Ticket"`
+    expect(tickets).toEqual([{ source: 'message', detail: text }])
+  })
+
   test('nobody knows does nothing', async () => {
     const calls = on.slack.calls.length
     expect((await on.door.shortcut(mei, 'ticket.new')).status).toBe(200)
