@@ -41,27 +41,6 @@ describe('a slash command', () => {
     expect(on.slack.messages.filter(({ channel }) => channel === 'C0SALES')).toEqual([])
   })
 
-  test('whose list is longer than a message goes on in a modal, for its reader and nobody else', async () => {
-    const words = (blocks: unknown) => wordsOf(cardOf(listOf(blocks)))
-    const { blocks } = (await on.door.command(mei, '/crm', { text: '帮助', channel: 'C0SALES' })).json()
-    expect(words(blocks)).not.toContain('撤销')
-    const rest = pressed(listOf(blocks), '看其余')
-    const message = { channel: 'C0SALES', ts: '1.1' }
-    await on.door.action(bo, rest, { message, ephemeral: true })
-    await on.settled()
-    expect(textOf(lastResponse().text)).toBe('这张卡片已经没有内容可以显示了。')
-    const open = on.slack.views.size
-    await on.door.action(mei, rest, { message, ephemeral: true })
-    await on.settled()
-    const view = openView(mei)
-    let pages = 1
-    for (; pages < 20 && !words(view?.view.blocks).includes('撤销'); pages++) {
-      await on.door.action(mei, pressed(listOf(view?.view.blocks), '看其余'), { view: view?.id ?? '' })
-      await on.settled()
-    }
-    expect([pages > 1, on.slack.views.size - open]).toEqual([true, 1])
-  })
-
   test('opens its form at once; faults come back to their fields, and what is right is saved', async () => {
     const opened = await on.door.command(bo, '/crm', { text: '录入', channel: 'C0SALES' })
     expect([opened.status, opened.body]).toEqual([200, ''])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CardJson, Json } from '../../src/core/card.ts'
 import { walk } from '../../src/core/card.ts'
-import { renderHome, renderMessage, renderModal, renderPlain, renderRest } from '../../src/platforms/slack/render.ts'
+import { renderHome, renderMessage, renderModal, renderPlain } from '../../src/platforms/slack/render.ts'
 import { decodeAction, decodePick, encodeAction, encodePick, openInputs } from '../../src/platforms/slack/values.ts'
 import { faultsOf, listOf, nodeOf, textOf, viewFaults } from '../fakes/slack-blocks.ts'
 import { hostileText } from '../hostile.ts'
@@ -57,31 +57,6 @@ describe('what is too much for a message', () => {
     const home = renderHome(cardOf(rows))
     expect(viewFaults(home)).toEqual([])
     expect(readable(home.blocks)).toContain('还有 11 处内容没有显示')
-  })
-
-  test('goes on in a modal, page by page, each within the limits of a view and nothing left out', () => {
-    const rows = Array.from({ length: 150 }, (_, place) => ({
-      type: 'Container',
-      items: [text(`客户 ${place + 1}`, { weight: 'Bolder' }), text('上海'.repeat(1_400))],
-    }))
-    const card = cardOf([text('客户'), ...rows])
-    const shown = new Set<string>()
-    let blocks: unknown[] = message(card).blocks
-    for (let pages = 1; pages < 20; pages++) {
-      for (const name of readable(blocks).match(/客户 \d+/g) ?? []) shown.add(name)
-      const more = blocks.map(nodeOf).find(({ accessory }) => nodeOf(accessory).action_id === 'rest')
-      const offer = decodeAction(textOf(nodeOf(more?.accessory).value))
-      if (!offer) break
-      const view = renderRest(card, {
-        from: Number(offer.data.from),
-        at: { chat: 'D1', message: '1.1' },
-        close: '关闭',
-      })
-      expect(viewFaults(view)).toEqual([])
-      expect(Buffer.byteLength(JSON.stringify(view))).toBeLessThan(250_000)
-      blocks = view.blocks
-    }
-    expect(shown.size).toBe(150)
   })
 
   test('loses its lines first', () => {
