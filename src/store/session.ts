@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from './prisma/client.ts'
+import type { Turns } from '../core/platform.ts'
+import type { PrismaClient } from './prisma/client.ts'
+import { borrow, type Tables } from './prismas.ts'
+import { nameOf } from './statementNames.ts'
 
 /**
  * One transaction, two ways to speak: Prisma for everything that is read often and changed by people,
@@ -13,6 +14,8 @@ export type Tx = Omit<
   '$connect' | '$disconnect' | '$transaction' | '$on' | '$extends' | '$queryRawUnsafe' | '$executeRawUnsafe'
 > & {
   sql: Sql
+  /** How copies take turns, by platform; platforms that are written to as fast as we can have none. */
+  turns: ReadonlyMap<string, Turns>
 }
 
 /**
@@ -32,7 +35,7 @@ export type Session = {
 }
 
 /** What a transaction speaks with, on a connection on which somebody else begins and ends it. */
-export function session(client: pg.PoolClient): Session {
+export function session(client: pg.PoolClient, turns: Tx['turns']): Session {
   let borrowed: Tables | undefined
   let over = false
 
@@ -44,8 +47,8 @@ export function session(client: pg.PoolClient): Session {
   const tables = new Proxy(
     {},
     {
-      get: (_, name) =>
-        whileItLasts(() => {
+      get: (_, name): unknown =>
+        whileItLasts<unknown>(() => {
           borrowed ??= borrow(client)
           return Reflect.get(borrowed.prisma, name)
         }),
@@ -59,86 +62,14 @@ export function session(client: pg.PoolClient): Session {
     borrowed = undefined
   }
 
-  return { tx: Object.create(tables, { sql: { value: sql } }), end }
+  const tx: unknown = Object.create(tables, { sql: { value: sql }, turns: { value: turns } })
+  if (!speaksForAll(tx)) throw new Error('A transaction has nothing to speak with.')
+  return { tx, end }
 }
 
-/** Prisma for one transaction at a time, on whichever connection that one has. */
-type Tables = { prisma: PrismaClient; lend(client: pg.PoolClient): void; giveBack(): void }
-
-/**
- * Prisma is made of the whole schema and learns every query anew: 50 ms and 15 MB each time. So there are as many as
- * transactions need at the same moment, for all stores of the process, and the one used last is the next to go.
- */
-const idle: Tables[] = []
-
-function borrow(client: pg.PoolClient): Tables {
-  const tables = idle.pop() ?? makeTables()
-  tables.lend(client)
-  return tables
-}
-
-function makeTables(): Tables {
-  let lent: pg.PoolClient | undefined
-  let underway = 0
-
-  async function query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
-    if (!lent) throw new Error('The transaction is over.')
-    underway++
-    try {
-      return await lent.query(statement)
-    } finally {
-      underway--
-    }
-  }
-
-  // Who failed may have left questions behind; their answers belong to nobody else.
-  function giveBack(): void {
-    lent = undefined
-    if (underway === 0) idle.push(tables)
-    else setImmediate(giveBack)
-  }
-
-  const adapter = new PrismaPg(onlyConnection(query), { statementNameGenerator: ({ sql }) => nameOf(sql) })
-  const tables = {
-    prisma: new PrismaClient({ adapter }),
-    lend: (client: pg.PoolClient) => {
-      lent = client
-    },
-    giveBack,
-  }
-  return tables
-}
-
-/**
- * A pool that always hands out the same connection. Prisma begins a transaction of its own for nested writes: inside
- * ours that becomes a savepoint.
- */
-function onlyConnection(query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>): pg.Pool {
-  const inner = {
-    query: (statement: pg.QueryConfig) => query({ ...statement, text: nested(statement.text) }),
-    on: () => inner,
-    removeListener: () => inner,
-    release: () => {},
-  }
-  return Object.assign(new pg.Pool({ max: 1 }), { query, connect: () => Promise.resolve(inner) })
-}
-
-function nested(text: string): string {
-  if (text === 'BEGIN') return 'savepoint prisma'
-  if (text === 'COMMIT') return 'release savepoint prisma'
-  if (text === 'ROLLBACK') return 'rollback to savepoint prisma'
-  return text
-}
-
-const names = new Map<string, string>()
-
-/** Prepared-statement names must differ per text and stay under 64 bytes. */
-function nameOf(text: string): string {
-  const known = names.get(text)
-  if (known) return known
-  const name = createHash('sha1').update(text).digest('base64url')
-  if (names.size < 5_000) names.set(text, name)
-  return name
+/** Prisma's half is not looked at: it is fetched when somebody first asks for a table. */
+function speaksForAll(tx: unknown): tx is Tx {
+  return typeof tx === 'object' && tx !== null && 'sql' in tx && 'turns' in tx
 }
 
 const texts = new WeakMap<TemplateStringsArray, { text: string; name: string }>()
