@@ -6,7 +6,9 @@ import { type Actor, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { fact, facts } from '../facts.ts'
-import { defineView } from '../view.ts'
+import { defineView, type Viewer } from '../view.ts'
+import { costOf, seesCost } from '../worklogs/cost.ts'
+import { costText } from '../worklogs/costText.ts'
 import { spanText } from '../worklogs/span.ts'
 import { minutesOf } from '../worklogs/sums.ts'
 import { clockFacts } from './clockLines.ts'
@@ -72,6 +74,7 @@ export const ticketView = defineView({
           ...clockFacts(ticket, calendar, reader),
           ...where(ticket, reader),
           ...(hours.total > 0 ? [hoursFact(hours, reader)] : []),
+          ...(actor && hours.total > 0 && seesCost(actor) ? [await costFact({ tx, company, reader }, ticket.id)] : []),
           fact('ticket.endNote', ticket.endNote, reader),
           fact('ticket.rated', ratingOf(ticket, reader), reader),
         ].flatMap(line => line ?? []),
@@ -153,20 +156,26 @@ function hoursFact({ total, billable }: { total: number; billable: number }, rea
   return fact('ticket.hours', say(said, reader), reader)
 }
 
+async function costFact({ tx, company, reader }: Pick<Viewer, 'tx' | 'company' | 'reader'>, ticketId: string) {
+  const cost = await costOf(tx, { ticketId }, company)
+  return fact('ticket.cost', say(costText(cost, { money: true, reader }), reader), reader)
+}
+
 function ratingOf({ satisfaction, satisfactionNote }: Ticket, reader: Reader): string | null {
   return satisfaction === null
     ? null
     : [say(t('ticket.stars', { stars: satisfaction }), reader), satisfactionNote].filter(Boolean).join(' · ')
 }
 
-function messageOf({ authorKind, visibility, text, at }: Ticket['messages'][number], reader: Reader) {
+function messageOf({ authorKind, visibility, text, at, fileIds }: Ticket['messages'][number], reader: Reader) {
   const kind =
     visibility === 'internal'
       ? 'ticket.said.note'
       : authorKind === 'customer'
         ? 'ticket.said.customer'
         : 'ticket.said.agent'
-  return { head: say(t(kind, { at }), reader), text: clip(text, 200) }
+  const sent = fileIds.length > 0 ? say(t('ticket.said.files', { count: fileIds.length }), reader) : ''
+  return { head: say(t(kind, { at }), reader), text: [clip(text, 200), sent].filter(Boolean).join(' · ') }
 }
 
 function isAsked({ state, offers }: Ticket, actor: Actor | null): boolean {

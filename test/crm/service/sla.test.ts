@@ -158,7 +158,7 @@ describe('warnings and breaches (R133, R134)', () => {
 
   test('what nobody has concerns the whole group', async () => {
     const place = await aWorld()
-    await place.as('zhou').types('@shoal 工单群', { chat: 'everyone' })
+    await place.as('zhou').types('@shoal 本群用于 工单', { chat: 'everyone' })
     const no = await open(place, 'urgent')
     await place.later('31m')
     await place.settled()
