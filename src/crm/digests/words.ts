@@ -73,9 +73,9 @@ export function addedText(adds: NonNullable<Figure['adds']>, added: number): Tex
   return adds === 'stars' ? t('ticket.stars', { stars: added }) : t('report.hours', { count: (added / 60).toFixed(1) })
 }
 
-/** Minutes as hours with one decimal. */
+/** Minutes as hours with at most one decimal. */
 function hoursIn({ minor }: Pick<Line, 'minor'>): string {
-  return (Number(minor) / 60).toFixed(1)
+  return String(Math.round(Number(minor) / 6) / 10)
 }
 
 /** The mean of the stars with one decimal; a dash where nobody rated. */

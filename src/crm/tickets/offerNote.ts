@@ -15,6 +15,7 @@ import { mayTouch } from './rights.ts'
 
 type Said = { line: string; files: FileRef[] }
 const states = ['asked', 'noted', 'left'] as const
+const headings = { asked: 'ticket.offer.asked', noted: 'ticket.offer.noted', left: 'ticket.offer.left' } as const
 
 /**
  * What somebody wrote below the card of a ticket, among people: offered to be noted on it, to its writer alone. Who neither works on the ticket nor
@@ -74,7 +75,7 @@ export const offerNoteView = defineView({
     })
     const buttons = state === 'asked' ? [button('button.logIt', 'yes'), button('button.leaveIt', 'no')] : []
     return drawList(
-      { title: t(`ticket.offer.${state}`), empty: t('list.nothing'), rows: [{ title: shown, line: title, buttons }] },
+      { title: t(headings[state]), empty: t('list.nothing'), rows: [{ title: shown, line: title, buttons }] },
       reader,
     )
   },
