@@ -18,7 +18,7 @@ export async function keepParts(context: Context, worklogId: string, parts: read
     await context.tx.worklogPart.create({
       data: {
         ...{ id: newId(), worklogId, sort, name: product?.name ?? name, qty, productId: product?.id ?? null },
-        ...(cost ?? {}),
+        ...cost,
       },
     })
   }

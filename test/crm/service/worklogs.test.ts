@@ -128,7 +128,10 @@ describe('the month', () => {
     const no = await aTicket(place, 'mei', { subject: '十月的活', about: customer })
     await madeUp(place, 'he', { action: 'ticket.take', inputs: { ticket: no } })
     for (const on of ['2026-10-30', '2026-11-02', '2026-11-03'])
-      await madeUp(place, 'he', { action: 'worklog.add', inputs: { ticket: no, time: '3h', travel: '30m', on } })
+      await madeUp(place, 'he', {
+        action: 'worklog.add',
+        inputs: { ticket: no, time: '3h', travel: '30m', on, parts: '螺栓 × 4\n胶水', signedBy: '李敏' },
+      })
     const card = cardIn(await place.as('zhou').types('工时报表'))
     expect(wordsOf(card.card)).toMatch(
       /2026-11 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
@@ -144,6 +147,7 @@ describe('the month', () => {
       ['2026-11-02', '何川', '报表客户', '3'],
       ['2026-11-03', '何川', '报表客户', '3'],
     ])
+    expect(rows[1]?.slice(10)).toEqual(['螺栓 × 4; 胶水 × 1', '李敏'])
     expect(told(await place.as('he').types('导出工时'))).toContain('没有这个权限')
     expect(told(await place.as('zhou').types('工时报表 十三月'))).toContain('看不懂月份')
     await place.close()
