@@ -1,4 +1,5 @@
-import type { DocumentKind } from './approvals/documents.ts'
+import type { Tx } from '../store/db.ts'
+import type { Document, DocumentKind } from './approvals/documents.ts'
 import { contractDocument } from './contracts/document.ts'
 import { costDocument } from './costs/document.ts'
 import { invoiceDocument } from './invoices/document.ts'
@@ -17,3 +18,20 @@ export const documentKinds: readonly DocumentKind[] = [
   invoiceDocument,
   returnDocument,
 ]
+
+/** The document with this number, small letters or full-width ones too; undefined when there is none. */
+export async function documentNumbered(
+  tx: Tx,
+  said: string,
+): Promise<{ kind: DocumentKind; document: Document } | undefined> {
+  const { kind, id } = await numbered(tx, said)
+  const document = id ? await kind?.load(tx, id) : null
+  return kind && document ? { kind, document } : undefined
+}
+
+/** The kind of document that a number begins like, and its id if there is one. */
+export async function numbered(tx: Tx, said: string): Promise<{ kind?: DocumentKind; id?: string | null }> {
+  const no = said.normalize('NFKC').trim().toUpperCase()
+  const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
+  return kind ? { kind, id: await kind.byNumber(tx, no) } : {}
+}

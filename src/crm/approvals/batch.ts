@@ -48,7 +48,7 @@ async function one(
   await tx.sql`savepoint batch_item`
   try {
     const way = await hold(context, said)
-    const task = await myTask(context, way)
+    const task = myTask(context, way)
     requireSame(way, undefined)
     if (asksTwice(way)) throw new Refusal('approval.batchTooHigh', { no: way.document.no })
     const outcome = await agreeNow(context, way, { task, comment: '' })

@@ -35,6 +35,8 @@ export type Document = {
   state: DocState
   ownerId: string
   customerId: string | null
+  /** The deal that is drawn anew when something becomes of it. */
+  dealId?: string | null
   amount: Money | null
   /** The amount in the company's currency, in minor units. */
   baseMinor: bigint | null
@@ -64,16 +66,16 @@ export type DocumentKind = {
   byNumber(tx: Tx, no: string): Promise<string | null>
   /** The ids of the newest ones, for trying a flow. */
   newest(tx: Tx, most: number): Promise<string[]>
-  /** True when the actor may read it. */
-  reads(tx: Tx, actor: Actor, document: Document): Promise<boolean>
+  /** True when the actor may read it, or hand it in. */
+  allows(who: Pick<Context, 'tx' | 'actor'>, document: Document, verb: 'read' | 'update'): Promise<boolean>
   /** Compare-and-set of the state. False when it stands elsewhere by now. */
   move(context: Context, id: string, step: { from: readonly DocState[]; to: DocState }): Promise<boolean>
   /** Brings a draft up to date before it is read to be handed in. */
   prepare?(context: Context, id: string): Promise<void>
-  /** Refuses what may not be submitted; called before anything is written. */
-  ready(context: Context, document: Document, trigger: Trigger): Promise<void>
+  /** Refuses what is not ready to be decided; called before anything is written, for those who may hand it in. */
+  ready?(context: Context, document: Document, trigger: Trigger): Promise<void>
   /** Takes back what was kept ready for an approval that came to nothing: a change that waited, money that was held. */
-  dropped(context: Context, id: string, trigger: Trigger): Promise<void>
+  dropped?(context: Context, id: string, trigger: Trigger): Promise<void>
   /** What approval brings about, in the transaction of the last decision. */
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
   /** What approval would bring about, one line each: shown before anybody agrees. */

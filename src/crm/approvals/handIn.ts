@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Context } from '../action.ts'
 import { defineAction } from '../action.ts'
-import { documentKinds } from '../documents.ts'
+import { documentNumbered } from '../documents.ts'
 import type { Document, DocumentKind } from './documents.ts'
 import { submit } from './submit.ts'
 
@@ -25,12 +25,9 @@ export const handIn = defineAction({
 })
 
 /** The document somebody means by its number. Throws a Refusal when there is none that they may read. */
-async function findDocument({ tx, actor }: Context, said: string): Promise<{ kind: DocumentKind; document: Document }> {
-  const no = said.normalize('NFKC').trim().toUpperCase()
-  const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
-  const id = await kind?.byNumber(tx, no)
-  const document = id ? await kind?.load(tx, id) : null
-  if (!kind || !document || !(await kind.reads(tx, actor, document)))
+async function findDocument(context: Context, said: string): Promise<{ kind: DocumentKind; document: Document }> {
+  const found = await documentNumbered(context.tx, said)
+  if (!found || !(await found.kind.allows(context, found.document, 'read')))
     throw new Refusal('approval.unknown', { ref: said })
-  return { kind, document }
+  return found
 }

@@ -25,12 +25,13 @@ export type Submission = {
 export async function submit(context: Context, submission: Submission): Promise<Outcome> {
   const { kind, document, trigger } = submission
   await refuseRunning(context, submission)
-  await kind.ready(context, document, trigger)
+  if (!(await kind.allows(context, document, 'update'))) throw new Refusal('approval.unknown', { ref: document.no })
+  await kind.ready?.(context, document, trigger)
   const flow = (await ownFlow(context, submission)) ?? (await flowFor(context, submission))
   if (!flow) return withoutFlow(context, submission)
   await takeDocument(context, submission)
   const instance = await begin(context, submission, flow)
-  const way: Underway = { instance, document, kind }
+  const way: Underway = { instance, document, kind, tasks: [] }
   const outcome = await enter(context, way)
   return {
     ...outcome,

@@ -1,49 +1,20 @@
-import { Refusal } from '../../core/errors.ts'
 import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn } from '../approvals/kept.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { type Cost, costByNumber, mayTouch, readCost } from './load.ts'
 
 /** Cost sheets as approvals know them: bound to products, quantities, costs and their last day. */
 export const costDocument: DocumentKind = {
   entity: 'cost',
+  ...keptIn({ rows: tx => tx.costSheet, read: readCost, mayTouch, documentOf }),
   name: 'kind.cost',
   prefix: documentPrefixes.cost,
   money: true,
   conditions: [{ field: 'currency', kind: 'text' }],
 
-  async load(tx, id) {
-    const cost = await readCost(tx, id)
-    return cost && documentOf(cost)
-  },
-
   byNumber: costByNumber,
-
-  async newest(tx, most) {
-    const rows = await tx.costSheet.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })
-    return rows.map(({ id }) => id)
-  },
-
-  async reads(tx, actor, { id }) {
-    const cost = await readCost(tx, id)
-    return cost !== null && mayTouch(actor, cost, 'read')
-  },
-
-  async move({ tx, now }, id, { from, to }) {
-    const moved = await tx.costSheet.updateMany({
-      where: { id, docState: { in: [...from] } },
-      data: { docState: to, updatedAt: now, version: { increment: 1 } },
-    })
-    return moved.count > 0
-  },
-
-  async ready({ tx, actor }, document) {
-    const cost = await readCost(tx, document.id)
-    if (!cost || !mayTouch(actor, cost, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
-  },
-
-  async dropped() {},
 
   async approved({ tx, now }, { id }) {
     const { opportunityId } = await tx.costSheet.update({ where: { id }, data: { approvedAt: now } })

@@ -4,10 +4,11 @@ import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn } from '../approvals/kept.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { backgroundOf } from './background.ts'
 import { tenThousandths } from './lines.ts'
-import { mayTouch, type Quote, quoteByNumber, readQuote } from './load.ts'
+import { mayTouch, type Offer, type Quote, quoteByNumber, readOffer, readQuote } from './load.ts'
 import { belowFloor, marginBp, sumOf, thinMarginBp } from './price.ts'
 import { notePrices, refuseUncosted } from './prices.ts'
 
@@ -17,6 +18,13 @@ const aboveEveryStep = 10_000
 /** Quotes as approvals know them: bound to lines, prices, discount, terms and validity. */
 export const quoteDocument: DocumentKind = {
   entity: 'quote',
+  ...keptIn({ rows: tx => tx.quote, read: readQuote, mayTouch, documentOf }),
+
+  async load(tx, id) {
+    const offer = await readOffer(tx, id)
+    return offer && documentOf(offer)
+  },
+
   name: 'kind.quote',
   prefix: documentPrefixes.quote,
   money: true,
@@ -26,30 +34,7 @@ export const quoteDocument: DocumentKind = {
     { field: 'currency', kind: 'text' },
   ],
 
-  async load(tx, id) {
-    const quote = await readQuote(tx, id)
-    return quote && documentOf(quote)
-  },
-
   byNumber: quoteByNumber,
-
-  async newest(tx, most) {
-    const quotes = await tx.quote.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })
-    return quotes.map(({ id }) => id)
-  },
-
-  async reads(tx, actor, { id }) {
-    const quote = await readQuote(tx, id)
-    return quote !== null && mayTouch(actor, quote, 'read')
-  },
-
-  async move({ tx, now }, id, { from, to }) {
-    const moved = await tx.quote.updateMany({
-      where: { id, docState: { in: [...from] } },
-      data: { docState: to, updatedAt: now, version: { increment: 1 } },
-    })
-    return moved.count > 0
-  },
 
   async prepare(context, id) {
     const quote = await readQuote(context.tx, id)
@@ -58,17 +43,14 @@ export const quoteDocument: DocumentKind = {
 
   async ready(context, document) {
     const quote = await readQuote(context.tx, document.id)
-    if (!quote || !mayTouch(context.actor, quote, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+    if (!quote) return
     if (quote.lines.length === 0) throw new Refusal('quote.noLines', { no: quote.no })
     await refuseExpired(context, quote)
     await refuseUncosted(context, quote)
   },
 
-  async dropped() {},
-
-  async approved({ tx }, { id }) {
-    const quote = await tx.quote.findUnique({ where: { id }, select: { opportunityId: true } })
-    return quote ? { changed: [{ entity: 'opportunity', id: quote.opportunityId }] } : {}
+  async approved(_context, { dealId }) {
+    return dealId ? { changed: [{ entity: 'opportunity', id: dealId }] } : {}
   },
 
   async background(viewer, { id }) {
@@ -83,7 +65,7 @@ export async function refuseExpired({ now, company }: Context, quote: Quote): Pr
   if (last < localDate(now, company.zone)) throw new Refusal('quote.expired', { no: quote.no, date: last })
 }
 
-function documentOf(quote: Quote): Document {
+function documentOf(quote: Offer): Document {
   const { id, no, title, ownerId, customerId, currency, totalMinor, baseMinor } = quote
   const lines = quote.lines.map(line => ({ ...line, qty: tenThousandths(line.qty) }))
   const { worstDiscountBp } = sumOf(lines, quote.discountMinor)
@@ -92,6 +74,7 @@ function documentOf(quote: Quote): Document {
   const money = (minor: bigint) => ({ kind: 'money' as const, value: String(minor), currency })
   return {
     ...{ id, no, title, ownerId, customerId, baseMinor, entity: 'quote', state: docStateOf(quote.docState) },
+    dealId: quote.opportunityId,
     amount: { minor: totalMinor, currency },
     ...(severe ? { countsAs: { discountBp: Math.max(worstDiscountBp, aboveEveryStep) } } : {}),
     content: [
@@ -106,7 +89,7 @@ function documentOf(quote: Quote): Document {
   }
 }
 
-function lineText(line: Quote['lines'][number], currency: string): string {
+function lineText(line: Offer['lines'][number], currency: string): string {
   const price = formatMoney({ minor: line.dealPriceMinor, currency }, 'zh')
   const off = line.discountBp > 0 ? ` −${line.discountBp / 100}%` : ''
   return `${line.name} × ${qtyText(line.qty)}${line.unit} @ ${price}${off}`

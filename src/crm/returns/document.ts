@@ -4,6 +4,7 @@ import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn } from '../approvals/kept.ts'
 import { returnRate } from '../approvals/standing.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { book, hold, letGo, unbook } from './book.ts'
@@ -12,28 +13,13 @@ import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
 /** Returns as approvals know them: held while in review, booked as a whole when approved, undone as a whole when voided. */
 export const returnDocument: DocumentKind = {
   entity: 'return',
+  ...keptIn({ rows: tx => tx.return, read: readReturn, mayTouch, documentOf }),
   name: 'kind.return',
   prefix: documentPrefixes.return,
   money: true,
   conditions: [],
 
-  async load(tx, id) {
-    const back = await readReturn(tx, id)
-    return back && documentOf(back)
-  },
-
   byNumber: returnByNumber,
-
-  async newest(tx, most) {
-    return (await tx.return.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
-      ({ id }) => id,
-    )
-  },
-
-  async reads(tx, actor, { id }) {
-    const back = await readReturn(tx, id)
-    return back !== null && mayTouch(actor, back, 'read')
-  },
 
   async move({ tx, now }, id, { from, to }) {
     const moved = await tx.return.updateMany({
@@ -45,11 +31,9 @@ export const returnDocument: DocumentKind = {
     return moved.count > 0
   },
 
-  async ready({ tx, actor }, document, trigger) {
-    const back = await readReturn(tx, document.id)
-    if (!back || !mayTouch(actor, back, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
-    if (trigger === 'void' && back.refundedAt)
-      throw new Refusal('return.refundedAlready', { no: back.no, at: back.refundedAt })
+  async ready({ tx }, { id }, trigger) {
+    const back = trigger === 'void' ? await readReturn(tx, id) : null
+    if (back?.refundedAt) throw new Refusal('return.refundedAlready', { no: back.no, at: back.refundedAt })
   },
 
   async dropped({ tx }, id, trigger) {
