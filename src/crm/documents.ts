@@ -24,14 +24,9 @@ export async function documentNumbered(
   tx: Tx,
   said: string,
 ): Promise<{ kind: DocumentKind; document: Document } | undefined> {
-  const { kind, id } = await numbered(tx, said)
-  const document = id ? await kind?.load(tx, id) : null
-  return kind && document ? { kind, document } : undefined
-}
-
-/** The kind of document that a number begins like, and its id if there is one. */
-export async function numbered(tx: Tx, said: string): Promise<{ kind?: DocumentKind; id?: string | null }> {
   const no = said.normalize('NFKC').trim().toUpperCase()
   const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
-  return kind ? { kind, id: await kind.byNumber(tx, no) } : {}
+  const id = await kind?.byNumber(tx, no)
+  const document = id ? await kind?.load(tx, id) : null
+  return kind && document ? { kind, document } : undefined
 }

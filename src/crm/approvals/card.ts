@@ -41,7 +41,7 @@ export const approvalView = defineView({
   async draw(viewer, of) {
     const { tx, actor, reader, company } = viewer
     if (!actor) return null
-    const instance = await readInstance(tx, of.id)
+    const instance = await readInstance(tx, { id: of.id })
     const kind = documentKinds.find(one => one.entity === instance?.entity)
     const document = instance && (await kind?.load(tx, instance.entityId))
     if (!instance || !kind || !document) return null

@@ -148,7 +148,7 @@ async function handOver({ tx, actor, now }: Context, { to, most }: { to: string;
   })
   const moved = []
   for (const task of waiting) {
-    const instance = await readInstance(tx, task.instanceId)
+    const instance = await readInstance(tx, { id: task.instanceId })
     const asked = await tx.approvalTask.count({
       where: {
         instanceId: task.instanceId,

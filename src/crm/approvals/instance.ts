@@ -52,22 +52,29 @@ const states = z.enum(['running', 'returned', 'approved', 'rejected', 'withdrawn
 const votes = z.enum(['waiting', 'pending', 'approved', 'rejected', 'returned', 'transferred', 'skipped', 'cancelled'])
 const origins = z.enum(['flow', 'transfer', 'before', 'after', 'parallel', 'escalation'])
 
+/** Which approval is meant: by its own id, or the one under way, else the newest, of the document with this number. */
+export type Named = { id: string } | { no: string }
+
 /**
  * The approval, and nobody else's hands on it until the transaction ends: two people who decide at once do so one after the other, and
  * it moves on once. Undefined when there is none.
  */
-export async function lockInstance(tx: Tx, id: string): Promise<Instance | undefined> {
+export async function lockInstance(tx: Tx, named: Named): Promise<Instance | undefined> {
+  const { id, no } = { id: null, no: null, ...named }
   const [row] = await tx.sql<Row>`
     select i.*, v.options, u."displayName" as initiator from "ApprovalInstance" i
-    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" where i.id = ${id} for update of i`
+    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" 
+    where i.id = coalesce(${id}::uuid, shoal_approval_of(${no})) for update of i`
   return row && instanceOf(row)
 }
 
 /** The approval as it is; undefined when there is none. */
-export async function readInstance(tx: Tx, id: string): Promise<Instance | undefined> {
+export async function readInstance(tx: Tx, named: Named): Promise<Instance | undefined> {
+  const { id, no } = { id: null, no: null, ...named }
   const [row] = await tx.sql<Row>`
     select i.*, v.options, u."displayName" as initiator from "ApprovalInstance" i
-    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" where i.id = ${id}`
+    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" 
+    where i.id = coalesce(${id}::uuid, shoal_approval_of(${no}))`
   return row && instanceOf(row)
 }
 

@@ -15,22 +15,22 @@ type Kept<Row> = {
   rows(tx: Tx): Rows
   read(tx: Tx, id: string): Promise<Row | null>
   mayTouch(actor: Actor, row: NoInfer<Row>, verb: Verb): boolean
-  documentOf(row: NoInfer<Row>): Document
 }
 
-/** How every kind of document is kept: read as a whole, touched by whoever may, moved from state to state by compare-and-set. */
-export function keptIn<Row>({
-  rows,
-  read,
-  mayTouch,
-  documentOf,
-}: Kept<Row>): Pick<DocumentKind, 'load' | 'newest' | 'allows' | 'move'> {
-  return {
-    async load(tx, id) {
-      const row = await read(tx, id)
-      return row && documentOf(row)
-    },
+/** Reads a document for its approval. */
+export function loadedBy<Row>(
+  read: (tx: Tx, id: string) => Promise<Row | null>,
+  documentOf: (row: NoInfer<Row>) => Document,
+): DocumentKind['load'] {
+  return async (tx, id) => {
+    const row = await read(tx, id)
+    return row && documentOf(row)
+  }
+}
 
+/** How every kind of document is kept: touched by whoever may, moved from state to state by compare-and-set. */
+export function keptIn<Row>({ rows, read, mayTouch }: Kept<Row>): Pick<DocumentKind, 'newest' | 'allows' | 'move'> {
+  return {
     async newest(tx, most) {
       const newest = await rows(tx).findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })
       return newest.map(({ id }) => id)

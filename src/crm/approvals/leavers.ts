@@ -18,7 +18,7 @@ export const leavers = defineRoutine({
     )
     for (const { id, instanceId } of left) {
       await act(async ({ tx }) => {
-        const instance = await lockInstance(tx, instanceId)
+        const instance = await lockInstance(tx, { id: instanceId })
         const task = await tx.approvalTask.findUnique({ where: { id } })
         if (!instance || !task || !['pending', 'waiting'].includes(task.state)) return undefined
         const above = (await chainAbove(tx, task.assigneeId, 20)).filter(person => person !== instance.initiatorId)

@@ -78,19 +78,11 @@ export async function returnRate(tx: Tx, customerId: string): Promise<number> {
 /** The last decisions about papers of the same customer. */
 async function decidedBefore(tx: Tx, { customerId, id }: Document): Promise<Text[]> {
   const rows = await tx.sql<{ no: string; entity: string; state: string; at: Date; who: string | null }>`
-    with paper as (
-      select 'quote' as entity, id, no from "Quote" where "customerId" = ${customerId}
-      union all select 'contract', id, no from "Contract" where "customerId" = ${customerId}
-      union all select 'order', id, no from "Order" where "customerId" = ${customerId}
-      union all select 'return', id, no from "Return" where "customerId" = ${customerId}
-      union all select 'payment', p.id, p.no from "Payment" p join "Contract" k on k.id = p."contractId" where k."customerId" = ${customerId}
-      union all select 'invoice', f.id, f.no from "Invoice" f join "Contract" k on k.id = f."contractId" where k."customerId" = ${customerId}
-    )
     select p.no, p.entity, i.state, i."endedAt" as at, (
       select u."displayName" from "ApprovalTask" k join "User" u on u.id = k."assigneeId"
       where k."instanceId" = i.id and k.state in ('approved', 'rejected') order by k."actedAt" desc limit 1) as who
-    from paper p join "ApprovalInstance" i on i.entity = p.entity and i."entityId" = p.id
-    where i.state in ('approved', 'rejected') and p.id <> ${id} and i."endedAt" is not null
+    from "DocumentNumber" p join "ApprovalInstance" i on i.entity = p.entity and i."entityId" = p.id
+    where p."customerId" = ${customerId} and p.entity <> 'cost' and i.state in ('approved', 'rejected') and p.id <> ${id} and i."endedAt" is not null
     order by i."endedAt" desc limit 3`
   return rows.map(({ no, entity, state, at, who }) => {
     const kind = `kind.${entity}`

@@ -118,7 +118,7 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
     where: { entity, entityId, trigger },
     orderBy: { startedAt: 'desc' },
   })
-  const old = earlier ? await readInstance(tx, earlier.id) : undefined
+  const old = earlier ? await readInstance(tx, { id: earlier.id }) : undefined
   const route = routeOf(flow.steps, contentOf(document))
   const what = {
     ...{ flowVersionId: flow.versionId, content, contentHash: hashOf(content), route, picked, state: 'running' },
@@ -143,7 +143,7 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
         ...(replaces ? { before: replaces } : {}),
       },
     })
-  const instance = await readInstance(tx, id)
+  const instance = await readInstance(tx, { id })
   if (!instance) throw new Error(`approval ${id} is not there`)
   return instance
 }

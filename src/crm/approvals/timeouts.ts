@@ -57,7 +57,7 @@ export const approvalReminder = defineReminder({ name: 'approval', urgency: 'urg
 type Late = { id: string; instanceId: string }
 
 async function remind({ tx, now }: Context, { id, instanceId }: Late) {
-  const instance = await lockInstance(tx, instanceId)
+  const instance = await lockInstance(tx, { id: instanceId })
   const reminded = await tx.approvalTask.updateManyAndReturn({
     where: { id, state: 'pending', remindAt: { lte: now } },
     data: { remindAt: null },
@@ -70,7 +70,7 @@ async function remind({ tx, now }: Context, { id, instanceId }: Late) {
 
 /** The manager of whoever is late joins the step; whoever of the two decides first decides. */
 async function askManager({ tx, now }: Context, { id, instanceId }: Late) {
-  const instance = await lockInstance(tx, instanceId)
+  const instance = await lockInstance(tx, { id: instanceId })
   const late = await tx.approvalTask.findUnique({ where: { id } })
   if (late?.state !== 'pending' || !late.escalateAt || instance?.state !== 'running') return undefined
   await tx.approvalTask.update({ where: { id }, data: { remindAt: null, escalateAt: null } })

@@ -2,18 +2,17 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
-import { documentKinds, numbered } from '../documents.ts'
+import { documentKinds } from '../documents.ts'
 import type { Underway } from './advance.ts'
 import { hashOf } from './documents.ts'
-import { type Instance, lockInstance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
+import { type Instance, lockInstance, type Named, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 
 /** What approvals are named by: their own id on cards, the number of the document in words. */
 export const named = z.string().min(1).max(60)
 
 /** The approval somebody means, held until the transaction ends. Throws a Refusal when there is none that they may know of. */
 export async function hold(context: Context, said: string): Promise<Underway> {
-  const id = await idOf(context, said)
-  const instance = id ? await lockInstance(context.tx, id) : undefined
+  const instance = await lockInstance(context.tx, namedAs(said))
   const way = instance && (await wayOf(context.tx, instance))
   if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
   return way
@@ -21,15 +20,14 @@ export async function hold(context: Context, said: string): Promise<Underway> {
 
 /** The approval somebody means, only to read. */
 export async function look(context: Context, said: string): Promise<Instance> {
-  const id = await idOf(context, said)
-  const instance = id ? await readInstance(context.tx, id) : undefined
+  const instance = await readInstance(context.tx, namedAs(said))
   const way = instance && (await wayOf(context.tx, instance))
   if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
   return way.instance
 }
 
-async function idOf(context: Context, said: string): Promise<string | undefined> {
-  return z.uuid().safeParse(said).success ? said : newestOf(context, said)
+function namedAs(said: string): Named {
+  return z.uuid().safeParse(said).success ? { id: said } : { no: said.normalize('NFKC').trim().toUpperCase() }
 }
 
 async function wayOf(tx: Tx, instance: Instance): Promise<Underway> {
@@ -37,16 +35,6 @@ async function wayOf(tx: Tx, instance: Instance): Promise<Underway> {
   const [tasks, document] = await Promise.all([tasksOf(tx, instance.id), kind?.load(tx, instance.entityId)])
   if (!kind || !document) throw new Refusal('approval.gone', {})
   return { instance, document, kind, tasks }
-}
-
-/** The approval of the document with this number that is under way, else the newest. */
-async function newestOf({ tx }: Context, said: string): Promise<string | undefined> {
-  const { kind, id } = await numbered(tx, said)
-  if (!kind || !id) return undefined
-  const [newest] = await tx.sql<{ id: string }>`
-    select id from "ApprovalInstance" where entity = ${kind.entity} and "entityId" = ${id}
-    order by state in ('running', 'returned') desc, "startedAt" desc, id desc limit 1`
-  return newest?.id
 }
 
 /** Whoever takes part in it knows of it, and whoever may read the document. */

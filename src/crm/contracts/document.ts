@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { inBase } from '../quotes/rate.ts'
 import { backgroundOf } from './background.ts'
 import { contentOfTerms, rowOfTerms, type Terms, termsOf, termsSchema } from './fields.ts'
@@ -12,7 +12,8 @@ import { type Contract, contractByNumber, mayTouch, readContract } from './load.
 /** Contracts as approvals know them: bound to amount, period and terms; changed and voided by an approval of their own. */
 export const contractDocument: DocumentKind = {
   entity: 'contract',
-  ...keptIn({ rows: tx => tx.contract, read: readContract, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.contract, read: readContract, mayTouch }),
+  load: loadedBy(readContract, documentOf),
   name: 'kind.contract',
   prefix: documentPrefixes.contract,
   money: true,

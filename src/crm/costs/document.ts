@@ -1,14 +1,15 @@
 import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { type Cost, costByNumber, mayTouch, readCost } from './load.ts'
 
 /** Cost sheets as approvals know them: bound to products, quantities, costs and their last day. */
 export const costDocument: DocumentKind = {
   entity: 'cost',
-  ...keptIn({ rows: tx => tx.costSheet, read: readCost, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.costSheet, read: readCost, mayTouch }),
+  load: loadedBy(readCost, documentOf),
   name: 'kind.cost',
   prefix: documentPrefixes.cost,
   money: true,

@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { backgroundOf } from './background.ts'
 import { bill, redden, unbill, unredden } from './hold.ts'
 import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
@@ -9,7 +9,8 @@ import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } fro
 /** Invoices as approvals know them: what is in review is billed already, so that two at once never bill too much. */
 export const invoiceDocument: DocumentKind = {
   entity: 'invoice',
-  ...keptIn({ rows: tx => tx.invoice, read: readInvoice, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.invoice, read: readInvoice, mayTouch }),
+  load: loadedBy(readInvoice, documentOf),
   name: 'kind.invoice',
   prefix: documentPrefixes.invoice,
   money: true,

@@ -1,13 +1,14 @@
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { mayTouch, type Order, orderByNumber, readOrder } from './load.ts'
 
 /** Orders as approvals know them. The contract behind them is approved, so without a flow of their own they need no further say. */
 export const orderDocument: DocumentKind = {
   entity: 'order',
-  ...keptIn({ rows: tx => tx.order, read: readOrder, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.order, read: readOrder, mayTouch }),
+  load: loadedBy(readOrder, documentOf),
   name: 'kind.order',
   prefix: documentPrefixes.order,
   money: false,

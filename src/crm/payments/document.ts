@@ -1,7 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { dayOf } from '../contracts/load.ts'
 import { allocate, unallocate } from './allocate.ts'
 import { backgroundOf } from './background.ts'
@@ -11,7 +11,8 @@ import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
 /** Payments as approvals know them: what is in review is held on the contract, what is approved is booked and split. */
 export const paymentDocument: DocumentKind = {
   entity: 'payment',
-  ...keptIn({ rows: tx => tx.payment, read: readPayment, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.payment, read: readPayment, mayTouch }),
+  load: loadedBy(readPayment, documentOf),
   name: 'kind.payment',
   prefix: documentPrefixes.payment,
   money: true,

@@ -4,11 +4,11 @@ import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
-import { qtyText } from '../opportunities/lines/quantity.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
+import { shownQty } from '../orders/quantities.ts'
 import { backgroundOf } from './background.ts'
-import { tenThousandths } from './lines.ts'
-import { mayTouch, type Offer, type Quote, quoteByNumber, readOffer, readQuote } from './load.ts'
+import { mayTouch, type Quote, quoteByNumber, readQuote } from './load.ts'
+import { type Offer, readOffer } from './offer.ts'
 import { belowFloor, marginBp, sumOf, thinMarginBp } from './price.ts'
 import { notePrices, refuseUncosted } from './prices.ts'
 
@@ -18,12 +18,8 @@ const aboveEveryStep = 10_000
 /** Quotes as approvals know them: bound to lines, prices, discount, terms and validity. */
 export const quoteDocument: DocumentKind = {
   entity: 'quote',
-  ...keptIn({ rows: tx => tx.quote, read: readQuote, mayTouch, documentOf }),
-
-  async load(tx, id) {
-    const offer = await readOffer(tx, id)
-    return offer && documentOf(offer)
-  },
+  ...keptIn({ rows: tx => tx.quote, read: readQuote, mayTouch }),
+  load: loadedBy(readOffer, documentOf),
 
   name: 'kind.quote',
   prefix: documentPrefixes.quote,
@@ -67,7 +63,7 @@ export async function refuseExpired({ now, company }: Context, quote: Quote): Pr
 
 function documentOf(quote: Offer): Document {
   const { id, no, title, ownerId, customerId, currency, totalMinor, baseMinor } = quote
-  const lines = quote.lines.map(line => ({ ...line, qty: tenThousandths(line.qty) }))
+  const { lines } = quote
   const { worstDiscountBp } = sumOf(lines, quote.discountMinor)
   const margin = marginBp(lines, totalMinor)
   const severe = lines.some(belowFloor) || (margin !== undefined && margin < thinMarginBp)
@@ -82,9 +78,9 @@ function documentOf(quote: Offer): Document {
       { field: 'discountBp', kind: 'percent', value: worstDiscountBp },
       { field: 'headerDiscount', ...money(quote.discountMinor) },
       { field: 'taxRateBp', kind: 'percent', value: quote.taxRateBp },
-      { field: 'validUntil', kind: 'date', value: quote.validUntilOn.toISOString().slice(0, 10) },
+      { field: 'validUntil', kind: 'date', value: quote.validUntilOn },
       { field: 'terms', kind: 'text', value: quote.terms },
-      { field: 'lines', kind: 'list', value: quote.lines.map(line => lineText(line, currency)) },
+      { field: 'lines', kind: 'list', value: lines.map(line => lineText(line, currency)) },
     ],
   }
 }
@@ -92,5 +88,5 @@ function documentOf(quote: Offer): Document {
 function lineText(line: Offer['lines'][number], currency: string): string {
   const price = formatMoney({ minor: line.dealPriceMinor, currency }, 'zh')
   const off = line.discountBp > 0 ? ` −${line.discountBp / 100}%` : ''
-  return `${line.name} × ${qtyText(line.qty)}${line.unit} @ ${price}${off}`
+  return `${line.name} × ${shownQty(line.qty)}${line.unit} @ ${price}${off}`
 }

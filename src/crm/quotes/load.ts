@@ -18,12 +18,6 @@ export async function readQuote(tx: Tx, id: string) {
 }
 export type Quote = NonNullable<Awaited<ReturnType<typeof readQuote>>>
 
-/** A quote with no more than a decision is bound to. */
-export async function readOffer(tx: Tx, id: string) {
-  return tx.quote.findUnique({ where: { id }, include: { lines: { orderBy: { sort: 'asc' } } } })
-}
-export type Offer = NonNullable<Awaited<ReturnType<typeof readOffer>>>
-
 /** The newest revision with this number: "BJ-20261121-0001", small letters or full-width ones too. */
 export async function quoteByNumber(tx: Tx, said: string): Promise<string | null> {
   const no = said.normalize('NFKC').trim().toUpperCase()

@@ -4,7 +4,7 @@ import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { keptIn } from '../approvals/kept.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { returnRate } from '../approvals/standing.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { book, hold, letGo, unbook } from './book.ts'
@@ -13,7 +13,8 @@ import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
 /** Returns as approvals know them: held while in review, booked as a whole when approved, undone as a whole when voided. */
 export const returnDocument: DocumentKind = {
   entity: 'return',
-  ...keptIn({ rows: tx => tx.return, read: readReturn, mayTouch, documentOf }),
+  ...keptIn({ rows: tx => tx.return, read: readReturn, mayTouch }),
+  load: loadedBy(readReturn, documentOf),
   name: 'kind.return',
   prefix: documentPrefixes.return,
   money: true,
