@@ -112,9 +112,9 @@ async function tell(context: Context, way: Underway, step: RouteStep & { kind: '
   return people.map(id => cardFor(way, id))
 }
 
-function seekingOf({ now }: Context, { instance, document }: Underway): Seeking {
+function seekingOf({ now }: Context, { instance, document, kind: { money } }: Underway): Seeking {
   const { initiatorId, picked, entity } = instance
-  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor: document.baseMinor, now }
+  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor: document.baseMinor, money, now }
 }
 
 /** The last word: the document takes its state, and when it is approved does what it is for. The initiator is told. */

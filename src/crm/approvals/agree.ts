@@ -28,7 +28,7 @@ export const agree = defineAction({
   async run(context, { approval, seen, comment, confirmed }) {
     const way = await hold(context, approval)
     const task = myTask(context, way)
-    requireSame(way, seen)
+    requireSame(context, way, seen)
     if (asksTwice(way) && !confirmed) return confirmForm(context.reader, way, comment)
     return agreeNow(context, way, { task, comment })
   },

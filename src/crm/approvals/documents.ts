@@ -12,8 +12,9 @@ import type { Content } from './flow.ts'
 const docStates = ['draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'] as const
 export type DocState = (typeof docStates)[number]
 
+export const triggers = ['create', 'update', 'void'] as const
 /** What a document is submitted for: to come into being, to be changed, to end. */
-export type Trigger = 'create' | 'update' | 'void'
+export type Trigger = (typeof triggers)[number]
 
 /**
  * One thing that an approval is bound to. Labels are the texts `content.<field>`; money is in minor units of `currency`, percentages
@@ -60,6 +61,8 @@ export type DocumentKind = {
   prefix: string
   /** What the conditions of a flow may ask about, beside the amount. */
   conditions: readonly ConditionField[]
+  /** What it is handed in for, beside coming into being. */
+  triggers?: readonly Trigger[]
   /** Documents about money are never approved without somebody's say. */
   money: boolean
   load(tx: Tx, id: string): Promise<Document | null>

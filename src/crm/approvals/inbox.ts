@@ -54,7 +54,12 @@ export const inboxView = defineView({
         subtitle: t('approvals.tabs', { tabs }),
         empty: t(`approvals.empty.${folder}`),
         rows: rows.flatMap(row => row ?? []),
-        buttons: others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
+        buttons: [
+          ...(folder === 'mine' && entries.length > 1
+            ? [{ title: say(t('button.agreeAll'), reader), verb: 'approval.batch', data: {} }]
+            : []),
+          ...others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
+        ],
         ...{ page, more: entries.length > pageSize, verb: 'approval.list', filter: { folder } },
       },
       reader,
@@ -83,6 +88,14 @@ export async function waitingFor(
   ])
   const rows = await Promise.all(entries.slice(0, most).map(entry => rowOf(tx, entry, reader)))
   return { count: counts.mine, rows: rows.flatMap(row => row ?? []) }
+}
+
+/** The approvals that have waited longest for somebody, a few dozen at most. */
+export async function waitingIds(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    select distinct i.id, i."startedAt" from "ApprovalInstance" i join "ApprovalTask" t on t."instanceId" = i.id
+    where i.state = 'running' and t.state = 'pending' and t."assigneeId" = ${userId} order by i."startedAt", i.id limit 40`
+  return rows.map(({ id }) => id)
 }
 
 /** Each folder as a condition on one approval "i" and one person. */

@@ -18,7 +18,7 @@ export const more = defineAction({
   read: () => ({ approval: '' }),
   allow: 'everyone',
   async run(context, { approval }) {
-    const instance = await look(context, approval)
+    const { instance } = await look(context, approval)
     return { cards: [{ view: 'approval.more', of: refOf(instance), to: 'only' }] }
   },
 })

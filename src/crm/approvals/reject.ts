@@ -27,7 +27,7 @@ export const reject = defineAction({
   async run(context, { approval, seen, reason }) {
     const way = await hold(context, approval)
     const task = myTask(context, way)
-    requireSame(way, seen)
+    requireSame(context, way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return rejectForm(context.reader, way)
     const outcome = await goOn(context, await decide(context, way, { task, state: 'rejected', comment: reason }))

@@ -29,7 +29,7 @@ export const sendBack = defineAction({
   async run(context, { approval, seen, to, reason }) {
     const way = await hold(context, approval)
     const task = myTask(context, way)
-    requireSame(way, seen)
+    requireSame(context, way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return sendBackForm(context.reader, way, passedSteps(way))
     await decide(context, way, { task, state: 'returned', comment: reason })

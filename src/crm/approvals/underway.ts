@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import { documentKinds } from '../documents.ts'
 import type { Underway } from './advance.ts'
+import { differencesOf } from './content.ts'
 import { hashOf } from './documents.ts'
 import { type Instance, lockInstance, type Named, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 
@@ -19,11 +21,11 @@ export async function hold(context: Context, said: string): Promise<Underway> {
 }
 
 /** The approval somebody means, only to read. */
-export async function look(context: Context, said: string): Promise<Instance> {
+export async function look(context: Context, said: string): Promise<Underway> {
   const instance = await readInstance(context.tx, namedAs(said))
   const way = instance && (await wayOf(context.tx, instance))
   if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
-  return way.instance
+  return way
 }
 
 function namedAs(said: string): Named {
@@ -73,9 +75,19 @@ export function myTask({ actor }: Context, way: Underway): Task {
   throw new Refusal('approval.notYours', { no: document.no, who })
 }
 
-/** What was decided about must be what is there: on the card that was tapped, and in the document itself. */
-export function requireSame({ instance, document }: Underway, seen: string | undefined): void {
-  if (seen !== undefined && seen !== instance.contentHash) throw new Refusal('approval.cardIsOld', { no: document.no })
-  const base = instance.trigger === 'update' && instance.before ? hashOf(instance.before) : instance.contentHash
-  if (hashOf(document.content) !== base) throw new Refusal('approval.documentChanged', { no: document.no })
+/**
+ * What was decided about must be what is there: on the card that was tapped, and in the document itself. Throws a Refusal with the
+ * differences; the tapped card is drawn anew beside it.
+ */
+export function requireSame({ reader }: Context, { instance, document }: Underway, seen: string | undefined): void {
+  const { no } = document
+  const { before, content, contentHash, trigger } = instance
+  if (seen !== undefined && seen !== contentHash) {
+    const known = before && hashOf(before) === seen ? differencesOf(before, content, reader) : []
+    const changes = known.length > 0 ? known : [say(t('approval.changedSince'), reader)]
+    throw new Refusal('approval.cardIsOld', { no, changes })
+  }
+  const agreed = trigger === 'update' && before ? before : content
+  if (hashOf(document.content) !== hashOf(agreed))
+    throw new Refusal('approval.documentChanged', { no, changes: differencesOf(agreed, document.content, reader) })
 }

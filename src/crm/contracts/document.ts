@@ -16,6 +16,7 @@ export const contractDocument: DocumentKind = {
   load: loadedBy(readContract, documentOf),
   name: 'kind.contract',
   prefix: documentPrefixes.contract,
+  triggers: ['update', 'void'],
   money: true,
   conditions: [{ field: 'currency', kind: 'text' }],
 

@@ -15,6 +15,7 @@ export const paymentDocument: DocumentKind = {
   load: loadedBy(readPayment, documentOf),
   name: 'kind.payment',
   prefix: documentPrefixes.payment,
+  triggers: ['void'],
   money: true,
   conditions: [{ field: 'method', kind: 'text' }],
 

@@ -17,6 +17,7 @@ export const returnDocument: DocumentKind = {
   load: loadedBy(readReturn, documentOf),
   name: 'kind.return',
   prefix: documentPrefixes.return,
+  triggers: ['void'],
   money: true,
   conditions: [],
 
