@@ -75,7 +75,7 @@ export const approvalView = defineView({
           ...attachedFact(attached, reader),
         ],
         changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
-        effects: instance.state === 'running' ? ((await kind.effects?.(tx, document, reader)) ?? []) : [],
+        effects: instance.state === 'running' ? ((await kind.effects?.(viewer, document)) ?? []) : [],
         history: standing.lines,
         warnings: [
           ...(known?.warnings ?? []),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Money } from '../../core/money.ts'
 import type { Entity, Outcome } from '../../core/platform.ts'
 import type { Actor } from '../../core/rights.ts'
-import type { Reader, TextKey } from '../../core/text.ts'
+import type { TextKey } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import type { Viewer } from '../view.ts'
@@ -82,7 +82,7 @@ export type DocumentKind = {
   /** What approval brings about, in the transaction of the last decision. */
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
   /** What approval would bring about, one line each: shown before anybody agrees. */
-  effects?(tx: Tx, document: Document, reader: Reader): Promise<string[]>
+  effects?(viewer: Viewer, document: Document): Promise<string[]>
   /** What a decision should know beside what it is bound to: the list price, the plan of payment, what was billed. */
   background?(viewer: Viewer & { actor: Actor }, document: Document): Promise<Background>
 }

@@ -93,6 +93,7 @@ function standardFlows(locale: Locale): StandardFlow[] {
   const both = [byManager, byFinance]
   return [
     { name: cost, entity: 'cost', trigger: 'create', steps: [byFinance] },
+    { name: cost, entity: 'cost', trigger: 'update', steps: [byFinance] },
     { name: quote, entity: 'quote', trigger: 'create', steps: quoteSteps(steps, '财务') },
     ...(['create', 'update', 'void'] as const).map(trigger => ({
       name: contract,

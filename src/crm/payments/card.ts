@@ -17,7 +17,7 @@ const paymentCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     contract: z.string(),
     facts,
-    may: z.strictObject({ submit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
+    may: z.strictObject({ submit: z.boolean(), edit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
   }),
 )
 
@@ -36,6 +36,7 @@ export const paymentView = defineView({
     const payment = await readPayment(tx, of.id)
     if (!payment || !actor || !mayTouch(actor, payment, 'read')) return null
     const works = mayTouch(actor, payment, 'update')
+    const draft = ['draft', 'rejected', 'withdrawn'].includes(payment.docState)
     const state = say(t(`docState.${docStateOf(payment.docState)}`), reader)
     const card = paymentCard.draw(
       {
@@ -46,7 +47,8 @@ export const paymentView = defineView({
         contract: payment.contract.no,
         facts: factsOf(payment, reader),
         may: {
-          submit: works && ['draft', 'rejected', 'withdrawn'].includes(payment.docState),
+          submit: works && draft,
+          edit: works && draft,
           reverse: works && payment.docState === 'approved',
           follow: ['inApproval', 'voiding'].includes(payment.docState),
         },

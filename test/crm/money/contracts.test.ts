@@ -81,6 +81,19 @@ describe('a contract', () => {
     expect(row?.status).toBe('none')
   })
 
+  test('that never came into force is deleted, unless something hangs on it (R87)', async () => {
+    const { no } = await aContract(world, { draft: true, plan: '100% 2027-01-15' })
+    const { answer } = await world.as('mei').types(`删除合同 ${no}`)
+    expect(told(await world.as('mei').fills(answer.form))).toContain('编号不再使用')
+    expect(await says('mei', `合同 ${no}`)).toContain('没有找到')
+    const { no: inForce } = await aContract(world)
+    expect(await says('mei', `删除合同 ${inForce}`)).toContain('不能删除；生效后的合同可以申请作废')
+    const { no: other } = await aContract(world)
+    const paid = await aPayment(world, other, { amount: '10' })
+    await world.store.sql`update "Contract" set "docState" = 'withdrawn' where no = ${other}`
+    expect(await says('mei', `删除合同 ${other}`)).toContain(`${paid} 还在用它`)
+  })
+
   test('is nothing for whoever may not see amounts, and nobody else’s rep finds it', async () => {
     const { no } = await aContract(world)
     expect(await says('he', `合同 ${no}`)).toContain('没有这个权限')
@@ -175,6 +188,33 @@ describe('a payment', () => {
     const said = await pays(world, no, { amount: '34500.01' })
     expect(told(said)).toBe(`合同 ${no} 最多还能登记 ¥34,500（合同 ¥86,000，已回款 ¥31,500，审批中 ¥20,000）。`)
     expect(await sumsOf(world, no)).toMatchObject({ paid: 31_500, pending: 20_000 })
+  })
+
+  test('is changed until it is handed in: 20,000 raised to 54,500 fits beside 31,500, one cent more does not (R89)', async () => {
+    const { no } = await aContract(world)
+    const approvedOne = await aPayment(world, no, { amount: '31500' })
+    await approved(world, approvedOne, ['sun'])
+    const draft = await aPayment(world, no, { amount: '20000' })
+    const edits = async (fields: Record<string, string>) =>
+      told(await world.as('mei').fills((await world.as('mei').types(`改回款 ${draft}`)).answer.form, fields))
+    expect(await edits({ amount: '54500.01' })).toContain('最多')
+    expect(await edits({ amount: '54500' })).toContain('已改为 ¥54,500')
+    await world.as('mei').types(`提交 ${draft}`)
+    expect(await says('mei', `改回款 ${draft}`)).toContain('审批中')
+    expect(await sumsOf(world, no)).toMatchObject({ paid: 31_500, pending: 54_500 })
+  })
+
+  test('goes to the instalments that somebody names, at most what is open on each (R95)', async () => {
+    const { no } = await aContract(world, { amount: '50000', plan: '20000 2027-01-15\n30000 2027-03-15' })
+    const { answer } = await world.as('mei').types(`回款 ${no}`)
+    const split = async (said: string) =>
+      (await world.as('mei').fills(answer.form, { amount: '25000', split: said })).answer.error?.fields?.split
+    expect(await split('1: 20001')).toContain('最多还能分 ¥20,000')
+    expect(await split('3: 5')).toContain('看不懂')
+    expect(await split('1: 15000\n2: 15000')).toContain('超过了回款金额')
+    const paid = await aPayment(world, no, { amount: '25000', split: '2: 22000' })
+    await approved(world, paid, ['sun'])
+    expect(await sumsOf(world, no)).toMatchObject({ paid: 25_000, parts: [0, 22_000] })
   })
 
   test('two handed in at once never pass the amount together (R90)', async () => {
