@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentKinds } from '../documents.ts'
 import { askFor } from '../form.ts'
 import type { Underway } from './advance.ts'
 import { agreeNow, asksTwice } from './agree.ts'
@@ -52,16 +53,19 @@ function numbersIn(said: string): string[] {
   return said.split(/[\s,，、;；]+/).filter(Boolean)
 }
 
-/** What waits for me and is not large, to be ticked off; of one kind at a time. */
+/** What waits for me and is not large, to be ticked off: of one kind, the one of which there is most. */
 async function form(context: Context): Promise<Outcome> {
   const { tx, actor, reader } = context
   const ways: Underway[] = []
   for (const id of await waitingIds(tx, actor.id)) ways.push(await look(context, id))
   const small = ways.filter(way => !asksTwice(way))
-  const [first] = small
+  const kinds = documentKinds
+    .map(kind => small.filter(way => way.kind === kind))
+    .toSorted((a, b) => b.length - a.length)
+  const [alike = []] = kinds
+  const [first] = alike
   if (!first) throw new Refusal('approval.batchNothing', {})
-  const alike = small.filter(({ kind }) => kind === first.kind).slice(0, most)
-  const choices = alike.map(({ document }) => ({
+  const choices = alike.slice(0, most).map(({ document }) => ({
     title: say(t('approval.about', { no: document.no, title: document.title, amount: document.amount }), reader),
     value: document.no,
   }))

@@ -57,7 +57,7 @@ async function form(context: Context, submission: Submission, { again, route, ch
       action: again.action,
       context: again.context,
       title: t(`approval.propose.${trigger}`, { no }),
-      heading: [no, title].join(' '),
+      heading: title,
       intro: way === '' ? t('approval.noWay', { amount }) : t('approval.way', { amount, way }),
       fields: choose ? [approvers] : [],
       save: t('button.handIn'),

@@ -6,6 +6,7 @@ import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
+import { wishedSchema } from './allocate.ts'
 import { mayTouch, methods, type Payment, readPayment } from './load.ts'
 
 const paymentCard = defineCard(
@@ -67,9 +68,14 @@ function factsOf(payment: Payment, reader: Reader) {
     .map(({ instalment, amountMinor }) =>
       say(t('payment.share', { period: instalment.period, amount: { minor: amountMinor, currency } }), reader),
     )
+  const wished = payment.docState === 'approved' ? [] : wishedSchema.parse(payment.wished)
+  const wishes = wished.map(({ period, minor }) =>
+    say(t('payment.share', { period, amount: { minor, currency } }), reader),
+  )
   return [
     fact('content.amount', { minor: payment.amountMinor, currency }, reader),
     fact('content.contract', `${payment.contract.no} ${payment.contract.title}`, reader),
+    fact('payment.wishes', wishes.length > 0 ? say(t('payment.split', { split: wishes }), reader) : null, reader),
     fact('payment.shares', shares.length > 0 ? say(t('payment.split', { split: shares }), reader) : null, reader),
     fact('content.receivedOn', dateName(payment.receivedOn, { ...reader, zone: 'UTC' }), reader),
     fact('content.method', say(t(`payment.method.${method}`), reader), reader),

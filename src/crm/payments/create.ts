@@ -62,7 +62,7 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
       context: { contract: contract.no },
       title: t('payment.newTitle', { no: contract.no }),
       intro:
-        split.length > 0 ? t('payment.split', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
+        split.length > 0 ? t('payment.proposed', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
       fields: paymentFields({ ...fields, amount: plainMoney({ minor: amount, currency }) }, open, context),
       save: t('button.save'),
     },
