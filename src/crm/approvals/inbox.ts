@@ -134,6 +134,9 @@ async function rowOf(tx: Tx, entry: Entry, reader: Reader): Promise<Row | null> 
   const kind = documentKinds.find(one => one.entity === entry.entity)
   const document = await kind?.load(tx, entry.entityId)
   if (!kind || !document) return null
+  const state = say({ key: stateKey(entry.state) }, reader)
+  // A mark catches the eye: only for what has to be done again.
+  const wrong = !entry.mine && ['rejected', 'returned'].includes(entry.state)
   const tap = (title: string, verb: string, data: Row['buttons'][number]['data'], main = false) => ({
     title,
     verb,
@@ -142,11 +145,11 @@ async function rowOf(tx: Tx, entry: Entry, reader: Reader): Promise<Row | null> 
   })
   return {
     title: `${say({ key: kind.name }, reader)} ${document.no} ${document.title}`,
-    line: say(
-      t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }),
-      reader,
-    ),
-    mark: entry.mine ? '' : say({ key: stateKey(entry.state) }, reader),
+    line: [
+      ...(entry.mine || wrong ? [] : [state]),
+      say(t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }), reader),
+    ].join(' · '),
+    mark: wrong ? state : '',
     buttons: [tap(say(t('button.open'), reader), 'approval.show', { approval: entry.id })],
   }
 }
