@@ -38,13 +38,19 @@ describe('other ways to answer', () => {
     expect(await stateOf(no)).toBe('rejected')
   })
 
-  test('adding after me and beside me', async () => {
+  test('adding after me and beside me (R122)', async () => {
     const no = await aSubmitted(world)
     await world.as('wang').types(`加签 ${no} 孙静 后`)
     await world.as('wang').types(`同意 ${no}`)
     expect(await stateOf(no)).toBe('inApproval')
     expect(await says('sun', `同意 ${no}`)).toContain('已同意')
     expect(await stateOf(no)).toBe('approved')
+
+    const beside = await aSubmitted(world)
+    expect(await says('wang', `加签 ${beside} 孙静 并`)).toContain('和你一起审批')
+    expect(await says('wang', `加签 ${beside} 林梅 并`)).toContain('林梅 是提交人')
+    await world.as('wang').types(`打回 ${beside} 先补条件`)
+    expect(await says('sun', `同意 ${beside}`)).toContain('已由 王海')
   })
 
   test('sent back to whoever asked: the votes of the round are void, everybody is asked once more (R120)', async () => {

@@ -81,6 +81,18 @@ describe('the floor and the margin (R84)', () => {
     expect(card).toContain('毛利率: 25.0%')
   })
 
+  test('above 100,000 whoever stands at the top and finance decide too; exactly 100,000 is the manager’s alone (R84)', async () => {
+    await world.store.sql`update "User" set "managerId" = ${world.cast.users.zhou ?? ''} where handle = 'wang'`
+    const way = async (amount: string) => {
+      const { deal } = await aCustomer(world, 'mei', { company: `大单${amount}`, deal: `框架${amount}`, amount })
+      const card = cardIn(await world.as('mei').types(`报价 ${deal}`))
+      return wordsOf((await world.as('mei').taps('提交审批', card)).answer.form?.card)
+    }
+    expect(await way('100000')).toMatch(/审批路线：经理（王海）(?! →)/)
+    expect(await way('100001')).toContain('经理（王海） → 总经理（周岚） → 财务（孙静）')
+    await world.store.sql`update "User" set "managerId" = null where handle = 'wang'`
+  })
+
   test('exactly the floor and exactly 15 % are within; costs are for those who may see them', async () => {
     const line = { listPriceMinor: 100n, dealPriceMinor: 80n, qty: 10_000n, discountBp: 0, floorMinor: 80n }
     expect(belowFloor(line)).toBe(false)
