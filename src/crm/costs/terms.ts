@@ -45,7 +45,7 @@ export function totalOf({ lines }: Pick<CostTerms, 'lines'>): bigint {
 
 /** Terms as a row keeps them while they wait. */
 export function stored(terms: CostTerms): string {
-  return JSON.stringify(terms, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  return JSON.stringify(terms, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 /** A line as its row. */
