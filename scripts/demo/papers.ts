@@ -142,7 +142,18 @@ function stories(on: On): { ago: number; steps: Step[] }[] {
         ['mei', 'quote.sent', { quote: '{BJ}' }, 3],
       ],
     },
-    { ago: 9, steps: quoted(bo('嘉善电子元件有限公司', '试点转正', 'SEAT-1 20')) },
+    {
+      ago: 9,
+      steps: [...quoted(bo('嘉善电子元件有限公司', '试点转正', 'SEAT-1 20')), ...costed('SEAT-1 1-99 820', on(30))],
+    },
+    {
+      ago: 4,
+      steps: [
+        ...draft(mei('太仓港务设备有限公司', '定制看板', 'SEAT-1 80;TRAIN 6')),
+        ...costed('SEAT-1 50-99 790\nTRAIN 1-10 1100', on(20)),
+        ['wang', 'cost.save', { for: '{CB}', lines: 'SEAT-1 50-99 860\nTRAIN 1-10 1100', until: on(20) }, 20],
+      ],
+    },
     {
       ago: 6,
       steps: [
@@ -155,6 +166,15 @@ function stories(on: On): { ago: number; steps: Step[] }[] {
     },
     { ago: 1, steps: [...draft(second), ['bo', 'document.submit', { document: '{BJ}' }, 20]] },
     { ago: 0.2, steps: draft(mei('湖州织里童装有限公司', '旺季席位', 'SEAT-1 25')) },
+  ]
+}
+
+/** What the deal costs, worked out by the manager and approved by finance. */
+function costed(lines: string, until: string): Step[] {
+  return [
+    ['wang', 'cost.save', { for: '{O}', lines, until }, 2],
+    ['wang', 'document.submit', { document: '{CB}' }],
+    ['sun', 'approval.agree', { approval: '{CB}', comment: '按最新采购价' }, 3],
   ]
 }
 

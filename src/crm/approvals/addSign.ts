@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
 import { cardFor, type Underway } from './advance.ts'
 import { addSignForm } from './forms.ts'
-import type { Task } from './instance.ts'
-import { tasksOf } from './instance.ts'
+import { type Task, tasksNow } from './instance.ts'
 import { colleagues, newcomer } from './newcomer.ts'
 import { said } from './say.ts'
 import { hold, myTask, named } from './underway.ts'
@@ -38,10 +36,10 @@ export const addSign = defineAction({
 
   async run(context, { approval, person, place, comment }) {
     const way = await hold(context, approval)
-    const task = await myTask(context, way)
+    const task = myTask(context, way)
     if (person === '') return addSignForm(context.reader, way, await colleagues(context, way))
     const to = await newcomer(context, way, person)
-    if ((await depthOf(context.tx, task)) >= deepest) throw new Refusal('approval.tooDeep', { max: deepest })
+    if (depthOf(way, task) >= deepest) throw new Refusal('approval.tooDeep', { max: deepest })
     await add(context, way, { task, to: to.id, place, comment })
     const outcome = place === 'after' ? {} : { cards: [cardFor(way, to.id)] }
     const facts = { to: to.displayName, place, comment }
@@ -51,9 +49,10 @@ export const addSign = defineAction({
 
 type Added = { task: Task; to: string; place: (typeof places)[number]; comment: string }
 
-async function add({ tx, now }: Context, { instance }: Underway, { task, to, place }: Added): Promise<void> {
+async function add({ tx, now }: Context, way: Underway, { task, to, place }: Added): Promise<void> {
+  const { instance } = way
   const beside = place === 'parallel'
-  const last = Math.max(...(await tasksOf(tx, instance, 'now')).map(one => one.seq))
+  const last = Math.max(...tasksNow(way).map(one => one.seq))
   await tx.approvalTask.create({
     data: {
       ...{ id: newId(), instanceId: instance.id, step: task.step, round: task.round, seq: last + 1 },
@@ -70,8 +69,7 @@ async function add({ tx, now }: Context, { instance }: Underway, { task, to, pla
 }
 
 /** How many additions stand above this one. */
-async function depthOf(tx: Tx, task: Task): Promise<number> {
-  if (!task.parentId) return 0
-  const parent = await tx.approvalTask.findUniqueOrThrow({ where: { id: task.parentId } })
-  return parent.parentId ? 2 : 1
+function depthOf(way: Underway, { parentId }: Task): number {
+  const parent = way.tasks.find(({ id }) => id === parentId)
+  return parent ? 1 + depthOf(way, parent) : 0
 }

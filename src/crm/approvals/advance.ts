@@ -3,12 +3,12 @@ import type { CardWish, Outcome, RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 import type { Document, DocumentKind } from './documents.ts'
 import type { ApproveStep, RouteStep } from './flow.ts'
-import { type Instance, type Task, tasksOf } from './instance.ts'
+import { type Instance, type Task, tasksNow } from './instance.ts'
 import { type Asked, peopleOf, type Seeking, sourcePeople } from './people.ts'
 import { verdictOf } from './verdict.ts'
 
-/** An approval on its way, with the document it is about. */
-export type Underway = { instance: Instance; document: Document; kind: DocumentKind }
+/** An approval on its way, with the document it is about and everybody's tasks, those of earlier rounds included. */
+export type Underway = { instance: Instance; document: Document; kind: DocumentKind; tasks: readonly Task[] }
 
 /** The card of an approval, for one person. */
 export function cardFor({ instance }: Pick<Underway, 'instance'>, userId: string): CardWish {
@@ -34,9 +34,9 @@ export async function enter(context: Context, way: Underway): Promise<Outcome> {
       cards.push(...(await tell(context, way, each)))
       continue
     }
-    await context.tx.approvalInstance.update({ where: { id: instance.id }, data: { step } })
-    const here = { ...way, instance: { ...instance, step } }
-    await askAll(context, here, each)
+    await context.tx.sql`update "ApprovalInstance" set step = ${step} where id = ${instance.id}`
+    const there = { ...way, instance: { ...instance, step } }
+    const here = { ...there, tasks: [...way.tasks, ...(await askAll(context, there, each))] }
     const outcome = await count(context, here)
     if (outcome) return { ...outcome, cards: [...cards, ...(outcome.cards ?? [])] }
   }
@@ -53,19 +53,16 @@ async function count(context: Context, way: Underway): Promise<Outcome | undefin
   const { instance } = way
   const step = instance.route[instance.step]
   if (step?.kind !== 'approve') throw new Error(`step ${instance.step} of ${instance.id} asks nobody`)
-  const tasks = await tasksOf(tx, instance, 'now')
+  const tasks = tasksNow(way)
   const verdict = verdictOf(step, tasks)
-  const open = { instanceId: instance.id, state: { in: ['waiting', 'pending'] } }
-  await tx.approvalTask.updateMany({
-    where: { ...open, id: { in: verdict.close } },
-    data: { state: 'cancelled', actedAt: now },
-  })
-  if (verdict.is === 'passed') return undefined
   if (verdict.is === 'rejected') return end(context, way, 'rejected')
-  await tx.approvalTask.updateMany({
-    where: { id: { in: verdict.ask }, state: 'waiting' },
-    data: { state: 'pending', pendingAt: now },
-  })
+  if (verdict.close.length > 0)
+    await tx.sql`
+      update "ApprovalTask" set state = 'cancelled', "actedAt" = ${now} where id = any (${verdict.close}::uuid[]) and state in ('waiting', 'pending')`
+  if (verdict.is === 'passed') return undefined
+  if (verdict.ask.length > 0)
+    await tx.sql`
+      update "ApprovalTask" set state = 'pending', "pendingAt" = ${now} where id = any (${verdict.ask}::uuid[]) and state = 'waiting'`
   const asked = tasks.filter(({ id }) => verdict.ask.includes(id))
   return {
     changed: [refOf(instance)],
@@ -80,21 +77,22 @@ export async function goOn(context: Context, way: Underway): Promise<Outcome> {
 }
 
 /** Writes a task for everybody who is asked in a step. Whoever agreed already is not asked twice. */
-async function askAll(context: Context, way: Underway, step: ApproveStep): Promise<void> {
+async function askAll(context: Context, way: Underway, step: ApproveStep): Promise<Task[]> {
   const { tx, now } = context
   const { instance } = way
   const asked = await peopleOf(tx, step, seekingOf(context, way))
-  const before = (await tasksOf(tx, instance, 'all')).filter(task => task.round === instance.round)
+  const before = way.tasks.filter(task => task.round === instance.round)
   const agreed = new Set(before.filter(task => agreedBefore(task, way)).map(task => task.assigneeId))
-  const rows = asked.map(({ userId, actingForId }: Asked, seq) => {
+  const rows = asked.map(({ userId, actingForId }: Asked, seq): Omit<Task, 'who' | 'forWhom'> => {
     const again = agreed.has(userId)
     return {
-      ...{ id: newId(), instanceId: instance.id, step: instance.step, round: instance.round },
-      ...{ assigneeId: userId, actingForId, seq, state: again ? 'skipped' : 'waiting' },
-      actedAt: again ? now : null,
+      ...{ id: newId(), step: instance.step, round: instance.round, seq, origin: 'flow', parentId: null },
+      ...{ assigneeId: userId, actingForId, comment: null, pendingAt: null },
+      ...(again ? { state: 'skipped', actedAt: now } : { state: 'waiting', actedAt: null }),
     }
   })
-  await tx.approvalTask.createMany({ data: rows })
+  await tx.approvalTask.createMany({ data: rows.map(row => ({ ...row, instanceId: instance.id })) })
+  return rows.map(row => ({ ...row, who: '', forWhom: null }))
 }
 
 /** True for an agreement that spares somebody being asked again: in the step before this one, or anywhere, as the flow says. */
@@ -114,9 +112,9 @@ async function tell(context: Context, way: Underway, step: RouteStep & { kind: '
   return people.map(id => cardFor(way, id))
 }
 
-function seekingOf({ now }: Context, { instance, document }: Underway): Seeking {
+function seekingOf({ now }: Context, { instance, document, kind: { money } }: Underway): Seeking {
   const { initiatorId, picked, entity } = instance
-  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor: document.baseMinor, now }
+  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor: document.baseMinor, money, now }
 }
 
 /** The last word: the document takes its state, and when it is approved does what it is for. The initiator is told. */
@@ -127,16 +125,16 @@ export async function end(
 ): Promise<Outcome> {
   const { tx, now } = context
   const { instance, document, kind } = way
-  await tx.approvalInstance.update({ where: { id: instance.id }, data: { state, endedAt: now } })
-  await tx.approvalTask.updateMany({
-    where: { instanceId: instance.id, state: { in: ['waiting', 'pending'] } },
-    data: { state: 'cancelled', actedAt: now },
-  })
+  await tx.sql`
+    with closed as (
+      update "ApprovalTask" set state = 'cancelled', "actedAt" = ${now} where "instanceId" = ${instance.id} and state in ('waiting', 'pending')
+    )
+    update "ApprovalInstance" set state = ${state}, "endedAt" = ${now} where id = ${instance.id}`
   await moveDocument(context, way, state)
   const { trigger, before } = instance
   const decided = { trigger, instance: instance.id, before }
   // What was sent back let go of it then.
-  if (state !== 'approved' && instance.state === 'running') await kind.dropped(context, document.id, trigger)
+  if (state !== 'approved' && instance.state === 'running') await kind.dropped?.(context, document.id, trigger)
   const brought = state === 'approved' ? await kind.approved(context, document, decided) : {}
   const told = state === 'withdrawn' ? [] : [cardFor(way, instance.initiatorId)]
   return {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { type Context, defineAction } from '../action.ts'
 import { goOn, type Underway } from './advance.ts'
 import { confirmForm } from './forms.ts'
+import type { Task } from './instance.ts'
 import { decide, said } from './say.ts'
 import { hold, myTask, named, requireSame } from './underway.ts'
 
@@ -26,8 +27,8 @@ export const agree = defineAction({
 
   async run(context, { approval, seen, comment, confirmed }) {
     const way = await hold(context, approval)
-    const task = await myTask(context, way)
-    requireSame(way, seen)
+    const task = myTask(context, way)
+    requireSame(context, way, seen)
     if (asksTwice(way) && !confirmed) return confirmForm(context.reader, way, comment)
     return agreeNow(context, way, { task, comment })
   },
@@ -37,10 +38,9 @@ export const agree = defineAction({
 export async function agreeNow(
   context: Context,
   way: Underway,
-  { task, comment }: { task: Awaited<ReturnType<typeof myTask>>; comment: string },
+  { task, comment }: { task: Task; comment: string },
 ): Promise<Outcome> {
-  await decide(context, task, { state: 'approved', comment })
-  const outcome = await goOn(context, way)
+  const outcome = await goOn(context, await decide(context, way, { task, state: 'approved', comment }))
   return said(outcome, way, {
     action: 'approval.agree',
     notice: 'approval.agreed',

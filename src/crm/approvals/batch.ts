@@ -3,8 +3,12 @@ import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentKinds } from '../documents.ts'
+import { askFor } from '../form.ts'
+import type { Underway } from './advance.ts'
 import { agreeNow, asksTwice } from './agree.ts'
-import { hold, myTask, named, requireSame } from './underway.ts'
+import { waitingIds } from './inbox.ts'
+import { hold, look, myTask, named, requireSame } from './underway.ts'
 
 const most = 20
 
@@ -12,14 +16,20 @@ const most = 20
 export const agreeAll = defineAction({
   name: 'approval.batch',
   words: { en: ['approve all'], zh: ['批量同意'] },
-  usage: { en: '<document> <document>…', zh: '<单号> <单号>…' },
+  usage: { en: '[document…]', zh: '[单号…]' },
   does: { en: 'Approve several documents of one kind', zh: '一次同意多张同类单据' },
-  input: z.object({ approvals: z.array(named).min(1).max(100) }),
-  read: rest => ({ approvals: rest.split(/[\s,，、;；]+/).filter(Boolean) }),
+  input: z.object({
+    approvals: z.preprocess(
+      said => (typeof said === 'string' ? numbersIn(said) : said),
+      z.array(named).max(100).default([]),
+    ),
+  }),
+  read: rest => ({ approvals: numbersIn(rest) }),
   allow: 'everyone',
 
   async run(context, { approvals }) {
     const wanted = [...new Set(approvals)]
+    if (wanted.length === 0) return form(context)
     if (wanted.length > most) throw new Refusal('approval.batchTooLarge', { max: most, wanted: wanted.length })
     const kinds = new Set(wanted.map(said => said.split('-')[0]?.toUpperCase()))
     if (kinds.size > 1) throw new Refusal('approval.batchMixed', {})
@@ -39,6 +49,38 @@ export const agreeAll = defineAction({
   },
 })
 
+function numbersIn(said: string): string[] {
+  return said.split(/[\s,，、;；]+/).filter(Boolean)
+}
+
+/** What waits for me and is not large, to be ticked off: of one kind, the one of which there is most. */
+async function form(context: Context): Promise<Outcome> {
+  const { tx, actor, reader } = context
+  const ways: Underway[] = []
+  for (const id of await waitingIds(tx, actor.id)) ways.push(await look(context, id))
+  const small = ways.filter(way => !asksTwice(way))
+  const kinds = documentKinds
+    .map(kind => small.filter(way => way.kind === kind))
+    .toSorted((a, b) => b.length - a.length)
+  const [alike = []] = kinds
+  const [first] = alike
+  if (!first) throw new Refusal('approval.batchNothing', {})
+  const choices = alike.slice(0, most).map(({ document }) => ({
+    title: say(t('approval.about', { no: document.no, title: document.title, amount: document.amount }), reader),
+    value: document.no,
+  }))
+  return askFor(
+    {
+      action: 'approval.batch',
+      title: t('approval.batchTitle', { kind: { key: first.kind.name } }),
+      intro: t('approval.batchIntro'),
+      fields: [{ id: 'approvals', label: t('approval.batchWhich'), many: true, required: true, choices }],
+      save: t('button.agreeAll'),
+    },
+    reader,
+  )
+}
+
 /** A refusal of one takes back that one only. */
 async function one(
   context: Context,
@@ -48,8 +90,8 @@ async function one(
   await tx.sql`savepoint batch_item`
   try {
     const way = await hold(context, said)
-    const task = await myTask(context, way)
-    requireSame(way, undefined)
+    const task = myTask(context, way)
+    requireSame(context, way, undefined)
     if (asksTwice(way)) throw new Refusal('approval.batchTooHigh', { no: way.document.no })
     const outcome = await agreeNow(context, way, { task, comment: '' })
     await tx.sql`release savepoint batch_item`

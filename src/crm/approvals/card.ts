@@ -2,13 +2,12 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { ago, clockTime } from '../../core/moment.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
 import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { contentFacts, differencesOf } from './content.ts'
-import { type Instance, readInstance, type Task, tasksOf } from './instance.ts'
+import { type Instance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 const approvalCard = defineCard(
@@ -42,16 +41,15 @@ export const approvalView = defineView({
   async draw(viewer, of) {
     const { tx, actor, reader, company } = viewer
     if (!actor) return null
-    const instance = await readInstance(tx, of.id)
+    const instance = await readInstance(tx, { id: of.id })
     const kind = documentKinds.find(one => one.entity === instance?.entity)
     const document = instance && (await kind?.load(tx, instance.entityId))
     if (!instance || !kind || !document) return null
-    const tasks = await tasksOf(tx, instance, 'all')
-    const people = await namesOf(tx, instance, tasks)
+    const tasks = await tasksOf(tx, instance.id)
     const open = tasks.filter(task => task.state === 'pending')
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
-    const state = say(stateOf(instance, { tasks, people, reader }), reader)
+    const state = say(stateOf(instance, tasks, reader), reader)
     // What a decision should know is worked out while there is one to make.
     const deciding = instance.state === 'running'
     const standing: Standing = deciding
@@ -70,21 +68,21 @@ export const approvalView = defineView({
         facts: [
           {
             label: say(t('fact.submitted'), reader),
-            value: say(t('approval.by', { who: people.get(instance.initiatorId), at: instance.startedAt }), reader),
+            value: say(t('approval.by', { who: instance.initiator, at: instance.startedAt }), reader),
           },
           ...contentFacts(instance.content, reader),
           ...(known?.facts ?? []),
           ...attachedFact(attached, reader),
         ],
         changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
-        effects: instance.state === 'running' ? ((await kind.effects?.(tx, document, reader)) ?? []) : [],
+        effects: instance.state === 'running' ? ((await kind.effects?.(viewer, document)) ?? []) : [],
         history: standing.lines,
         warnings: [
           ...(known?.warnings ?? []),
           ...standing.warnings,
-          ...(mine ? warningsFor(mine, { instance, people, reader }) : []),
+          ...(mine ? warningsFor(mine, instance, reader) : []),
         ],
-        trail: tasks.flatMap(task => lineOf(task, { people, reader })),
+        trail: tasks.flatMap(task => lineOf(task, reader)),
         may: {
           decide: mine !== undefined && instance.state === 'running',
           ask: instance.state === 'running' && mine === undefined,
@@ -113,43 +111,35 @@ const tones = {
   cancelled: 'emphasis',
 } as const
 
-type Named = { people: ReadonlyMap<string, string>; reader: Reader }
-
-async function namesOf(tx: Tx, instance: Instance, tasks: Task[]): Promise<ReadonlyMap<string, string>> {
-  const ids = [instance.initiatorId, ...tasks.flatMap(task => [task.assigneeId, task.actingForId ?? task.assigneeId])]
-  const users = await tx.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } })
-  return new Map(users.map(({ id, displayName }) => [id, displayName]))
-}
-
-function stateOf(instance: Instance, { tasks, people, reader }: Named & { tasks: Task[] }): Text {
+function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
   if (instance.state !== 'running') {
     const last = tasks.filter(task => task.actedAt && task.state !== 'cancelled' && task.state !== 'skipped').at(-1)
     return t(`approval.state.${instance.state}`, {
-      who: last ? people.get(last.assigneeId) : '',
+      who: last?.who ?? '',
       at: last?.actedAt ?? instance.startedAt,
     })
   }
-  const now = tasks.filter(task => task.step === instance.step && task.round === instance.round)
-  const asked = now.filter(task => task.state === 'pending').map(task => people.get(task.assigneeId) ?? '—')
+  const now = tasksNow({ instance, tasks })
+  const asked = now.flatMap(task => (task.state === 'pending' ? [task.who] : []))
   const counted = now.filter(task => task.state !== 'transferred')
   const agreed = counted.filter(task => task.state === 'approved' || task.state === 'skipped').length
   const waited = ago(instance.startedAt, reader)
   return t('approval.state.running', { who: asked, agreed, of: counted.length, waited })
 }
 
-function warningsFor(task: Task, { instance, people, reader }: Named & { instance: Instance }): string[] {
-  const standIn = task.actingForId ? [t('approval.actingFor', { who: people.get(task.actingForId) })] : []
+function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {
+  const standIn = task.forWhom ? [t('approval.actingFor', { who: task.forWhom })] : []
   const own = task.assigneeId === instance.initiatorId ? [t('approval.ownRequest')] : []
   return [...standIn, ...own].map(text => say(text, reader))
 }
 
 /** "王海 同意 10:02：价格可以" */
-function lineOf(task: Task, { people, reader }: Named): string[] {
+function lineOf(task: Task, reader: Reader): string[] {
   const decided = ['approved', 'rejected', 'returned', 'transferred', 'skipped'] as const
   const state = decided.find(one => one === task.state)
   if (!state || !task.actedAt) return []
-  const who = people.get(task.assigneeId) ?? '—'
-  const name = task.actingForId ? say(t('approval.for', { who, forWhom: people.get(task.actingForId) }), reader) : who
+  const { who, forWhom } = task
+  const name = forWhom ? say(t('approval.for', { who, forWhom }), reader) : who
   const line = say(t(`approval.did.${state}`, { who: name, at: clockTime(task.actedAt, reader) }), reader)
   return [task.comment ? say(t('approval.withComment', { line, comment: task.comment }), reader) : line]
 }

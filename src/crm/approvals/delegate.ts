@@ -2,19 +2,21 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { readMoney } from '../../core/money.ts'
-import { t } from '../../core/text.ts'
+import { say, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentKinds } from '../documents.ts'
 import { askFor } from '../form.ts'
 import { findPerson, type Person } from '../person.ts'
 import { cardFor } from './advance.ts'
-import { readInstance } from './instance.ts'
+import { handOver } from './handOver.ts'
 
 const input = z.object({
   person: z.string().max(100).default(''),
   until: z.string().max(60).default(''),
   from: z.string().max(60).default(''),
   most: z.string().max(40).default(''),
+  kinds: z.string().max(200).default(''),
 })
 
 /** Somebody decides for me while I am away; what waits for me already goes to them too. */
@@ -42,19 +44,11 @@ export const delegate = defineAction({
     const most = fields.most === '' ? undefined : readMoney(fields.most, company.currency)
     if (fields.most !== '' && !most) throw new Refusal('input.fields', {}, { most: t('field.amount') })
     await refuseOverlap(context, { startAt, endAt })
-    const id = newId()
-    await tx.delegation.create({
-      data: {
-        id,
-        fromUserId: actor.id,
-        toUserId: to.id,
-        startAt,
-        endAt,
-        maxBaseMinor: most?.minor ?? null,
-        createdAt: now,
-      },
-    })
-    const moved = startAt <= now ? await handOver(context, { to: to.id, most: most?.minor }) : []
+    const kinds = fields.kinds.split(',').filter(kind => documentKinds.some(({ entity }) => entity === kind))
+    const maxBaseMinor = most?.minor ?? null
+    const delegation = { id: newId(), fromUserId: actor.id, toUserId: to.id, kinds, maxBaseMinor }
+    await tx.delegation.create({ data: { ...delegation, startAt, endAt, createdAt: now } })
+    const moved = startAt <= now ? await handOver(context, delegation) : []
     return {
       notice: t('delegation.set', { who: to.name, from: startAt, until: endAt }),
       changed: moved.map(instance => ({ entity: 'approval', id: instance.id })),
@@ -118,6 +112,10 @@ async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input
           value: fields.until,
         },
         { id: 'most', label: t('delegation.most') },
+        {
+          ...{ id: 'kinds', label: t('delegation.kinds'), hint: t('delegation.kindsHint'), many: true },
+          choices: documentKinds.map(({ entity, name }) => ({ title: say({ key: name }, reader), value: entity })),
+        },
       ],
     },
     reader,
@@ -139,35 +137,4 @@ async function refuseOverlap(
     where: { fromUserId: actor.id, startAt: { lt: endAt }, endAt: { gt: startAt } },
   })
   if (other) throw new Refusal('delegation.overlap', { from: other.startAt, until: other.endAt })
-}
-
-/** What waits for me goes to them, unless they asked for it themselves or it is too large. */
-async function handOver({ tx, actor, now }: Context, { to, most }: { to: string; most: bigint | undefined }) {
-  const waiting = await tx.approvalTask.findMany({
-    where: { assigneeId: actor.id, state: 'pending', instance: { state: 'running', initiatorId: { not: to } } },
-  })
-  const moved = []
-  for (const task of waiting) {
-    const instance = await readInstance(tx, task.instanceId)
-    const asked = await tx.approvalTask.count({
-      where: {
-        instanceId: task.instanceId,
-        round: task.round,
-        step: task.step,
-        assigneeId: to,
-        state: { in: ['pending', 'waiting'] },
-      },
-    })
-    if (!instance || asked > 0 || tooLarge(instance.baseMinor, most)) continue
-    await tx.approvalTask.update({
-      where: { id: task.id },
-      data: { assigneeId: to, actingForId: actor.id, pendingAt: now },
-    })
-    moved.push(instance)
-  }
-  return moved
-}
-
-function tooLarge(baseMinor: bigint | null, most: bigint | undefined): boolean {
-  return most !== undefined && (baseMinor ?? 0n) > most
 }

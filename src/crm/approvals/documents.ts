@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Money } from '../../core/money.ts'
 import type { Entity, Outcome } from '../../core/platform.ts'
 import type { Actor } from '../../core/rights.ts'
-import type { Reader, TextKey } from '../../core/text.ts'
+import type { TextKey } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import type { Viewer } from '../view.ts'
@@ -12,8 +12,9 @@ import type { Content } from './flow.ts'
 const docStates = ['draft', 'inApproval', 'approved', 'rejected', 'withdrawn', 'voiding', 'voided'] as const
 export type DocState = (typeof docStates)[number]
 
+export const triggers = ['create', 'update', 'void'] as const
 /** What a document is submitted for: to come into being, to be changed, to end. */
-export type Trigger = 'create' | 'update' | 'void'
+export type Trigger = (typeof triggers)[number]
 
 /**
  * One thing that an approval is bound to. Labels are the texts `content.<field>`; money is in minor units of `currency`, percentages
@@ -35,6 +36,8 @@ export type Document = {
   state: DocState
   ownerId: string
   customerId: string | null
+  /** The deal that is drawn anew when something becomes of it. */
+  dealId?: string | null
   amount: Money | null
   /** The amount in the company's currency, in minor units. */
   baseMinor: bigint | null
@@ -58,26 +61,28 @@ export type DocumentKind = {
   prefix: string
   /** What the conditions of a flow may ask about, beside the amount. */
   conditions: readonly ConditionField[]
+  /** What it is handed in for, beside coming into being. */
+  triggers?: readonly Trigger[]
   /** Documents about money are never approved without somebody's say. */
   money: boolean
   load(tx: Tx, id: string): Promise<Document | null>
   byNumber(tx: Tx, no: string): Promise<string | null>
   /** The ids of the newest ones, for trying a flow. */
   newest(tx: Tx, most: number): Promise<string[]>
-  /** True when the actor may read it. */
-  reads(tx: Tx, actor: Actor, document: Document): Promise<boolean>
+  /** True when the actor may read it, or hand it in. */
+  allows(who: Pick<Context, 'tx' | 'actor'>, document: Document, verb: 'read' | 'update'): Promise<boolean>
   /** Compare-and-set of the state. False when it stands elsewhere by now. */
   move(context: Context, id: string, step: { from: readonly DocState[]; to: DocState }): Promise<boolean>
   /** Brings a draft up to date before it is read to be handed in. */
   prepare?(context: Context, id: string): Promise<void>
-  /** Refuses what may not be submitted; called before anything is written. */
-  ready(context: Context, document: Document, trigger: Trigger): Promise<void>
+  /** Refuses what is not ready to be decided; called before anything is written, for those who may hand it in. */
+  ready?(context: Context, document: Document, trigger: Trigger): Promise<void>
   /** Takes back what was kept ready for an approval that came to nothing: a change that waited, money that was held. */
-  dropped(context: Context, id: string, trigger: Trigger): Promise<void>
+  dropped?(context: Context, id: string, trigger: Trigger): Promise<void>
   /** What approval brings about, in the transaction of the last decision. */
   approved(context: Context, document: Document, decided: Decided): Promise<Outcome>
   /** What approval would bring about, one line each: shown before anybody agrees. */
-  effects?(tx: Tx, document: Document, reader: Reader): Promise<string[]>
+  effects?(viewer: Viewer, document: Document): Promise<string[]>
   /** What a decision should know beside what it is bound to: the list price, the plan of payment, what was billed. */
   background?(viewer: Viewer & { actor: Actor }, document: Document): Promise<Background>
 }

@@ -10,16 +10,16 @@ import { defineView } from '../view.ts'
 const folders = ['mine', 'sent', 'done', 'copied'] as const
 type Folder = (typeof folders)[number]
 const typedFolders: Record<string, Folder> = {
-  ...{ mine: 'mine', sent: 'sent', done: 'done', cc: 'copied' },
-  ...{ 待我审批: 'mine', 我提交的: 'sent', 我审过的: 'done', 抄送: 'copied' },
+  ...{ mine: 'mine', waiting: 'sent', sent: 'sent', done: 'done', cc: 'copied' },
+  ...{ 待我审批: 'mine', 等别人审批: 'sent', 我提交的: 'sent', 已处理: 'done', 我审过的: 'done', 抄送: 'copied' },
 }
 const input = z.object({ folder: z.enum(folders).default('mine'), page: z.number().int().min(1).max(100).default(1) })
 
-/** What waits for me, what I handed in, what I decided, what I was told of. */
+/** What waits for me, what of mine waits for others, what is done with (by me, or for me), what I was told of. */
 export const list = defineAction({
   name: 'approval.list',
   words: { en: ['approvals'], zh: ['待审批', '审批'] },
-  usage: { en: '[mine | sent | done | cc] [page]', zh: '[待我审批 | 我提交的 | 我审过的 | 抄送] [页码]' },
+  usage: { en: '[mine | waiting | done | cc] [page]', zh: '[待我审批 | 等别人审批 | 已处理 | 抄送] [页码]' },
   does: { en: 'See what waits for my approval', zh: '看等我审批的单据' },
   input,
   read: rest => {
@@ -54,7 +54,12 @@ export const inboxView = defineView({
         subtitle: t('approvals.tabs', { tabs }),
         empty: t(`approvals.empty.${folder}`),
         rows: rows.flatMap(row => row ?? []),
-        buttons: others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
+        buttons: [
+          ...(folder === 'mine' && entries.length > 1
+            ? [{ title: say(t('button.agreeAll'), reader), verb: 'approval.batch', data: {} }]
+            : []),
+          ...others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
+        ],
         ...{ page, more: entries.length > pageSize, verb: 'approval.list', filter: { folder } },
       },
       reader,
@@ -85,6 +90,14 @@ export async function waitingFor(
   return { count: counts.mine, rows: rows.flatMap(row => row ?? []) }
 }
 
+/** The approvals that have waited longest for somebody, a few dozen at most. */
+export async function waitingIds(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await tx.sql<{ id: string }>`
+    select distinct i.id, i."startedAt" from "ApprovalInstance" i join "ApprovalTask" t on t."instanceId" = i.id
+    where i.state = 'running' and t.state = 'pending' and t."assigneeId" = ${userId} order by i."startedAt", i.id limit 40`
+  return rows.map(({ id }) => id)
+}
+
 /** Each folder as a condition on one approval "i" and one person. */
 async function entriesOf(
   tx: Tx,
@@ -95,8 +108,8 @@ async function entriesOf(
     from "ApprovalInstance" i join "User" u on u.id = i."initiatorId"
     where case ${folder}
       when 'mine' then i.state = 'running' and exists (select 1 from "ApprovalTask" t where t."instanceId" = i.id and t."assigneeId" = ${userId} and t.state = 'pending')
-      when 'sent' then i."initiatorId" = ${userId}
-      when 'done' then exists (select 1 from "ApprovalTask" t where t."instanceId" = i.id and t."assigneeId" = ${userId} and t.state in ('approved', 'rejected', 'returned', 'transferred'))
+      when 'sent' then i."initiatorId" = ${userId} and i.state in ('running', 'returned')
+      when 'done' then i."initiatorId" = ${userId} and i.state not in ('running', 'returned') or exists (select 1 from "ApprovalTask" t where t."instanceId" = i.id and t."assigneeId" = ${userId} and t.state in ('approved', 'rejected', 'returned', 'transferred'))
       else exists (select 1 from "ApprovalCopy" c where c."instanceId" = i.id and c."userId" = ${userId}) end
     order by (case when ${folder} = 'mine' then i."startedAt" end), i."startedAt" desc, i.id
     limit ${pageSize + 1} offset ${(page - 1) * pageSize}`
@@ -107,9 +120,11 @@ async function countsOf(tx: Tx, userId: string): Promise<Record<Folder, number>>
     select
       (select count(distinct t."instanceId") from "ApprovalTask" t join "ApprovalInstance" i on i.id = t."instanceId"
         where t."assigneeId" = ${userId} and t.state = 'pending' and i.state = 'running') as mine,
-      (select count(*) from "ApprovalInstance" i where i."initiatorId" = ${userId}) as sent,
-      (select count(distinct t."instanceId") from "ApprovalTask" t
-        where t."assigneeId" = ${userId} and t.state in ('approved', 'rejected', 'returned', 'transferred')) as done,
+      (select count(*) from "ApprovalInstance" i where i."initiatorId" = ${userId} and i.state in ('running', 'returned')) as sent,
+      (select count(*) from (
+        select i.id from "ApprovalInstance" i where i."initiatorId" = ${userId} and i.state not in ('running', 'returned')
+        union select t."instanceId" from "ApprovalTask" t
+          where t."assigneeId" = ${userId} and t.state in ('approved', 'rejected', 'returned', 'transferred')) d) as done,
       (select count(*) from "ApprovalCopy" c where c."userId" = ${userId}) as copied`
   const { mine = 0n, sent = 0n, done = 0n, copied = 0n } = row ?? {}
   return { mine: Number(mine), sent: Number(sent), done: Number(done), copied: Number(copied) }
@@ -119,6 +134,9 @@ async function rowOf(tx: Tx, entry: Entry, reader: Reader): Promise<Row | null> 
   const kind = documentKinds.find(one => one.entity === entry.entity)
   const document = await kind?.load(tx, entry.entityId)
   if (!kind || !document) return null
+  const state = say({ key: stateKey(entry.state) }, reader)
+  // A mark catches the eye: only for what has to be done again.
+  const wrong = !entry.mine && ['rejected', 'returned'].includes(entry.state)
   const tap = (title: string, verb: string, data: Row['buttons'][number]['data'], main = false) => ({
     title,
     verb,
@@ -127,11 +145,11 @@ async function rowOf(tx: Tx, entry: Entry, reader: Reader): Promise<Row | null> 
   })
   return {
     title: `${say({ key: kind.name }, reader)} ${document.no} ${document.title}`,
-    line: say(
-      t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }),
-      reader,
-    ),
-    mark: entry.mine ? '' : say({ key: stateKey(entry.state) }, reader),
+    line: [
+      ...(entry.mine || wrong ? [] : [state]),
+      say(t('approvals.line', { who: entry.who, amount: document.amount, ago: ago(entry.startedAt, reader) }), reader),
+    ].join(' · '),
+    mark: wrong ? state : '',
     buttons: [tap(say(t('button.open'), reader), 'approval.show', { approval: entry.id })],
   }
 }

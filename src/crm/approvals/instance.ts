@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Refusal } from '../../core/errors.ts'
 import type { Tx } from '../../store/db.ts'
 import type { ContentField, Trigger } from './documents.ts'
 import { type FlowOptions, optionsSchema, type RouteStep, routeSchema } from './flow.ts'
@@ -16,6 +15,7 @@ export type Instance = {
   contentHash: string
   baseMinor: bigint | null
   initiatorId: string
+  initiator: string
   route: RouteStep[]
   step: number
   round: number
@@ -31,7 +31,9 @@ export type Task = Vote & {
   step: number
   round: number
   assigneeId: string
+  who: string
   actingForId: string | null
+  forWhom: string | null
   comment: string | null
   actedAt: Date | null
   pendingAt: Date | null
@@ -50,22 +52,36 @@ const states = z.enum(['running', 'returned', 'approved', 'rejected', 'withdrawn
 const votes = z.enum(['waiting', 'pending', 'approved', 'rejected', 'returned', 'transferred', 'skipped', 'cancelled'])
 const origins = z.enum(['flow', 'transfer', 'before', 'after', 'parallel', 'escalation'])
 
+/** Which approval is meant: by its own id, or the one under way, else the newest, of the document with this number. */
+export type Named = { id: string } | { no: string }
+
 /**
  * The approval, and nobody else's hands on it until the transaction ends: two people who decide at once do so one after the other, and
- * it moves on once.
+ * it moves on once. Undefined when there is none.
  */
-export async function lockInstance(tx: Tx, id: string): Promise<Instance> {
-  await tx.sql`select 1 from "ApprovalInstance" where id = ${id} for update`
-  const instance = await readInstance(tx, id)
-  if (!instance) throw new Refusal('approval.gone', {})
-  return instance
+export async function lockInstance(tx: Tx, named: Named): Promise<Instance | undefined> {
+  const { id, no } = { id: null, no: null, ...named }
+  const [row] = await tx.sql<Row>`
+    select i.*, v.options, u."displayName" as initiator from "ApprovalInstance" i
+    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" 
+    where i.id = coalesce(${id}::uuid, shoal_approval_of(${no})) for update of i`
+  return row && instanceOf(row)
 }
 
 /** The approval as it is; undefined when there is none. */
-export async function readInstance(tx: Tx, id: string): Promise<Instance | undefined> {
-  const row = await tx.approvalInstance.findUnique({ where: { id }, include: { flowVersion: true } })
-  if (!row) return undefined
-  const { flowVersion, content, before, route, trigger, state, ...rest } = row
+export async function readInstance(tx: Tx, named: Named): Promise<Instance | undefined> {
+  const { id, no } = { id: null, no: null, ...named }
+  const [row] = await tx.sql<Row>`
+    select i.*, v.options, u."displayName" as initiator from "ApprovalInstance" i
+    join "FlowVersion" v on v.id = i."flowVersionId" join "User" u on u.id = i."initiatorId" 
+    where i.id = coalesce(${id}::uuid, shoal_approval_of(${no}))`
+  return row && instanceOf(row)
+}
+
+type Row = Omit<Instance, 'trigger' | 'state' | 'content' | 'before' | 'route' | 'options'> &
+  Record<'trigger' | 'state' | 'content' | 'before' | 'route' | 'options', unknown>
+
+function instanceOf({ content, before, route, trigger, state, options, ...rest }: Row): Instance {
   return {
     ...rest,
     trigger: triggers.parse(trigger),
@@ -73,7 +89,7 @@ export async function readInstance(tx: Tx, id: string): Promise<Instance | undef
     content: contentFrom(content),
     before: before === null ? null : contentFrom(before),
     route: routeSchema.parse(route),
-    options: optionsSchema.parse(flowVersion.options),
+    options: optionsSchema.parse(options),
   }
 }
 
@@ -81,11 +97,21 @@ function contentFrom(stored: unknown): ContentField[] {
   return contentSchema.parse(stored).map(({ currency, ...field }) => (currency ? { ...field, currency } : field))
 }
 
-/** The tasks of an approval in the order they came: of one step of the present round, or all. */
-export async function tasksOf(tx: Tx, { id, round, step }: Instance, which: 'now' | 'all'): Promise<Task[]> {
-  const rows = await tx.approvalTask.findMany({
-    where: { instanceId: id, ...(which === 'now' ? { round, step } : {}) },
-    orderBy: [{ round: 'asc' }, { step: 'asc' }, { seq: 'asc' }, { id: 'asc' }],
-  })
+/** All tasks of an approval in the order they came, with the names of who decides and of whom they stand in for. */
+export async function tasksOf(tx: Tx, instanceId: string): Promise<Task[]> {
+  const rows = await tx.sql<Omit<Task, 'state' | 'origin'> & Record<'state' | 'origin', unknown>>`
+    select t.*, u."displayName" as who, f."displayName" as "forWhom" from "ApprovalTask" t
+    join "User" u on u.id = t."assigneeId" left join "User" f on f.id = t."actingForId"
+    where t."instanceId" = ${instanceId} order by t.round, t.step, t.seq, t.id`
   return rows.map(({ state, origin, ...row }) => ({ ...row, state: votes.parse(state), origin: origins.parse(origin) }))
+}
+
+/** Those of the step that is being decided. */
+export function tasksNow({ instance, tasks }: { instance: Instance; tasks: readonly Task[] }): Task[] {
+  return tasks.filter(({ round, step }) => round === instance.round && step === instance.step)
+}
+
+/** True for a task that somebody still has to decide, now or when it is their turn. */
+export function isOpen({ state }: Task): boolean {
+  return state === 'pending' || state === 'waiting'
 }

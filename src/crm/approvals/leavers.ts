@@ -1,6 +1,6 @@
 import { type Doing, defineRoutine } from '../routine.ts'
 import { cardFor, refOf } from './advance.ts'
-import { lockInstance, tasksOf } from './instance.ts'
+import { isOpen, lockInstance, tasksNow, tasksOf } from './instance.ts'
 import { admins, chainAbove } from './people.ts'
 
 const atOnce = 200
@@ -18,11 +18,11 @@ export const leavers = defineRoutine({
     )
     for (const { id, instanceId } of left) {
       await act(async ({ tx }) => {
-        const instance = await lockInstance(tx, instanceId)
+        const instance = await lockInstance(tx, { id: instanceId })
         const task = await tx.approvalTask.findUnique({ where: { id } })
-        if (!task || !['pending', 'waiting'].includes(task.state)) return undefined
+        if (!instance || !task || !['pending', 'waiting'].includes(task.state)) return undefined
         const above = (await chainAbove(tx, task.assigneeId, 20)).filter(person => person !== instance.initiatorId)
-        const asked = (await tasksOf(tx, instance, 'now')).filter(one => ['pending', 'waiting'].includes(one.state))
+        const asked = tasksNow({ instance, tasks: await tasksOf(tx, instanceId) }).filter(isOpen)
         const candidates = [...above, ...(await admins(tx))]
         const to = candidates.find(person => !asked.some(one => one.assigneeId === person))
         if (!to) return undefined

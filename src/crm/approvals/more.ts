@@ -18,7 +18,7 @@ export const more = defineAction({
   read: () => ({ approval: '' }),
   allow: 'everyone',
   async run(context, { approval }) {
-    const instance = await look(context, approval)
+    const { instance } = await look(context, approval)
     return { cards: [{ view: 'approval.more', of: refOf(instance), to: 'only' }] }
   },
 })
@@ -26,7 +26,7 @@ export const more = defineAction({
 export const moreView = defineView({
   name: 'approval.more',
   async draw({ tx, actor, reader }, { id }) {
-    const instance = actor && (await readInstance(tx, id))
+    const instance = actor && (await readInstance(tx, { id }))
     const document =
       instance && (await documentKinds.find(one => one.entity === instance.entity)?.load(tx, instance.entityId))
     if (!document) return null

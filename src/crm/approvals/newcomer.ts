@@ -2,15 +2,14 @@ import { Refusal } from '../../core/errors.ts'
 import type { Context } from '../action.ts'
 import { findPerson } from '../person.ts'
 import type { Underway } from './advance.ts'
-import { tasksOf } from './instance.ts'
+import { isOpen, tasksNow } from './instance.ts'
 
 type Colleague = { id: string; displayName: string }
 
 /** Who may be brought in: everybody who works here but the actor, the initiator and those who are asked already. */
-export async function colleagues({ tx, actor }: Context, { instance }: Underway): Promise<Colleague[]> {
-  const asked = (await tasksOf(tx, instance, 'now')).filter(
-    task => task.state === 'pending' || task.state === 'waiting',
-  )
+export async function colleagues({ tx, actor }: Context, way: Underway): Promise<Colleague[]> {
+  const { instance } = way
+  const asked = tasksNow(way).filter(isOpen)
   return tx.user.findMany({
     where: {
       status: 'active',

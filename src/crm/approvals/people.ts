@@ -11,6 +11,8 @@ export type Seeking = {
   /** The kind of document and its amount in base currency: what a delegation may be limited to. */
   entity: string
   baseMinor: bigint | null
+  /** Money is never approved without somebody's say: a step that finds nobody is not passed over. */
+  money: boolean
   now: Date
 }
 
@@ -25,7 +27,8 @@ export async function peopleOf(tx: Tx, step: ApproveStep, seeking: Seeking): Pro
   const named = await sourcePeople(tx, step.from, seeking)
   const present = (await Promise.all(named.map(id => inTheirPlace(tx, id, step, seeking)))).flat()
   const asked = once(present)
-  if (asked.length > 0 || step.whenEmpty === 'pass' || named.includes(seeking.initiatorId)) return asked
+  const pass = step.whenEmpty === 'pass' && !seeking.money
+  if (asked.length > 0 || pass || named.includes(seeking.initiatorId)) return asked
   return once((await admins(tx)).map((userId): Asked => ({ userId, actingForId: null, why: 'noApprover' })))
 }
 

@@ -26,12 +26,11 @@ export const reject = defineAction({
 
   async run(context, { approval, seen, reason }) {
     const way = await hold(context, approval)
-    const task = await myTask(context, way)
-    requireSame(way, seen)
+    const task = myTask(context, way)
+    requireSame(context, way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return rejectForm(context.reader, way)
-    await decide(context, task, { state: 'rejected', comment: reason })
-    const outcome = await goOn(context, way)
+    const outcome = await goOn(context, await decide(context, way, { task, state: 'rejected', comment: reason }))
     return said(outcome, way, { action: 'approval.reject', notice: 'approval.rejected', facts: { reason } })
   },
 })

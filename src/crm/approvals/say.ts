@@ -6,17 +6,16 @@ import type { Context } from '../action.ts'
 import { refOf, type Underway } from './advance.ts'
 import type { Task } from './instance.ts'
 
-/** Writes what somebody decided. One of two parallel taps gets here; the other is told who was first. */
-export async function decide(
-  { tx, now }: Context,
-  task: Task,
-  { state, comment }: { state: 'approved' | 'rejected' | 'returned' | 'transferred'; comment: string },
-): Promise<void> {
-  const decided = await tx.approvalTask.updateMany({
-    where: { id: task.id, state: 'pending' },
-    data: { state, comment: comment || null, actedAt: now },
-  })
-  if (decided.count === 0) throw new Refusal('approval.changed', {})
+type Said = { task: Task; state: 'approved' | 'rejected' | 'returned' | 'transferred'; comment: string }
+
+/** Writes what somebody decided, and returns the approval with it. One of two parallel taps gets here; the other is told who was first. */
+export async function decide({ tx, now }: Context, way: Underway, { task, state, comment }: Said): Promise<Underway> {
+  const [decided] = await tx.sql`
+    update "ApprovalTask" set state = ${state}, comment = ${comment || null}, "actedAt" = ${now}
+    where id = ${task.id} and "assigneeId" = ${task.assigneeId} and state = 'pending' returning id`
+  if (!decided) throw new Refusal('approval.changed', {})
+  const done: Task = { ...task, state, comment: comment || null, actedAt: now }
+  return { ...way, tasks: way.tasks.map(one => (one.id === task.id ? done : one)) }
 }
 
 /** An outcome with what every say leaves behind: a notice, a line in the trail of the document, every copy of the card drawn again. */

@@ -28,11 +28,11 @@ export const sendBack = defineAction({
 
   async run(context, { approval, seen, to, reason }) {
     const way = await hold(context, approval)
-    const task = await myTask(context, way)
-    requireSame(way, seen)
+    const task = myTask(context, way)
+    requireSame(context, way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return sendBackForm(context.reader, way, passedSteps(way))
-    await decide(context, task, { state: 'returned', comment: reason })
+    await decide(context, way, { task, state: 'returned', comment: reason })
     await closeOpen(context, way)
     const outcome = to === 'initiator' ? await toInitiator(context, way) : await toStep(context, way, to)
     return said(outcome, way, { action: 'approval.return', notice: 'approval.sentBack', facts: { reason } })
@@ -59,7 +59,7 @@ async function toInitiator(context: Context, way: Underway): Promise<Outcome> {
   await context.tx.approvalInstance.update({ where: { id: instance.id }, data: { state: 'returned' } })
   if (instance.trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'draft' })
   if (instance.trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'approved' })
-  await kind.dropped(context, document.id, instance.trigger)
+  await kind.dropped?.(context, document.id, instance.trigger)
   return { cards: [cardFor(way, instance.initiatorId)] }
 }
 

@@ -3,10 +3,15 @@ import type { Locale } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Step } from './flow.ts'
 
+type Names = readonly [manager: string, above: string, top: string, finance: string]
+
 const ask = { kind: 'approve', mode: 'any', ratioBp: 6_000, whenEmpty: 'admin', whenSelf: 'manager' } as const
 
-/** Discounts up to 10 % pass with the manager, larger ones with the manager above as well, large amounts with finance too. */
-function quoteSteps([manager, above, finance]: readonly [string, string, string], financeRole: string): Step[] {
+/**
+ * Discounts up to 20 % pass with the manager, larger ones with the manager above as well, large amounts with whoever stands at the top and
+ * finance too. The top comes first: where it is the manager again, they are not asked twice.
+ */
+function quoteSteps([manager, above, top, finance]: Names, financeRole: string): Step[] {
   return [
     { ...ask, key: 's1', name: manager, from: { who: 'manager', levels: 1 } },
     {
@@ -26,7 +31,10 @@ function quoteSteps([manager, above, finance]: readonly [string, string, string]
       branches: [
         {
           when: [{ field: 'baseMinor', is: 'above', value: 10_000_000 }],
-          steps: [{ ...ask, key: 's3', name: finance, from: { who: 'role', role: financeRole } }],
+          steps: [
+            { ...ask, key: 's4', name: top, from: { who: 'manager', levels: 10 } },
+            { ...ask, key: 's3', name: finance, from: { who: 'role', role: financeRole } },
+          ],
         },
       ],
       otherwise: [],
@@ -36,7 +44,7 @@ function quoteSteps([manager, above, finance]: readonly [string, string, string]
 
 const words = {
   zh: {
-    steps: ['经理', '上级经理', '财务'],
+    steps: ['经理', '上级经理', '总经理', '财务'],
     cost: '成本审批',
     quote: '报价审批',
     contract: '合同审批',
@@ -45,7 +53,7 @@ const words = {
     goods: '退货审批',
   },
   en: {
-    steps: ['Manager', 'Manager above', 'Finance'],
+    steps: ['Manager', 'Manager above', 'General manager', 'Finance'],
     cost: 'Costs',
     quote: 'Quotes',
     contract: 'Contracts',
@@ -79,12 +87,13 @@ type StandardFlow = { name: string; entity: string; trigger: 'create' | 'update'
 
 function standardFlows(locale: Locale): StandardFlow[] {
   const { steps, cost, quote, contract, payment, invoice, goods } = words[locale]
-  const [manager, , finance] = steps
+  const [manager, , , finance] = steps
   const byManager: Step = { ...ask, key: 's1', name: manager, from: { who: 'manager', levels: 1 } }
   const byFinance: Step = { ...ask, key: 's2', name: finance, from: { who: 'role', role: '财务' } }
   const both = [byManager, byFinance]
   return [
     { name: cost, entity: 'cost', trigger: 'create', steps: [byFinance] },
+    { name: cost, entity: 'cost', trigger: 'update', steps: [byFinance] },
     { name: quote, entity: 'quote', trigger: 'create', steps: quoteSteps(steps, '财务') },
     ...(['create', 'update', 'void'] as const).map(trigger => ({
       name: contract,

@@ -13,7 +13,7 @@ export const show = defineAction({
   read: rest => ({ approval: rest }),
   allow: 'everyone',
   async run(context, { approval }) {
-    const instance = await look(context, approval)
+    const { instance } = await look(context, approval)
     return { cards: [{ view: 'approval', of: refOf(instance), to: 'only' }] }
   },
 })

@@ -17,7 +17,7 @@ export async function standingOf(tx: Tx, document: Document, asked: Asked): Prom
   const { reader } = asked
   const customer = await tx.customer.findUniqueOrThrow({ where: { id: customerId }, select: { no: true, name: true } })
   const title = `${customer.no} ${customer.name}`
-  const bought = await boughtBy(tx, customerId, reader)
+  const bought = await boughtBy(tx, document, reader)
   const owes = await owedBy(tx, customerId, asked)
   const lines = [
     bought ? t('approval.wonBefore', { customer: title, ...bought }) : { words: title },
@@ -31,11 +31,18 @@ export async function standingOf(tx: Tx, document: Document, asked: Asked): Prom
   }
 }
 
-/** Deals that were won, and contracts that were agreed without one. */
-async function boughtBy(tx: Tx, customerId: string, reader: Reader) {
+/** Contracts that were agreed, and deals that were won without one; the document that is decided about does not count. */
+async function boughtBy(tx: Tx, { customerId, id }: Document, reader: Reader) {
   const won = await tx.sql<{ deals: bigint; minor: bigint | null; currency: string }>`
-    select count(*) as deals, sum(o."amountMinor")::bigint as minor, o.currency from "Opportunity" o join "Stage" s on s.id = o."stageId"
-    where o."customerId" = ${customerId} and s.kind = 'won' and o."deletedAt" is null group by o.currency order by 2 desc nulls last`
+    with bought as (
+      select k."amountMinor" as minor, k.currency from "Contract" k
+      where k."customerId" = ${customerId} and k."docState" in ('approved', 'voiding') and k.id <> ${id}
+      union all
+      select o."amountMinor", o.currency from "Opportunity" o join "Stage" s on s.id = o."stageId"
+      where o."customerId" = ${customerId} and s.kind = 'won' and o."deletedAt" is null
+        and not exists (select 1 from "Contract" k where k."opportunityId" = o.id and (k."docState" in ('approved', 'voiding') or k.id = ${id}))
+    )
+    select count(*) as deals, sum(minor)::bigint as minor, currency from bought group by currency order by 2 desc nulls last`
   const deals = won.reduce((sum, row) => sum + Number(row.deals), 0)
   if (deals === 0) return undefined
   const sums = won.flatMap(({ minor, currency }) =>
@@ -78,19 +85,11 @@ export async function returnRate(tx: Tx, customerId: string): Promise<number> {
 /** The last decisions about papers of the same customer. */
 async function decidedBefore(tx: Tx, { customerId, id }: Document): Promise<Text[]> {
   const rows = await tx.sql<{ no: string; entity: string; state: string; at: Date; who: string | null }>`
-    with paper as (
-      select 'quote' as entity, id, no from "Quote" where "customerId" = ${customerId}
-      union all select 'contract', id, no from "Contract" where "customerId" = ${customerId}
-      union all select 'order', id, no from "Order" where "customerId" = ${customerId}
-      union all select 'return', id, no from "Return" where "customerId" = ${customerId}
-      union all select 'payment', p.id, p.no from "Payment" p join "Contract" k on k.id = p."contractId" where k."customerId" = ${customerId}
-      union all select 'invoice', f.id, f.no from "Invoice" f join "Contract" k on k.id = f."contractId" where k."customerId" = ${customerId}
-    )
     select p.no, p.entity, i.state, i."endedAt" as at, (
       select u."displayName" from "ApprovalTask" k join "User" u on u.id = k."assigneeId"
       where k."instanceId" = i.id and k.state in ('approved', 'rejected') order by k."actedAt" desc limit 1) as who
-    from paper p join "ApprovalInstance" i on i.entity = p.entity and i."entityId" = p.id
-    where i.state in ('approved', 'rejected') and p.id <> ${id} and i."endedAt" is not null
+    from "DocumentNumber" p join "ApprovalInstance" i on i.entity = p.entity and i."entityId" = p.id
+    where p."customerId" = ${customerId} and p.entity <> 'cost' and i.state in ('approved', 'rejected') and p.id <> ${id} and i."endedAt" is not null
     order by i."endedAt" desc limit 3`
   return rows.map(({ no, entity, state, at, who }) => {
     const kind = `kind.${entity}`

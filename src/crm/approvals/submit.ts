@@ -4,8 +4,10 @@ import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { enter, refOf, type Underway } from './advance.ts'
-import { type ContentField, contentOf, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import { type ContentField, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import { factsFor } from './facts.ts'
 import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
+import { adminsToTell } from './flows/tell.ts'
 import { type Instance, readInstance } from './instance.ts'
 
 /** What is handed in: which document, what for, and whom the initiator chose where a step lets them. */
@@ -23,14 +25,13 @@ export type Submission = {
  * One that was sent back goes on in the same approval, as a new round. Throws a Refusal when it is in review already.
  */
 export async function submit(context: Context, submission: Submission): Promise<Outcome> {
-  const { kind, document, trigger } = submission
-  await refuseRunning(context, submission)
-  await kind.ready(context, document, trigger)
-  const flow = (await ownFlow(context, submission)) ?? (await flowFor(context, submission))
+  const { kind, document } = submission
+  await refuseUnready(context, submission)
+  const flow = await flowOf(context, submission)
   if (!flow) return withoutFlow(context, submission)
   await takeDocument(context, submission)
   const instance = await begin(context, submission, flow)
-  const way: Underway = { instance, document, kind }
+  const way: Underway = { instance, document, kind, tasks: [] }
   const outcome = await enter(context, way)
   return {
     ...outcome,
@@ -47,6 +48,22 @@ export async function submit(context: Context, submission: Submission): Promise<
   }
 }
 
+/** Throws a Refusal for what cannot be handed in now, or not by this person. */
+export async function refuseUnready(context: Context, submission: Submission): Promise<void> {
+  const { kind, document, trigger } = submission
+  await refuseRunning(context, submission)
+  if (!(await kind.allows(context, document, 'update'))) throw new Refusal('approval.unknown', { ref: document.no })
+  await kind.ready?.(context, document, trigger)
+}
+
+/** The steps it would take if it were handed in now; none when nobody has to be asked. */
+export async function routeAhead(context: Context, submission: Submission): Promise<RouteStep[]> {
+  const flow = await flowOf(context, submission)
+  if (flow) return routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
+  if (submission.kind.money) throw await noFlow(context, submission)
+  return []
+}
+
 async function refuseRunning({ tx }: Context, { document, trigger }: Submission): Promise<void> {
   const running = await tx.approvalInstance.findFirst({
     where: { entity: document.entity, entityId: document.id, trigger, state: 'running' },
@@ -56,17 +73,19 @@ async function refuseRunning({ tx }: Context, { document, trigger }: Submission)
 
 type Flow = { versionId: string; steps: Step[] }
 
+async function flowOf(context: Context, submission: Submission): Promise<Flow | undefined> {
+  return (await ownFlow(context, submission)) ?? flowFor(context, submission)
+}
+
 /** The first enabled flow that fits; its newest version counts for what begins now. Throws when its steps cannot be read. */
-async function flowFor(
-  { tx }: Pick<Context, 'tx'>,
-  { document, trigger }: Pick<Submission, 'document' | 'trigger'>,
-): Promise<Flow | undefined> {
+async function flowFor(context: Context, { document, trigger }: Submission): Promise<Flow | undefined> {
+  const { tx, actor } = context
   const flows = await tx.approvalFlow.findMany({
     where: { entity: document.entity, trigger, enabled: true },
     orderBy: [{ priority: 'asc' }, { createdAt: 'asc' }],
     include: { versions: { orderBy: { number: 'desc' }, take: 1 } },
   })
-  const content = contentOf(document)
+  const content = await factsFor(tx, document, actor.id)
   const flow = flows.find(one => {
     const conditions = conditionsSchema.safeParse(one.condition)
     return conditions.success && holds(conditions.data, content)
@@ -74,7 +93,10 @@ async function flowFor(
   if (!flow) return undefined
   const [version] = flow.versions
   const steps = stepsSchema.safeParse(version?.steps)
-  if (!version || !steps.success) throw new Refusal('approval.brokenFlow', { flow: flow.name })
+  if (!version || !steps.success) {
+    const about = { no: document.no, flow: flow.name }
+    throw new Refusal('approval.brokenFlow', { flow: flow.name }, {}, await adminsToTell(context, about))
+  }
   return { versionId: version.id, steps: steps.data }
 }
 
@@ -90,12 +112,17 @@ async function ownFlow({ tx }: Context, { document, trigger }: Submission): Prom
 
 async function withoutFlow(context: Context, submission: Submission): Promise<Outcome> {
   const { kind, document, trigger, before = null } = submission
-  if (kind.money) throw new Refusal('approval.noFlow', { kind: { key: kind.name }, no: document.no })
+  if (kind.money) throw await noFlow(context, submission)
   await takeDocument(context, submission)
   if (trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'approved' })
   if (trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'voided' })
   const outcome = await kind.approved(context, document, { trigger, instance: '', before })
   return { notice: t('approval.notNeeded', { no: document.no, title: document.title }), ...outcome }
+}
+
+async function noFlow(context: Context, { kind, document: { no } }: Submission): Promise<Refusal> {
+  const admins = await adminsToTell(context, { no })
+  return new Refusal('approval.noFlow', { kind: { key: kind.name }, no }, {}, admins)
 }
 
 /** From here on nobody edits it: one of two people who hand it in at once gets here. */
@@ -117,8 +144,8 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
     where: { entity, entityId, trigger },
     orderBy: { startedAt: 'desc' },
   })
-  const old = earlier ? await readInstance(tx, earlier.id) : undefined
-  const route = routeOf(flow.steps, contentOf(document))
+  const old = earlier ? await readInstance(tx, { id: earlier.id }) : undefined
+  const route = routeOf(flow.steps, await factsFor(tx, document, actor.id))
   const what = {
     ...{ flowVersionId: flow.versionId, content, contentHash: hashOf(content), route, picked, state: 'running' },
     ...{ baseMinor: document.baseMinor, startedAt: now, endedAt: null, lastUrgedAt: null },
@@ -142,7 +169,7 @@ async function begin(context: Context, submission: Submission, flow: Flow): Prom
         ...(replaces ? { before: replaces } : {}),
       },
     })
-  const instance = await readInstance(tx, id)
+  const instance = await readInstance(tx, { id })
   if (!instance) throw new Error(`approval ${id} is not there`)
   return instance
 }

@@ -9,6 +9,7 @@ import { edit as editFlow } from './flows/edit.ts'
 import { list as flows, flowsView } from './flows/list.ts'
 import { tryOut as tryFlow, tryView } from './flows/try.ts'
 import { handIn } from './handIn.ts'
+import { beginnings } from './handOver.ts'
 import { list as approvals, inboxView } from './inbox.ts'
 import { leavers } from './leavers.ts'
 import { more as moreOfApproval, moreView as moreOfApprovalView } from './more.ts'
@@ -44,6 +45,6 @@ export const table: Table = {
     tryFlow,
   ],
   views: [approvalView, moreOfApprovalView, inboxView, flowsView, tryView],
-  routines: [timeouts, leavers],
+  routines: [timeouts, leavers, beginnings],
   reminders: [approvalReminder],
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { type Context, defineAction } from '../action.ts'
 import type { Underway } from './advance.ts'
-import { type Task, tasksOf } from './instance.ts'
+import type { Task } from './instance.ts'
 import { said } from './say.ts'
 import { hold, named } from './underway.ts'
 
@@ -19,10 +19,10 @@ export const takeBack = defineAction({
   allow: 'everyone',
 
   async run(context, { approval }) {
-    const { actor, now, tx } = context
+    const { actor, now } = context
     const way = await hold(context, approval)
     const { instance, document } = way
-    const all = (await tasksOf(tx, instance, 'all')).filter(task => task.round === instance.round)
+    const all = way.tasks.filter(task => task.round === instance.round)
     const mine = all.findLast(task => task.assigneeId === actor.id && task.state === 'approved')
     if (!mine?.actedAt || instance.state !== 'running')
       throw new Refusal('approval.nothingToTakeBack', { no: document.no })

@@ -6,7 +6,7 @@ import { calendarOf } from '../calendar/read.ts'
 import { defineReminder } from '../reminders/kind.ts'
 import { type Doing, defineRoutine } from '../routine.ts'
 import { cardFor, refOf } from './advance.ts'
-import { lockInstance, tasksOf } from './instance.ts'
+import { isOpen, lockInstance, tasksNow, tasksOf } from './instance.ts'
 import { chainAbove } from './people.ts'
 
 const remindMinutes = 8 * 60
@@ -57,28 +57,26 @@ export const approvalReminder = defineReminder({ name: 'approval', urgency: 'urg
 type Late = { id: string; instanceId: string }
 
 async function remind({ tx, now }: Context, { id, instanceId }: Late) {
-  const instance = await lockInstance(tx, instanceId)
+  const instance = await lockInstance(tx, { id: instanceId })
   const reminded = await tx.approvalTask.updateManyAndReturn({
     where: { id, state: 'pending', remindAt: { lte: now } },
     data: { remindAt: null },
     select: { assigneeId: true },
   })
-  if (instance.state !== 'running') return undefined
+  if (instance?.state !== 'running') return undefined
   const cards = reminded.map(({ assigneeId }) => ({ ...cardFor({ instance }, assigneeId), kind: 'approval' }))
   return { cards, changed: [refOf(instance)] }
 }
 
 /** The manager of whoever is late joins the step; whoever of the two decides first decides. */
 async function askManager({ tx, now }: Context, { id, instanceId }: Late) {
-  const instance = await lockInstance(tx, instanceId)
+  const instance = await lockInstance(tx, { id: instanceId })
   const late = await tx.approvalTask.findUnique({ where: { id } })
-  if (late?.state !== 'pending' || !late.escalateAt || instance.state !== 'running') return undefined
+  if (late?.state !== 'pending' || !late.escalateAt || instance?.state !== 'running') return undefined
   await tx.approvalTask.update({ where: { id }, data: { remindAt: null, escalateAt: null } })
   const manager = await nextAbove(tx, { of: late.assigneeId, not: instance.initiatorId })
-  const tasks = await tasksOf(tx, instance, 'now')
-  const asked = tasks.some(
-    task => task.assigneeId === manager && (task.state === 'pending' || task.state === 'waiting'),
-  )
+  const tasks = tasksNow({ instance, tasks: await tasksOf(tx, instanceId) })
+  const asked = tasks.some(task => task.assigneeId === manager && isOpen(task))
   if (!manager || asked) return { cards: [{ ...cardFor({ instance }, late.assigneeId), kind: 'approval' }] }
   await tx.approvalTask.create({
     data: {

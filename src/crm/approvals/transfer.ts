@@ -28,13 +28,13 @@ export const handOn = defineAction({
   async run(context, { approval, person, reason }) {
     const { tx, now } = context
     const way = await hold(context, approval)
-    const task = await myTask(context, way)
+    const task = myTask(context, way)
     if (person === '' || reason === '') {
       if (context.said === 'form') throw new Refusal('approval.personAndReason', {})
       return handOnForm(context.reader, way, await colleagues(context, way))
     }
     const to = await newcomer(context, way, person)
-    await decide(context, task, { state: 'transferred', comment: reason })
+    await decide(context, way, { task, state: 'transferred', comment: reason })
     const { instance } = way
     await tx.approvalTask.create({
       data: {

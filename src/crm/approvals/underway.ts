@@ -1,100 +1,93 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import { documentKinds } from '../documents.ts'
 import type { Underway } from './advance.ts'
+import { differencesOf } from './content.ts'
 import { hashOf } from './documents.ts'
-import { type Instance, lockInstance, readInstance, type Task, tasksOf } from './instance.ts'
+import { type Instance, lockInstance, type Named, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 
 /** What approvals are named by: their own id on cards, the number of the document in words. */
 export const named = z.string().min(1).max(60)
 
 /** The approval somebody means, held until the transaction ends. Throws a Refusal when there is none that they may know of. */
 export async function hold(context: Context, said: string): Promise<Underway> {
-  const id = await idOf(context, said)
-  if (!id) throw new Refusal('approval.unknown', { ref: said })
-  const instance = await lockInstance(context.tx, id)
-  if (!(await mayKnow(context, instance))) throw new Refusal('approval.unknown', { ref: said })
-  return wayOf(context, instance)
+  const instance = await lockInstance(context.tx, namedAs(said))
+  const way = instance && (await wayOf(context.tx, instance))
+  if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
+  return way
 }
 
 /** The approval somebody means, only to read. */
-export async function look(context: Context, said: string): Promise<Instance> {
-  const id = await idOf(context, said)
-  const instance = id ? await readInstance(context.tx, id) : undefined
-  if (!instance || !(await mayKnow(context, instance))) throw new Refusal('approval.unknown', { ref: said })
-  return instance
+export async function look(context: Context, said: string): Promise<Underway> {
+  const instance = await readInstance(context.tx, namedAs(said))
+  const way = instance && (await wayOf(context.tx, instance))
+  if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
+  return way
 }
 
-async function idOf(context: Context, said: string): Promise<string | undefined> {
-  return z.uuid().safeParse(said).success ? said : newestOf(context, said)
+function namedAs(said: string): Named {
+  return z.uuid().safeParse(said).success ? { id: said } : { no: said.normalize('NFKC').trim().toUpperCase() }
 }
 
-async function wayOf({ tx }: Context, instance: Instance): Promise<Underway> {
+async function wayOf(tx: Tx, instance: Instance): Promise<Underway> {
   const kind = documentKinds.find(one => one.entity === instance.entity)
-  const document = await kind?.load(tx, instance.entityId)
+  const [tasks, document] = await Promise.all([tasksOf(tx, instance.id), kind?.load(tx, instance.entityId)])
   if (!kind || !document) throw new Refusal('approval.gone', {})
-  return { instance, document, kind }
-}
-
-/** The approval of the document with this number that is under way, else the newest. */
-async function newestOf({ tx }: Context, said: string): Promise<string | undefined> {
-  const no = said.normalize('NFKC').trim().toUpperCase()
-  const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
-  const entityId = await kind?.byNumber(tx, no)
-  if (!kind || !entityId) return undefined
-  const [newest] = await tx.sql<{ id: string }>`
-    select id from "ApprovalInstance" where entity = ${kind.entity} and "entityId" = ${entityId}
-    order by state in ('running', 'returned') desc, "startedAt" desc, id desc limit 1`
-  return newest?.id
+  return { instance, document, kind, tasks }
 }
 
 /** Whoever takes part in it knows of it, and whoever may read the document. */
-async function mayKnow(context: Context, instance: Instance): Promise<boolean> {
+async function mayKnow(context: Context, { instance, document, kind, tasks }: Underway): Promise<boolean> {
   const { tx, actor } = context
   if (instance.initiatorId === actor.id) return true
-  const [part] = await tx.sql`
-    select 1 from "ApprovalTask" where "instanceId" = ${instance.id} and (${actor.id} in ("assigneeId", "actingForId"))
-    union all select 1 from "ApprovalCopy" where "instanceId" = ${instance.id} and "userId" = ${actor.id} limit 1`
-  if (part) return true
-  const { kind, document } = await wayOf(context, instance)
-  return kind.reads(tx, actor, document)
+  if (tasks.some(({ assigneeId, actingForId }) => assigneeId === actor.id || actingForId === actor.id)) return true
+  const [told] = await tx.sql`
+    select 1 from "ApprovalCopy" where "instanceId" = ${instance.id} and "userId" = ${actor.id}`
+  return told !== undefined || kind.allows(context, document, 'read')
 }
 
 /**
  * The task that waits for this person. Throws a Refusal that says what is true now: over and how, decided already and by whom, or whose
  * turn it is.
  */
-export async function myTask(context: Context, way: Underway): Promise<Task> {
-  const { tx, actor } = context
+export function myTask({ actor }: Context, way: Underway): Task {
   const { instance, document } = way
-  const tasks = await tasksOf(tx, instance, 'now')
+  const tasks = tasksNow(way)
   if (instance.state === 'running') {
     const mine = tasks.find(task => task.assigneeId === actor.id && task.state === 'pending')
     if (mine) return mine
   }
-  const last = (await tasksOf(tx, instance, 'all'))
+  const last = way.tasks
     .filter(task => ['approved', 'rejected', 'returned'].includes(task.state) && task.actedAt)
     .toSorted((a, b) => (b.actedAt?.getTime() ?? 0) - (a.actedAt?.getTime() ?? 0))
-  if (instance.state !== 'running') {
-    const by = last[0] ? await nameOf(context, last[0].assigneeId) : ''
-    const at = last[0]?.actedAt ?? instance.startedAt
-    throw new Refusal(`approval.over.${instance.state}`, { no: document.no, who: by, at })
-  }
+  if (instance.state !== 'running')
+    throw new Refusal(`approval.over.${instance.state}`, {
+      no: document.no,
+      who: last[0]?.who ?? '',
+      at: last[0]?.actedAt ?? instance.startedAt,
+    })
   const own = last.find(task => task.assigneeId === actor.id && task.round === instance.round)
   if (own) throw new Refusal('approval.youDecided', { no: document.no, at: own.actedAt })
-  const waiting = tasks.filter(task => task.state === 'pending')
-  const who = await Promise.all(waiting.map(task => nameOf(context, task.assigneeId)))
+  const who = tasks.flatMap(task => (task.state === 'pending' ? [task.who] : []))
   throw new Refusal('approval.notYours', { no: document.no, who })
 }
 
-/** What was decided about must be what is there: on the card that was tapped, and in the document itself. */
-export function requireSame({ instance, document }: Underway, seen: string | undefined): void {
-  if (seen !== undefined && seen !== instance.contentHash) throw new Refusal('approval.cardIsOld', { no: document.no })
-  const base = instance.trigger === 'update' && instance.before ? hashOf(instance.before) : instance.contentHash
-  if (hashOf(document.content) !== base) throw new Refusal('approval.documentChanged', { no: document.no })
-}
-
-async function nameOf({ tx }: Context, id: string): Promise<string> {
-  return (await tx.user.findUnique({ where: { id }, select: { displayName: true } }))?.displayName ?? '—'
+/**
+ * What was decided about must be what is there: on the card that was tapped, and in the document itself. Throws a Refusal with the
+ * differences; the tapped card is drawn anew beside it.
+ */
+export function requireSame({ reader }: Context, { instance, document }: Underway, seen: string | undefined): void {
+  const { no } = document
+  const { before, content, contentHash, trigger } = instance
+  if (seen !== undefined && seen !== contentHash) {
+    const known = before && hashOf(before) === seen ? differencesOf(before, content, reader) : []
+    const changes = known.length > 0 ? known : [say(t('approval.changedSince'), reader)]
+    throw new Refusal('approval.cardIsOld', { no, changes })
+  }
+  const agreed = trigger === 'update' && before ? before : content
+  if (hashOf(document.content) !== hashOf(agreed))
+    throw new Refusal('approval.documentChanged', { no, changes: differencesOf(agreed, document.content, reader) })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { defineAction } from '../action.ts'
 import { cardFor } from './advance.ts'
-import { tasksOf } from './instance.ts'
+import { tasksNow } from './instance.ts'
 import { said } from './say.ts'
 import { hold, named } from './underway.ts'
 
@@ -29,7 +29,7 @@ export const urge = defineAction({
     const next = new Date((instance.lastUrgedAt?.getTime() ?? 0) + hours * 3_600_000)
     if (now < next) throw new Refusal('approval.urgedAlready', { no, hours, at: next })
     await tx.approvalInstance.update({ where: { id: instance.id }, data: { lastUrgedAt: now } })
-    const pending = (await tasksOf(tx, instance, 'now')).filter(task => task.state === 'pending')
+    const pending = tasksNow(way).filter(task => task.state === 'pending')
     const outcome = { cards: pending.map(task => cardFor(way, task.assigneeId)) }
     return said(outcome, way, { action: 'approval.urge', notice: 'approval.urged', facts: { count: pending.length } })
   },

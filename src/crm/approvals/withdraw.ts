@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { defineAction } from '../action.ts'
 import { end } from './advance.ts'
-import { tasksOf } from './instance.ts'
 import { said } from './say.ts'
 import { hold, named } from './underway.ts'
 
@@ -23,9 +22,7 @@ export const withdraw = defineAction({
     if (instance.initiatorId !== context.actor.id) throw new Refusal('approval.notYourRequest', { no })
     if (instance.state !== 'running' && instance.state !== 'returned')
       throw new Refusal(`approval.over.${instance.state}`, { no, who: '', at: instance.startedAt })
-    const decided = (await tasksOf(context.tx, instance, 'all')).find(
-      task => task.state === 'approved' && task.round === instance.round,
-    )
+    const decided = way.tasks.find(task => task.state === 'approved' && task.round === instance.round)
     if (decided && instance.options.withdrawUntil === 'firstDecision')
       throw new Refusal('approval.tooLateToWithdraw', { no, at: decided.actedAt })
     const outcome = await end(context, way, 'withdrawn')

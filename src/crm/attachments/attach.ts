@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import type { Document } from '../approvals/documents.ts'
-import { documentKinds } from '../documents.ts'
+import { documentNumbered } from '../documents.ts'
 import { addFiles } from './add.ts'
 import { filesOf } from './read.ts'
 
@@ -44,13 +44,12 @@ export const attach = defineAction({
 })
 
 /** The document with this number, for whoever may read it or has to decide about it. */
-async function documentFor({ tx, actor }: Context, said: string): Promise<Document> {
-  const no = said.normalize('NFKC').trim().toUpperCase()
-  const kind = documentKinds.find(({ prefix }) => no.startsWith(`${prefix}-`))
-  const id = await kind?.byNumber(tx, no)
-  const document = id ? await kind?.load(tx, id) : null
-  if (!kind || !document) throw new Refusal('approval.unknown', { ref: said })
-  if (await kind.reads(tx, actor, document)) return document
+async function documentFor(context: Context, said: string): Promise<Document> {
+  const { tx, actor } = context
+  const found = await documentNumbered(tx, said)
+  if (!found) throw new Refusal('approval.unknown', { ref: said })
+  const { kind, document } = found
+  if (await kind.allows(context, document, 'read')) return document
   const [asked] = await tx.sql`
     select 1 from "ApprovalInstance" i join "ApprovalTask" k on k."instanceId" = i.id
     where i.entity = ${document.entity} and i."entityId" = ${document.id} and ${actor.id} in (k."assigneeId", k."actingForId") limit 1`

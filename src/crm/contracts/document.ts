@@ -3,6 +3,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { inBase } from '../quotes/rate.ts'
 import { backgroundOf } from './background.ts'
 import { contentOfTerms, rowOfTerms, type Terms, termsOf, termsSchema } from './fields.ts'
@@ -11,44 +12,22 @@ import { type Contract, contractByNumber, mayTouch, readContract } from './load.
 /** Contracts as approvals know them: bound to amount, period and terms; changed and voided by an approval of their own. */
 export const contractDocument: DocumentKind = {
   entity: 'contract',
+  ...keptIn({ rows: tx => tx.contract, read: readContract, mayTouch }),
+  load: loadedBy(readContract, documentOf),
   name: 'kind.contract',
   prefix: documentPrefixes.contract,
+  triggers: ['update', 'void'],
   money: true,
   conditions: [{ field: 'currency', kind: 'text' }],
 
-  async load(tx, id) {
-    const contract = await readContract(tx, id)
-    return contract && documentOf(contract)
-  },
-
   byNumber: contractByNumber,
 
-  async newest(tx, most) {
-    return (await tx.contract.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
-      ({ id }) => id,
-    )
-  },
-
-  async reads(tx, actor, { id }) {
-    const contract = await readContract(tx, id)
-    return contract !== null && mayTouch(actor, contract, 'read')
-  },
-
-  async move({ tx, now }, id, { from, to }) {
-    const moved = await tx.contract.updateMany({
-      where: { id, docState: { in: [...from] } },
-      data: { docState: to, updatedAt: now, version: { increment: 1 } },
-    })
-    return moved.count > 0
-  },
-
-  async ready({ tx, actor }, document, trigger) {
-    const contract = await readContract(tx, document.id)
-    if (!contract || !mayTouch(actor, contract, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+  async ready({ tx }, { id }, trigger) {
+    const contract = trigger === 'void' ? await readContract(tx, id) : null
+    if (!contract) return
     const live = contract.paidMinor > 0n || contract.pendingPayMinor > 0n
-    if (trigger === 'void' && live) throw new Refusal('contract.hasPayments', { no: contract.no })
-    if (trigger === 'void' && contract.invoicedMinor > 0n)
-      throw new Refusal('contract.hasInvoices', { no: contract.no })
+    if (live) throw new Refusal('contract.hasPayments', { no: contract.no })
+    if (contract.invoicedMinor > 0n) throw new Refusal('contract.hasInvoices', { no: contract.no })
   },
 
   async dropped({ tx }, id, trigger) {

@@ -5,14 +5,18 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf, hashOf } from '../approvals/documents.ts'
-import { submit } from '../approvals/submit.ts'
+import { propose } from '../approvals/propose.ts'
 import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { contractDocument, documentOf, refuseBelowBilled } from './document.ts'
 import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
 import { type Contract, findContract } from './load.ts'
 
-const input = typedTerms.extend({ contract: z.string().min(1).max(60), seen: z.coerce.number().int().optional() })
+const input = typedTerms.extend({
+  contract: z.string().min(1).max(60),
+  seen: z.coerce.number().int().optional(),
+  approvers: z.string().max(200).default(''),
+})
 
 /** Changes a draft at once; a contract in force by an approval of its own, and until then it says what it said. */
 export const edit = defineAction({
@@ -36,7 +40,7 @@ export const edit = defineAction({
     if (fields.seen !== undefined && fields.seen !== contract.version)
       throw new Refusal('record.changed', { no: contract.no })
     const terms = readTerms(context, fields, contract.currency)
-    return state === 'approved' ? askToChange(context, contract, terms) : save(context, contract, terms)
+    return state === 'approved' ? askToChange(context, contract, { terms, fields }) : save(context, contract, terms)
   },
 })
 
@@ -71,16 +75,25 @@ async function save(context: Context, contract: Contract, terms: Terms): Promise
 }
 
 /** The contract stays as it is; the change waits beside it. */
-async function askToChange(context: Context, contract: Contract, terms: Terms): Promise<Outcome> {
+async function askToChange(
+  context: Context,
+  contract: Contract,
+  { terms, fields: { approvers, ...typed } }: { terms: Terms; fields: z.infer<typeof input> },
+): Promise<Outcome> {
   const before = contentOfTerms(termsOf(contract), contract.currency)
   const document = documentOf(contract, terms)
   if (hashOf(document.content) === hashOf(before)) throw new Refusal('contract.nothingChanged', { no: contract.no })
   if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
     throw new Refusal('contract.belowPaid', { no: contract.no })
   refuseBelowBilled(contract, terms)
+  const submission = { kind: contractDocument, document, trigger: 'update', before } as const
+  const keep = () => keepChange(context, contract, terms)
+  return propose(context, submission, { action: 'contract.edit', context: typed, approvers, keep })
+}
+
+async function keepChange({ tx }: Context, contract: Contract, terms: Terms): Promise<void> {
   const stored = JSON.stringify({ ...terms, amountMinor: String(terms.amountMinor) })
-  const [kept] = await context.tx.sql`
+  const [kept] = await tx.sql`
     update "Contract" set change = ${stored}::jsonb where id = ${contract.id} and change is null and "docState" = 'approved' returning id`
   if (!kept) throw new Refusal('record.changed', { no: contract.no })
-  return submit(context, { kind: contractDocument, document, trigger: 'update', before })
 }

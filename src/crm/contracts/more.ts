@@ -84,8 +84,13 @@ export const moreView = defineView({
         ...when(works && !contract.change, button('button.edit', 'contract.edit', { contract: no })),
         ...when(works && inForce, button('button.planIt', 'instalment.plan', { contract: no })),
         ...when(works && inForce && !contract.change, button('button.void', 'contract.void', { contract: no })),
+        ...when(works && isDraft(contract.docState), button('button.delete', 'contract.delete', { contract: no })),
       ]),
     ]
     return drawList({ title: t('contractMore.title', { no }), empty: t('list.nothing'), rows }, reader)
   },
 })
+
+function isDraft(state: string): boolean {
+  return ['draft', 'rejected', 'withdrawn'].includes(state)
+}

@@ -4,7 +4,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
-import { submit } from '../approvals/submit.ts'
+import { propose } from '../approvals/propose.ts'
 import { contractDocument, documentOf } from './document.ts'
 import { findContract } from './load.ts'
 
@@ -14,13 +14,14 @@ export const voidContract = defineAction({
   words: { en: ['void contract'], zh: ['作废合同'] },
   usage: { en: '<contract>', zh: '<合同号>' },
   does: { en: 'Ask to void a contract', zh: '申请作废合同' },
-  input: z.object({ contract: z.string().min(1).max(60) }),
+  input: z.object({ contract: z.string().min(1).max(60), approvers: z.string().max(200).default('') }),
   read: rest => ({ contract: rest }),
   allow: can('update', 'contract'),
-  async run(context, { contract: said }) {
+  async run(context, { contract: said, approvers }) {
     const contract = await findContract(context, said, 'update')
     const state = docStateOf(contract.docState)
     if (state !== 'approved') throw new Refusal('contract.fixed', { no: contract.no, state: t(`docState.${state}`) })
-    return submit(context, { kind: contractDocument, document: documentOf(contract), trigger: 'void' })
+    const again = { action: 'contract.void', context: { contract: contract.no }, approvers }
+    return propose(context, { kind: contractDocument, document: documentOf(contract), trigger: 'void' }, again)
   },
 })

@@ -5,8 +5,8 @@ import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
-import { costText } from './document.ts'
 import { mayTouch, readCost } from './load.ts'
+import { costText, termsOf } from './terms.ts'
 
 const costCard = defineCard(
   'cost',
@@ -18,7 +18,7 @@ const costCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     lines: z.array(z.string()),
     facts,
-    may: z.strictObject({ submit: z.boolean(), follow: z.boolean() }),
+    may: z.strictObject({ submit: z.boolean(), change: z.boolean(), follow: z.boolean() }),
   }),
 )
 const tones: Record<string, 'emphasis' | 'accent' | 'good' | 'attention' | 'warning'> = {
@@ -36,7 +36,8 @@ export const costView = defineView({
     const cost = await readCost(tx, of.id)
     if (!cost || !actor || !mayTouch(actor, cost, 'read')) return null
     const docState = docStateOf(cost.docState)
-    const state = say(t(`docState.${docState}`), reader)
+    const plain = say(t(`docState.${docState}`), reader)
+    const state = cost.change ? say(t('contract.stateChanging', { state: plain }), reader) : plain
     const draft = ['draft', 'rejected', 'withdrawn'].includes(docState)
     const card = costCard.draw(
       {
@@ -45,14 +46,18 @@ export const costView = defineView({
         deal: cost.opportunity.no,
         state,
         tone: tones[docState] ?? 'emphasis',
-        lines: cost.lines.map(line => costText(line, cost.currency)),
+        lines: termsOf(cost).lines.map(line => costText(line, cost.currency)),
         facts: [
           fact('content.validUntil', dateName(cost.validUntilOn, { ...reader, zone: 'UTC' }), reader),
           fact('cost.note', cost.note, reader),
           fact('quote.deal', `${cost.opportunity.no} ${cost.opportunity.name}`, reader),
           fact('fact.owner', cost.owner.displayName, reader),
         ].flatMap(line => line ?? []),
-        may: { submit: draft && mayTouch(actor, cost, 'update'), follow: docState === 'inApproval' },
+        may: {
+          submit: draft && mayTouch(actor, cost, 'update'),
+          change: docState === 'approved' && !cost.change && mayTouch(actor, cost, 'update'),
+          follow: docState === 'inApproval' || cost.change !== null,
+        },
       },
       reader,
     )

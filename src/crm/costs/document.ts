@@ -1,74 +1,53 @@
 import { Refusal } from '../../core/errors.ts'
-import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
+import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
-import { qtyText } from '../opportunities/lines/quantity.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { type Cost, costByNumber, mayTouch, readCost } from './load.ts'
+import { contentOfTerms, termsOf, termsSchema } from './terms.ts'
+import { writeTerms } from './write.ts'
 
 /** Cost sheets as approvals know them: bound to products, quantities, costs and their last day. */
 export const costDocument: DocumentKind = {
   entity: 'cost',
+  ...keptIn({ rows: tx => tx.costSheet, read: readCost, mayTouch }),
+  load: loadedBy(readCost, documentOf),
   name: 'kind.cost',
   prefix: documentPrefixes.cost,
+  triggers: ['update'],
   money: true,
   conditions: [{ field: 'currency', kind: 'text' }],
 
-  async load(tx, id) {
-    const cost = await readCost(tx, id)
-    return cost && documentOf(cost)
-  },
-
   byNumber: costByNumber,
 
-  async newest(tx, most) {
-    const rows = await tx.costSheet.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })
-    return rows.map(({ id }) => id)
+  async dropped({ tx }, id, trigger) {
+    if (trigger === 'update') await tx.sql`update "CostSheet" set change = null where id = ${id}`
   },
 
-  async reads(tx, actor, { id }) {
-    const cost = await readCost(tx, id)
-    return cost !== null && mayTouch(actor, cost, 'read')
-  },
-
-  async move({ tx, now }, id, { from, to }) {
-    const moved = await tx.costSheet.updateMany({
-      where: { id, docState: { in: [...from] } },
-      data: { docState: to, updatedAt: now, version: { increment: 1 } },
-    })
-    return moved.count > 0
-  },
-
-  async ready({ tx, actor }, document) {
-    const cost = await readCost(tx, document.id)
-    if (!cost || !mayTouch(actor, cost, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
-  },
-
-  async dropped() {},
-
-  async approved({ tx, now }, { id }) {
-    const { opportunityId } = await tx.costSheet.update({ where: { id }, data: { approvedAt: now } })
+  async approved(context, { id }, { trigger }) {
+    if (trigger === 'update') await takeChange(context, id)
+    const { opportunityId } = await context.tx.costSheet.update({ where: { id }, data: { approvedAt: context.now } })
     return { changed: [{ entity: 'opportunity', id: opportunityId }] }
   },
 }
 
-function documentOf(cost: Cost): Document {
+/** A sheet as the approval sees it, or as it would be with other costs. */
+export function documentOf(cost: Cost, terms = termsOf(cost)): Document {
   const { id, no, ownerId, currency, totalMinor, baseMinor, opportunity } = cost
   return {
     ...{ id, no, ownerId, baseMinor, entity: 'cost', title: opportunity.name, customerId: opportunity.customerId },
+    dealId: cost.opportunityId,
     state: docStateOf(cost.docState),
     amount: { minor: totalMinor, currency },
-    content: [
-      { field: 'deal', kind: 'text', value: `${opportunity.no} ${opportunity.name}` },
-      { field: 'currency', kind: 'text', value: currency },
-      { field: 'validUntil', kind: 'date', value: cost.validUntilOn.toISOString().slice(0, 10) },
-      { field: 'costs', kind: 'list', value: cost.lines.map(line => costText(line, currency)) },
-    ],
+    content: contentOfTerms(cost, terms),
   }
 }
 
-/** "云岭传感器 100–499个 @ ¥1,200" */
-export function costText(line: Cost['lines'][number], currency: string): string {
-  const [from, to] = [line.qtyFrom, line.qtyTo].map(qtyText)
-  const cost = formatMoney({ minor: line.unitCostMinor, currency }, 'zh')
-  return `${line.name} ${from === to ? from : `${from}–${to}`}${line.product.unit} @ ${cost}`
+/** The new costs count from now on; quotes that were sent stay, and open drafts say that their costs changed (R83). */
+async function takeChange(context: Context, id: string): Promise<void> {
+  const cost = await readCost(context.tx, id)
+  if (!cost) return
+  const terms = termsSchema.parse(cost.change)
+  if (!(await writeTerms(context, cost, terms))) throw new Refusal('record.changed', { no: cost.no })
+  await context.tx.sql`update "CostSheet" set change = null where id = ${id}`
 }

@@ -6,7 +6,14 @@ import { readQty } from '../opportunities/lines/quantity.ts'
 import { findProduct } from '../products/find.ts'
 
 /** What one piece costs from one quantity to another; quantities in ten-thousandths. */
-export type NewCostLine = { productId: string; name: string; qtyFrom: bigint; qtyTo: bigint; unitCostMinor: bigint }
+export type NewCostLine = {
+  productId: string
+  name: string
+  unit: string
+  qtyFrom: bigint
+  qtyTo: bigint
+  unitCostMinor: bigint
+}
 
 const most = 50
 
@@ -30,7 +37,7 @@ async function readCostLine(tx: Tx, line: string, currency: string): Promise<New
   const unitCostMinor = readMoney(cost, currency)?.minor
   if (!product || qtyFrom === undefined || qtyTo === undefined || unitCostMinor === undefined || qtyFrom > qtyTo)
     throw wrong(t('cost.unreadable', { line }))
-  return { productId: product.id, name: product.name, qtyFrom, qtyTo, unitCostMinor }
+  return { productId: product.id, name: product.name, unit: product.unit, qtyFrom, qtyTo, unitCostMinor }
 }
 
 function overlaps(one: NewCostLine, other: NewCostLine): boolean {

@@ -2,26 +2,28 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { localDate, plusDays } from '../../core/moment.ts'
-import { lineTotal } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
-import { docStateOf } from '../approvals/documents.ts'
+import { docStateOf, hashOf } from '../approvals/documents.ts'
+import { propose } from '../approvals/propose.ts'
 import { findRecord } from '../find.ts'
 import { askFor } from '../form.ts'
-import { qtyDecimal } from '../opportunities/lines/quantity.ts'
-import { inBase } from '../quotes/rate.ts'
-import { costLineText, type NewCostLine, readCostLines } from './lines.ts'
-import { type Cost, findCost } from './load.ts'
+import { costDocument, documentOf } from './document.ts'
+import { costLineText, readCostLines } from './lines.ts'
+import { type Cost, findCost, mayTouch } from './load.ts'
+import { type CostTerms, contentOfTerms, stored, termsOf } from './terms.ts'
+import { addLines, valuesOf, writeTerms } from './write.ts'
 
 const input = z.object({
   for: z.string().min(1).max(100),
   lines: z.string().max(4_000).optional(),
   until: z.string().max(60).default(''),
   note: z.string().max(500).default(''),
+  approvers: z.string().max(200).default(''),
 })
 type Input = z.infer<typeof input>
 const validDays = 30
@@ -38,13 +40,19 @@ export const save = defineAction({
 
   async run(context, fields) {
     const known = /^cb-/i.test(fields.for) ? await findCost(context, fields.for, 'read') : undefined
-    if (known && (context.said === 'text' || !isDraft(known))) return shown(known.id)
+    if (known && (context.said === 'text' || !mayEdit(known))) return shown(known.id)
     if (!allows(can('create', 'cost'), context.actor)) throw new Refusal('cost.unknown', { ref: fields.for })
+    if (known && !mayTouch(context.actor, known, 'update')) return shown(known.id)
     const deal = await dealFor(context, known?.opportunity.no ?? fields.for)
     if (fields.lines === undefined) return form(context, { deal, known })
     return write(context, { deal, known, fields })
   },
 })
+
+/** A draft is changed at once, an approved sheet by an approval of its own. */
+function mayEdit(cost: Cost): boolean {
+  return isDraft(cost) || (cost.docState === 'approved' && cost.change === null)
+}
 
 function isDraft(cost: Cost): boolean {
   return ['draft', 'rejected', 'withdrawn'].includes(docStateOf(cost.docState))
@@ -93,29 +101,13 @@ function form({ reader, now, company }: Context, { deal, known }: Wanted): Outco
 }
 
 async function write(context: Context, { deal, known, fields }: Wanted & { fields: Input }): Promise<Outcome> {
-  const { tx, now, actor, company } = context
-  const lines = await readCostLines(tx, fields.lines ?? '', deal.currency)
+  const lines = await readCostLines(context.tx, fields.lines ?? '', deal.currency)
   const until = dayIn(context, fields.until)
   if (!until) throw new Refusal('input.fields', {}, { until: t('field.date') })
-  const totalMinor = lines.reduce(
-    (sum, line) => sum + lineTotal(line.unitCostMinor, { qty: line.qtyFrom, discountBp: 0 }),
-    0n,
-  )
-  const { rate, baseMinor } = await inBase(context, totalMinor, deal.currency)
-  const data = { totalMinor, rateToBase: rate, baseMinor, validUntilOn: new Date(until), note: fields.note || null }
-  const id = known?.id ?? newId()
-  const no = known?.no ?? (await nextDocumentNumber(tx, 'cost', { now, zone: company.zone }))
-  if (known) await change(context, known, data)
-  else
-    await tx.costSheet.create({
-      data: {
-        ...{ id, no, opportunityId: deal.id, ownerId: deal.ownerId, currency: deal.currency, ...data },
-        ...{ createdAt: now, createdById: actor.id, updatedAt: now },
-      },
-    })
-  await tx.costLine.createMany({
-    data: lines.map((line, sort) => ({ id: newId(), costSheetId: id, sort, ...rowOf(line) })),
-  })
+  const terms = { lines, until, note: fields.note || null }
+  if (known && !isDraft(known)) return askToChange(context, known, { terms, fields })
+  const { id, no } = known ?? (await begin(context, deal, terms))
+  if (known && !(await writeTerms(context, known, terms))) throw new Refusal('record.changed', { no })
   const of = { entity: 'cost', id } as const
   return {
     notice: t('cost.saved', { no, name: deal.name }),
@@ -125,17 +117,37 @@ async function write(context: Context, { deal, known, fields }: Wanted & { field
   }
 }
 
-async function change({ tx, now }: Context, { id, no, version }: Cost, data: object): Promise<void> {
-  const changed = await tx.costSheet.updateMany({
-    where: { id, version, docState: { in: ['draft', 'rejected', 'withdrawn'] } },
-    data: { ...data, updatedAt: now, version: { increment: 1 } },
+async function begin(context: Context, deal: Deal, terms: CostTerms): Promise<{ id: string; no: string }> {
+  const { tx, now, actor, company } = context
+  const id = newId()
+  const no = await nextDocumentNumber(tx, 'cost', { now, zone: company.zone })
+  await tx.costSheet.create({
+    data: {
+      ...{ id, no, opportunityId: deal.id, ownerId: deal.ownerId, currency: deal.currency },
+      ...(await valuesOf(context, terms, deal.currency)),
+      ...{ createdAt: now, createdById: actor.id, updatedAt: now },
+    },
   })
-  if (changed.count === 0) throw new Refusal('record.changed', { no })
-  await tx.costLine.deleteMany({ where: { costSheetId: id } })
+  await addLines(context, id, terms)
+  return { id, no }
 }
 
-function rowOf({ qtyFrom, qtyTo, ...line }: NewCostLine) {
-  return { ...line, qtyFrom: qtyDecimal(qtyFrom), qtyTo: qtyDecimal(qtyTo) }
+/** The costs stay as they are; the change waits beside them (R83). */
+async function askToChange(
+  context: Context,
+  cost: Cost,
+  { terms, fields: { approvers, ...typed } }: { terms: CostTerms; fields: Input },
+): Promise<Outcome> {
+  const before = contentOfTerms(cost, termsOf(cost))
+  const document = documentOf(cost, terms)
+  if (hashOf(document.content) === hashOf(before)) throw new Refusal('cost.nothingChanged', { no: cost.no })
+  const keep = async () => {
+    const [kept] = await context.tx.sql`
+      update "CostSheet" set change = ${stored(terms)}::jsonb where id = ${cost.id} and change is null and "docState" = 'approved' returning id`
+    if (!kept) throw new Refusal('record.changed', { no: cost.no })
+  }
+  const submission = { kind: costDocument, document, trigger: 'update', before } as const
+  return propose(context, submission, { action: 'cost.save', context: typed, approvers, keep })
 }
 
 function dayIn({ now, actor }: Context, text: string): string | undefined {

@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { backgroundOf } from './background.ts'
 import { bill, redden, unbill, unredden } from './hold.ts'
 import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
@@ -8,28 +9,14 @@ import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } fro
 /** Invoices as approvals know them: what is in review is billed already, so that two at once never bill too much. */
 export const invoiceDocument: DocumentKind = {
   entity: 'invoice',
+  ...keptIn({ rows: tx => tx.invoice, read: readInvoice, mayTouch }),
+  load: loadedBy(readInvoice, documentOf),
   name: 'kind.invoice',
   prefix: documentPrefixes.invoice,
   money: true,
   conditions: [{ field: 'invoiceKind', kind: 'text' }],
 
-  async load(tx, id) {
-    const invoice = await readInvoice(tx, id)
-    return invoice && documentOf(invoice)
-  },
-
   byNumber: invoiceByNumber,
-
-  async newest(tx, most) {
-    return (await tx.invoice.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
-      ({ id }) => id,
-    )
-  },
-
-  async reads(tx, actor, { id }) {
-    const invoice = await readInvoice(tx, id)
-    return invoice !== null && mayTouch(actor, invoice, 'read')
-  },
 
   async move({ tx, now }, id, { from, to }) {
     const [moved] = await tx.invoice.updateManyAndReturn({
@@ -42,10 +29,9 @@ export const invoiceDocument: DocumentKind = {
     return true
   },
 
-  async ready({ tx, actor }, document, trigger) {
-    const invoice = await readInvoice(tx, document.id)
-    if (!invoice || !mayTouch(actor, invoice, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
-    if (trigger === 'void' && invoice.issueState !== 'none') throw new Refusal('invoice.onlyRed', { no: invoice.no })
+  async ready({ tx }, { id }, trigger) {
+    const invoice = trigger === 'void' ? await readInvoice(tx, id) : null
+    if (invoice && invoice.issueState !== 'none') throw new Refusal('invoice.onlyRed', { no: invoice.no })
   },
 
   async dropped({ tx }, id, trigger) {

@@ -116,17 +116,9 @@ export const complete = step('completed', ['delivered'], {
   does: { en: 'Close a delivered order', zh: '完成已签收的订单' },
 })
 
-/** Before anything was shipped. */
-export const cancel = step('cancelled', ['open'], {
-  name: 'order.cancelled',
-  words: { en: ['cancel order'], zh: ['取消订单'] },
-  usage: { en: '<order>', zh: '<订单号>' },
-  does: { en: 'Cancel an order of which nothing was shipped', zh: '取消还没发货的订单' },
-})
-
 type Named = Pick<Parameters<typeof defineAction>[0], 'name' | 'words' | 'usage' | 'does'>
 
-function step(to: 'delivered' | 'completed' | 'cancelled', from: string[], named: Named) {
+function step(to: 'delivered' | 'completed', from: string[], named: Named) {
   return defineAction({
     ...named,
     input: z.object({ order: z.string().min(1).max(60) }),

@@ -1,8 +1,9 @@
 import type { Table } from '../table.ts'
+import { cancel } from './cancel.ts'
 import { orderView } from './card.ts'
 import { create as order } from './create.ts'
 import { list as orders, listView as ordersView } from './list.ts'
-import { cancel, complete, deliver, ship } from './ship.ts'
+import { complete, deliver, ship } from './ship.ts'
 
 export const table: Table = {
   actions: [order, orders, ship, deliver, complete, cancel],

@@ -4,7 +4,8 @@ import type { Tx } from '../../store/db.ts'
 import type { Payment } from './load.ts'
 import { asWished, type Open, oldestFirst } from './split.ts'
 
-const wishedSchema = z.array(z.object({ period: z.number().int(), minor: z.coerce.bigint() }))
+/** How somebody wished a payment to be split. */
+export const wishedSchema = z.array(z.object({ period: z.number().int(), minor: z.coerce.bigint() }))
 
 /** What is still open on a contract's instalments. */
 export async function openOn(tx: Tx, contractId: string): Promise<Open[]> {

@@ -6,6 +6,7 @@ import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
+import { wishedSchema } from './allocate.ts'
 import { mayTouch, methods, type Payment, readPayment } from './load.ts'
 
 const paymentCard = defineCard(
@@ -17,7 +18,7 @@ const paymentCard = defineCard(
     tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
     contract: z.string(),
     facts,
-    may: z.strictObject({ submit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
+    may: z.strictObject({ submit: z.boolean(), edit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
   }),
 )
 
@@ -36,6 +37,7 @@ export const paymentView = defineView({
     const payment = await readPayment(tx, of.id)
     if (!payment || !actor || !mayTouch(actor, payment, 'read')) return null
     const works = mayTouch(actor, payment, 'update')
+    const draft = ['draft', 'rejected', 'withdrawn'].includes(payment.docState)
     const state = say(t(`docState.${docStateOf(payment.docState)}`), reader)
     const card = paymentCard.draw(
       {
@@ -46,7 +48,8 @@ export const paymentView = defineView({
         contract: payment.contract.no,
         facts: factsOf(payment, reader),
         may: {
-          submit: works && ['draft', 'rejected', 'withdrawn'].includes(payment.docState),
+          submit: works && draft,
+          edit: works && draft,
           reverse: works && payment.docState === 'approved',
           follow: ['inApproval', 'voiding'].includes(payment.docState),
         },
@@ -65,9 +68,14 @@ function factsOf(payment: Payment, reader: Reader) {
     .map(({ instalment, amountMinor }) =>
       say(t('payment.share', { period: instalment.period, amount: { minor: amountMinor, currency } }), reader),
     )
+  const wished = payment.docState === 'approved' ? [] : wishedSchema.parse(payment.wished)
+  const wishes = wished.map(({ period, minor }) =>
+    say(t('payment.share', { period, amount: { minor, currency } }), reader),
+  )
   return [
     fact('content.amount', { minor: payment.amountMinor, currency }, reader),
     fact('content.contract', `${payment.contract.no} ${payment.contract.title}`, reader),
+    fact('payment.wishes', wishes.length > 0 ? say(t('payment.split', { split: wishes }), reader) : null, reader),
     fact('payment.shares', shares.length > 0 ? say(t('payment.split', { split: shares }), reader) : null, reader),
     fact('content.receivedOn', dateName(payment.receivedOn, { ...reader, zone: 'UTC' }), reader),
     fact('content.method', say(t(`payment.method.${method}`), reader), reader),

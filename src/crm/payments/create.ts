@@ -1,30 +1,21 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import { localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { say, type Text, t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { say, t } from '../../core/text.ts'
 import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
 import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
+import { paymentFields, readPaymentForm, refuseTwice, typedPayment } from './fields.ts'
 import { tooMuch } from './hold.ts'
-import { methods } from './load.ts'
 import { oldestFirst } from './split.ts'
 
-const input = z.object({
-  contract: z.string().min(1).max(60),
-  amount: z.string().max(40).default(''),
-  received: z.string().max(60).default(''),
-  method: z.enum(methods).default('transfer'),
-  voucher: z.string().max(200).default(''),
-  reference: z.string().max(100).default(''),
-})
+const input = typedPayment.extend({ contract: z.string().min(1).max(60) })
 type Input = z.infer<typeof input>
 
 /** Money that came in on a contract, to be checked by finance; not more than is still to be paid. */
@@ -65,32 +56,14 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
     advanceMinor > 0n && open.length > 0
       ? [...parts, say(t('payment.advance', { amount: { minor: advanceMinor, currency } }), reader)]
       : parts
-  const choices = methods.map(value => ({ title: say(t(`payment.method.${value}`), reader), value }))
   return askFor(
     {
       action: 'payment.create',
       context: { contract: contract.no },
       title: t('payment.newTitle', { no: contract.no }),
       intro:
-        split.length > 0 ? t('payment.split', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
-      fields: [
-        {
-          id: 'amount',
-          label: t('content.amount'),
-          hint: t('card.any.amountHint'),
-          value: plainMoney({ minor: amount, currency }),
-          required: true,
-        },
-        {
-          id: 'received',
-          label: t('content.receivedOn'),
-          hint: t('payment.receivedHint'),
-          value: fields.received,
-        },
-        { id: 'method', label: t('content.method'), value: fields.method, choices },
-        { id: 'voucher', label: t('content.voucher'), value: fields.voucher },
-        { id: 'reference', label: t('payment.reference'), value: fields.reference, max: 100 },
-      ],
+        split.length > 0 ? t('payment.proposed', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
+      fields: paymentFields({ ...fields, amount: plainMoney({ minor: amount, currency }) }, open, context),
       save: t('button.save'),
     },
     reader,
@@ -100,13 +73,9 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
 async function save(context: Context, contract: Contract, fields: Input): Promise<Outcome> {
   const { tx, actor, now, company } = context
   const { currency } = contract
-  const wrong: Record<string, Text> = {}
-  const amount = readMoney(fields.amount, currency)
-  if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
-  const received = dayIn(context, fields.received)
-  if (!received) wrong.received = t('field.date')
-  if (received && received > localDate(now, company.zone)) wrong.received = t('payment.inFuture')
-  if (Object.keys(wrong).length > 0 || !amount || !received) throw new Refusal('input.fields', {}, wrong)
+  const open = await openOn(tx, contract.id)
+  const { amountMinor, receivedOn, wished } = readPaymentForm(context, fields, { currency, open })
+  const amount = { minor: amountMinor, currency }
   const left = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
   if (amount.minor > left) throw await tooMuch(tx, contract.id)
   await refuseTwice(context, fields.reference)
@@ -120,7 +89,8 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
         no,
         contractId: contract.id,
         ownerId: contract.ownerId,
-        receivedOn: new Date(received),
+        receivedOn,
+        wished,
         amountMinor: amount.minor,
         currency,
       },
@@ -141,19 +111,4 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
     audit: [{ action: 'payment.create', on: of, facts: { no, contract: contract.no, amount: plainMoney(amount) } }],
     cards: [{ view: 'payment', of, to: 'only' }],
   }
-}
-
-/** One line of a bank statement is one payment. */
-async function refuseTwice({ tx }: Context, reference: string): Promise<void> {
-  const same =
-    reference === '' ? null : await tx.payment.findUnique({ where: { externalRef: reference }, select: { no: true } })
-  if (same) throw new Refusal('input.fields', {}, { reference: t('payment.knownReference', { no: same.no }) })
-}
-
-/** Nothing said is today. */
-function dayIn({ now, actor, company }: Context, text: string): string | undefined {
-  if (text === '') return localDate(now, company.zone)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
-  const when = readWhen(text, { now, zone: actor.zone })
-  return when && localDate(when.at, actor.zone)
 }

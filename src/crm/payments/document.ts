@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { dayOf } from '../contracts/load.ts'
 import { allocate, unallocate } from './allocate.ts'
 import { backgroundOf } from './background.ts'
@@ -10,28 +11,15 @@ import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
 /** Payments as approvals know them: what is in review is held on the contract, what is approved is booked and split. */
 export const paymentDocument: DocumentKind = {
   entity: 'payment',
+  ...keptIn({ rows: tx => tx.payment, read: readPayment, mayTouch }),
+  load: loadedBy(readPayment, documentOf),
   name: 'kind.payment',
   prefix: documentPrefixes.payment,
+  triggers: ['void'],
   money: true,
   conditions: [{ field: 'method', kind: 'text' }],
 
-  async load(tx, id) {
-    const payment = await readPayment(tx, id)
-    return payment && documentOf(payment)
-  },
-
   byNumber: paymentByNumber,
-
-  async newest(tx, most) {
-    return (await tx.payment.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
-      ({ id }) => id,
-    )
-  },
-
-  async reads(tx, actor, { id }) {
-    const payment = await readPayment(tx, id)
-    return payment !== null && mayTouch(actor, payment, 'read')
-  },
 
   async move({ tx, now }, id, { from, to }) {
     const [moved] = await tx.payment.updateManyAndReturn({
@@ -44,11 +32,11 @@ export const paymentDocument: DocumentKind = {
     return true
   },
 
-  async ready({ tx, actor }, document, trigger) {
-    const payment = await readPayment(tx, document.id)
-    if (!payment || !mayTouch(actor, payment, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
+  async ready({ tx }, { id }, trigger) {
+    const payment = trigger === 'void' ? await readPayment(tx, id) : null
+    if (!payment) return
     const { no, paidMinor, refundedMinor, currency } = payment.contract
-    if (trigger === 'void' && paidMinor - payment.amountMinor < refundedMinor)
+    if (paidMinor - payment.amountMinor < refundedMinor)
       throw new Refusal('payment.paidBack', { no, refunded: { minor: refundedMinor, currency } })
   },
 

@@ -4,7 +4,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
-import { submit } from '../approvals/submit.ts'
+import { propose } from '../approvals/propose.ts'
 import { documentOf, paymentDocument } from './document.ts'
 import { findPayment } from './load.ts'
 
@@ -14,13 +14,14 @@ export const reverse = defineAction({
   words: { en: ['reverse payment'], zh: ['冲销回款', '作废回款'] },
   usage: { en: '<payment>', zh: '<回款单号>' },
   does: { en: 'Ask to reverse a payment', zh: '申请冲销一笔回款' },
-  input: z.object({ payment: z.string().min(1).max(60) }),
+  input: z.object({ payment: z.string().min(1).max(60), approvers: z.string().max(200).default('') }),
   read: rest => ({ payment: rest }),
   allow: can('update', 'payment'),
-  async run(context, { payment: said }) {
+  async run(context, { payment: said, approvers }) {
     const payment = await findPayment(context, said, 'update')
     const state = docStateOf(payment.docState)
     if (state !== 'approved') throw new Refusal('contract.fixed', { no: payment.no, state: t(`docState.${state}`) })
-    return submit(context, { kind: paymentDocument, document: documentOf(payment), trigger: 'void' })
+    const again = { action: 'payment.reverse', context: { payment: payment.no }, approvers }
+    return propose(context, { kind: paymentDocument, document: documentOf(payment), trigger: 'void' }, again)
   },
 })

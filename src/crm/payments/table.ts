@@ -1,11 +1,12 @@
 import type { Table } from '../table.ts'
 import { paymentView } from './card.ts'
 import { create as payment } from './create.ts'
+import { edit } from './edit.ts'
 import { list as payments, listView as paymentsView } from './list.ts'
 import { match, matchView } from './match.ts'
 import { reverse } from './reverse.ts'
 
 export const table: Table = {
-  actions: [payment, payments, match, reverse],
+  actions: [payment, edit, payments, match, reverse],
   views: [paymentView, paymentsView, matchView],
 }

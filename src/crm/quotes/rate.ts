@@ -1,15 +1,23 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Context } from '../action.ts'
 
-/** An amount in the company's currency, at the newest rate up to today; the rate goes into the document and never changes there. */
+/**
+ * An amount in the company's currency, at the newest rate up to today. The rate goes into the document and never changes there; it is the
+ * worth of one minor unit in minor units, so that currencies with other digits (yen, dinars) are multiplied like all others.
+ */
 export type InBase = { rate: string; baseMinor: bigint }
 
 /** Throws a Refusal when nobody has said what the currency is worth. */
-export async function inBase({ tx, now, company }: Context, minor: bigint, currency: string): Promise<InBase> {
+export async function inBase(
+  { tx, now, company }: Pick<Context, 'tx' | 'now' | 'company'>,
+  minor: bigint,
+  currency: string,
+): Promise<InBase> {
   if (currency === company.currency) return { rate: '1', baseMinor: minor }
   const [row] = await tx.sql<{ rate: string; base: string }>`
-    select rate::text as rate, round(${String(minor)}::numeric * rate)::text as base from "ExchangeRate"
-    where currency = ${currency} and "on" <= (${now}::timestamptz at time zone ${company.zone})::date order by "on" desc limit 1`
+    select round(worth, 8)::text as rate, round(${String(minor)}::numeric * worth)::text as base
+    from "ExchangeRate" x cross join lateral shoal_minor_rate(x.rate, x.currency, ${company.currency}) worth
+    where x.currency = ${currency} and x."on" <= (${now}::timestamptz at time zone ${company.zone})::date order by x."on" desc limit 1`
   if (!row) throw new Refusal('rate.unknown', { currency, base: company.currency })
   return { rate: row.rate, baseMinor: BigInt(row.base) }
 }

@@ -1,39 +1,28 @@
 import { Refusal } from '../../core/errors.ts'
-import { formatMoney, least } from '../../core/money.ts'
-import { type Reader, say, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
+import { formatMoney, least, shareOf } from '../../core/money.ts'
+import { say, t } from '../../core/text.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { returnRate } from '../approvals/standing.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
+import type { Viewer } from '../view.ts'
 import { book, hold, letGo, unbook } from './book.ts'
 import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
+import { commissionSettings } from './settings.ts'
 
 /** Returns as approvals know them: held while in review, booked as a whole when approved, undone as a whole when voided. */
 export const returnDocument: DocumentKind = {
   entity: 'return',
+  ...keptIn({ rows: tx => tx.return, read: readReturn, mayTouch }),
+  load: loadedBy(readReturn, documentOf),
   name: 'kind.return',
   prefix: documentPrefixes.return,
+  triggers: ['void'],
   money: true,
   conditions: [],
 
-  async load(tx, id) {
-    const back = await readReturn(tx, id)
-    return back && documentOf(back)
-  },
-
   byNumber: returnByNumber,
-
-  async newest(tx, most) {
-    return (await tx.return.findMany({ orderBy: { createdAt: 'desc' }, take: most, select: { id: true } })).map(
-      ({ id }) => id,
-    )
-  },
-
-  async reads(tx, actor, { id }) {
-    const back = await readReturn(tx, id)
-    return back !== null && mayTouch(actor, back, 'read')
-  },
 
   async move({ tx, now }, id, { from, to }) {
     const moved = await tx.return.updateMany({
@@ -45,11 +34,9 @@ export const returnDocument: DocumentKind = {
     return moved.count > 0
   },
 
-  async ready({ tx, actor }, document, trigger) {
-    const back = await readReturn(tx, document.id)
-    if (!back || !mayTouch(actor, back, 'update')) throw new Refusal('approval.unknown', { ref: document.no })
-    if (trigger === 'void' && back.refundedAt)
-      throw new Refusal('return.refundedAlready', { no: back.no, at: back.refundedAt })
+  async ready({ tx }, { id }, trigger) {
+    const back = trigger === 'void' ? await readReturn(tx, id) : null
+    if (back?.refundedAt) throw new Refusal('return.refundedAlready', { no: back.no, at: back.refundedAt })
   },
 
   async dropped({ tx }, id, trigger) {
@@ -102,12 +89,14 @@ export function documentOf(back: Return): Document {
 }
 
 /** The whole bill before anybody agrees: money back, what is owed less, the invoice to take back, stock, and how much this customer returns. */
-async function effectsOf(tx: Tx, { id }: Document, reader: Reader): Promise<string[]> {
+async function effectsOf({ tx, reader, company }: Viewer, { id }: Document): Promise<string[]> {
   const back = await readReturn(tx, id)
   if (!back) return []
   const { contract } = back.order
   const money = (minor: bigint) => formatMoney({ minor, currency: back.currency }, reader.locale)
   const over = contract.invoicedMinor - (contract.amountMinor - back.goodsMinor)
+  const { percent } = commissionSettings.of(company)
+  const commission = shareOf(back.refundMinor, percent * 100)
   const rate = await returnRate(tx, back.customerId)
   return [
     t('return.effectRefund', { amount: money(back.refundMinor) }),
@@ -116,6 +105,7 @@ async function effectsOf(tx: Tx, { id }: Document, reader: Reader): Promise<stri
       : []),
     ...(over > 0n ? [t('return.effectRed', { amount: money(least(over, back.goodsMinor)) })] : []),
     t('return.effectStock', { list: back.lines.map(({ orderLine, qty }) => `${orderLine.name} +${qtyText(qty)}`) }),
+    ...(commission > 0n ? [t('return.effectCommission', { amount: money(commission), percent })] : []),
     t('return.effectRate', { rate }),
   ].map(text => say(text, reader))
 }

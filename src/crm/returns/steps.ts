@@ -3,14 +3,14 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { submit } from '../approvals/submit.ts'
+import { propose } from '../approvals/propose.ts'
 import { documentOf, returnDocument } from './document.ts'
 import { findReturn } from './load.ts'
 
 /** Each of these names its return in the same way. */
 const byNumber = {
   usage: { en: '<return>', zh: '<退货单号>' },
-  input: z.object({ return: z.string().min(1).max(60) }),
+  input: z.object({ return: z.string().min(1).max(60), approvers: z.string().max(200).default('') }),
   read: (rest: string) => ({ return: rest }),
 }
 
@@ -60,9 +60,10 @@ export const undoReturn = defineAction({
   words: { en: ['void return'], zh: ['作废退货'] },
   does: { en: 'Ask to undo an approved return', zh: '申请作废已通过的退货' },
   allow: can('update', 'return'),
-  async run(context, { return: said }) {
+  async run(context, { return: said, approvers }) {
     const back = await approvedReturn(context, said, 'update')
-    return submit(context, { kind: returnDocument, document: documentOf(back), trigger: 'void' })
+    const again = { action: 'return.void', context: { return: back.no }, approvers }
+    return propose(context, { kind: returnDocument, document: documentOf(back), trigger: 'void' }, again)
   },
 })
 

@@ -50,7 +50,7 @@ async function wonBy(
   const [row] = await tx.sql<{ minor: bigint }>`
     select coalesce(sum(case when r.currency = ${company.currency} then r."amountMinor" else round(r."amountMinor" * rate.rate)::bigint end), 0)::bigint as minor
     from "Opportunity" r join "Stage" s on s.id = r."stageId" and s.kind = 'won'
-    left join lateral (select x.rate from "ExchangeRate" x where x.currency = r.currency and r.currency <> ${company.currency}
+    left join lateral (select shoal_minor_rate(x.rate, x.currency, ${company.currency}) as rate from "ExchangeRate" x where x.currency = r.currency and r.currency <> ${company.currency}
       and x."on" <= (r."closedAt" at time zone ${company.zone})::date order by x."on" desc limit 1) rate on true
     where r."closedAt" >= ${fromAt} and r."closedAt" < ${toAt} and r."deletedAt" is null and r."ownerId" = any (${people}::uuid[])`
   return row?.minor ?? 0n

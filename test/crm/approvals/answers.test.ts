@@ -38,13 +38,19 @@ describe('other ways to answer', () => {
     expect(await stateOf(no)).toBe('rejected')
   })
 
-  test('adding after me and beside me', async () => {
+  test('adding after me and beside me (R122)', async () => {
     const no = await aSubmitted(world)
     await world.as('wang').types(`加签 ${no} 孙静 后`)
     await world.as('wang').types(`同意 ${no}`)
     expect(await stateOf(no)).toBe('inApproval')
     expect(await says('sun', `同意 ${no}`)).toContain('已同意')
     expect(await stateOf(no)).toBe('approved')
+
+    const beside = await aSubmitted(world)
+    expect(await says('wang', `加签 ${beside} 孙静 并`)).toContain('和你一起审批')
+    expect(await says('wang', `加签 ${beside} 林梅 并`)).toContain('林梅 是提交人')
+    await world.as('wang').types(`打回 ${beside} 先补条件`)
+    expect(await says('sun', `同意 ${beside}`)).toContain('已由 王海')
   })
 
   test('sent back to whoever asked: the votes of the round are void, everybody is asked once more (R120)', async () => {
@@ -146,13 +152,14 @@ describe('the inbox', () => {
     await aFlow(place, '经理：直属上级\n抄送：孙静')
     const [first, second] = [await aSubmitted(place), await aSubmitted(place)]
     expect(await reads(place, 'wang', '待审批')).toMatch(
-      /待我审批（2）[\s\S]*待我审批 2 · 我提交的 0 · 我审过的 0 · 抄送我的 0/,
+      /待我审批（2）[\s\S]*待我审批 2 · 等别人审批 0 · 已处理 0 · 抄送我的 0/,
     )
     await place.as('wang').types(`同意 ${first}`)
     expect(await reads(place, 'wang', '待审批')).toContain(second)
     expect(await reads(place, 'wang', '待审批 我审过的')).toContain(first)
     expect(await reads(place, 'sun', '待审批 抄送')).toContain(first)
-    expect(await reads(place, 'mei', '待审批 我提交的')).toContain('审批中')
+    expect(await reads(place, 'mei', '待审批 等别人审批')).toMatch(/等别人审批（1）[\s\S]*审批中/)
+    expect(await reads(place, 'mei', '待审批 已处理')).toMatch(new RegExp(`${first}[\\s\\S]*已通过`))
     expect(await reads(place, 'he', '待审批')).toContain('没有等你审批的单据')
     const opened = await place.as('wang').taps('打开', cardIn(await place.as('wang').types('待审批')))
     expect(opened.messages.flatMap(message => buttonsOf(message))).toContain('同意')

@@ -105,7 +105,7 @@ describe('deciding (R116)', () => {
     expect(wordsOf(back.card)).toContain('王海 驳回 10:00：优惠太多')
 
     await edits(world, { quote: no, discount: '3000' })
-    await world.as('mei').taps('重新提交', back)
+    await world.as('mei').fills((await world.as('mei').taps('重新提交', back)).answer.form)
     const again = await approvalOf(world, 'wang', no)
     expect(wordsOf(again.card)).toContain('整单优惠 ¥6,000 → ¥3,000')
     expect(wordsOf(again.card)).toContain('优惠太多')
@@ -124,7 +124,7 @@ describe('deciding (R116)', () => {
     await world.as('wang').types(`打回 ${no} 付款条件没写`)
     await edits(world, { quote: no, terms: '预付 30%' })
     await world.as('mei').types(`提交 ${no}`)
-    expect(told(await world.as('wang').taps('同意', seen))).toContain('在你看到之后有改动')
+    expect(told(await world.as('wang').taps('同意', seen))).toContain('有改动，还没有决定：付款与交货条件 — → 预付 30%')
     expect(await stateOf(no)).toBe('inApproval')
     const fresh = await approvalOf(world, 'wang', no)
     expect(wordsOf(fresh.card)).toContain('付款与交货条件 — → 预付 30%')
@@ -134,7 +134,9 @@ describe('deciding (R116)', () => {
   test('what was changed behind its back is not approved', async () => {
     const no = await aSubmitted(world)
     await world.store.sql`update "Quote" set "totalMinor" = 1, "baseMinor" = 1 where no = ${no}`
-    expect(await says('wang', `同意 ${no}`)).toContain('需要提交人重新提交')
+    const said = await says('wang', `同意 ${no}`)
+    expect(said).toContain('金额 ¥50,000 → ¥0.01')
+    expect(said).toContain('需要提交人重新提交')
   })
 })
 

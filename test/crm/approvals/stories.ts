@@ -39,9 +39,14 @@ export async function aSubmitted(world: World, options: Parameters<typeof aQuote
 let turn = 100
 
 /** A flow for quotes, written by the admin; it comes before every flow written so far. */
-export async function aFlow(world: World, steps: string, { when = '', confirmAbove = '' } = {}): Promise<void> {
+export async function aFlow(
+  world: World,
+  steps: string,
+  { when = '', confirmAbove = '', policies = {} }: { when?: string; confirmAbove?: string; policies?: object } = {},
+): Promise<void> {
   turn -= 1
-  const inputs = { kind: 'quote', name: '报价审批', steps, when, priority: String(turn), confirmAbove, enabled: 'on' }
+  const named = { kind: 'quote', name: '报价审批', steps, when, priority: String(turn) }
+  const inputs = { ...named, confirmAbove, enabled: 'on', ...policies }
   const said = await madeUp(world, 'zhou', { action: 'flow.edit', inputs })
   if (said.answer.error) throw new Error(JSON.stringify(said.answer.error))
 }

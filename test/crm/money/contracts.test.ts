@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
 import { reads, told } from '../stories.ts'
-import { aContract, aPayment, approved, pays, planned, sumsOf } from './stories.ts'
+import { aContract, aPayment, approved, planned } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -79,6 +79,19 @@ describe('a contract', () => {
       status: string
     }>`select "dealStatus" as status from "Customer" where no = ${customer}`
     expect(row?.status).toBe('none')
+  })
+
+  test('that never came into force is deleted, unless something hangs on it (R87)', async () => {
+    const { no } = await aContract(world, { draft: true, plan: '100% 2027-01-15' })
+    const { answer } = await world.as('mei').types(`删除合同 ${no}`)
+    expect(told(await world.as('mei').fills(answer.form))).toContain('编号不再使用')
+    expect(await says('mei', `合同 ${no}`)).toContain('没有找到')
+    const { no: inForce } = await aContract(world)
+    expect(await says('mei', `删除合同 ${inForce}`)).toContain('不能删除；生效后的合同可以申请作废')
+    const { no: other } = await aContract(world)
+    const paid = await aPayment(world, other, { amount: '10' })
+    await world.store.sql`update "Contract" set "docState" = 'withdrawn' where no = ${other}`
+    expect(await says('mei', `删除合同 ${other}`)).toContain(`${paid} 还在用它`)
   })
 
   test('is nothing for whoever may not see amounts, and nobody else’s rep finds it', async () => {
@@ -160,114 +173,6 @@ describe('the payment plan (R93, R8)', () => {
     expect(days('mei')).toEqual([7, 11, 14, 15, 21, 29])
     expect(days('wang')).toEqual([21, 29])
     expect(days('sun')).toEqual([29])
-    await place.close()
-  })
-})
-
-describe('a payment', () => {
-  test('may be as much as is left: what is approved and in review counts, drafts do not (R89)', async () => {
-    const { no } = await aContract(world, { amount: '86000' })
-    const first = await aPayment(world, no, { amount: '31500' })
-    await approved(world, first, ['sun'])
-    const second = await aPayment(world, no, { amount: '20000' })
-    await world.as('mei').types(`提交 ${second}`)
-    await aPayment(world, no, { amount: '34500' })
-    const said = await pays(world, no, { amount: '34500.01' })
-    expect(told(said)).toBe(`合同 ${no} 最多还能登记 ¥34,500（合同 ¥86,000，已回款 ¥31,500，审批中 ¥20,000）。`)
-    expect(await sumsOf(world, no)).toMatchObject({ paid: 31_500, pending: 20_000 })
-  })
-
-  test('two handed in at once never pass the amount together (R90)', async () => {
-    const { no } = await aContract(world, { amount: '1000' })
-    const drafts = await Promise.all(Array.from({ length: 6 }, () => aPayment(world, no, { amount: '400' })))
-    const answers = await Promise.all(drafts.map(payment => world.as('mei').types(`提交 ${payment}`)))
-    expect(answers.filter(({ answer }) => !answer.error)).toHaveLength(2)
-    expect(await sumsOf(world, no)).toMatchObject({ paid: 0, pending: 800 })
-  })
-
-  test('pays the oldest due first; what is left over is an advance (R95)', async () => {
-    const { no } = await aContract(world, { amount: '70000', plan: '20000 2026-12-01\n30000 2027-03-01' })
-    await approved(world, await aPayment(world, no, { amount: '15000' }), ['sun'])
-    const next = await aPayment(world, no, { amount: '22000' })
-    await approved(world, next, ['sun'])
-    expect(await sumsOf(world, no)).toEqual({ paid: 37_000, pending: 0, parts: [20_000, 17_000] })
-    expect(await reads(world, 'mei', `回款列表 ${next}`)).toMatch(/第 1 期 ¥5,000、第 2 期 ¥17,000/)
-    await approved(world, await aPayment(world, no, { amount: '15000' }), ['sun'])
-    expect(await sumsOf(world, no)).toEqual({ paid: 52_000, pending: 0, parts: [20_000, 30_000] })
-    expect(await reads(world, 'mei', `合同 ${no}`)).toContain('预收（未分配）: ¥2,000')
-  })
-
-  test('rejected, withdrawn or sent back it holds nothing any more', async () => {
-    const { no } = await aContract(world, { amount: '1000' })
-    const payment = await aPayment(world, no, { amount: '1000' })
-    await world.as('mei').types(`提交 ${payment}`)
-    expect(await sumsOf(world, no)).toMatchObject({ pending: 1_000 })
-    await world.as('sun').types(`打回 ${payment} 凭证呢`)
-    expect(await sumsOf(world, no)).toMatchObject({ pending: 0 })
-    await world.as('mei').types(`撤回 ${payment}`)
-    expect(await sumsOf(world, no)).toMatchObject({ pending: 0 })
-    await world.as('mei').types(`提交 ${payment}`)
-    await world.as('sun').types(`驳回 ${payment} 没到账`)
-    expect(await sumsOf(world, no)).toMatchObject({ paid: 0, pending: 0 })
-  })
-
-  test('approved it is only taken back by an approval, which walks the instalments back (R91, R94)', async () => {
-    const { no } = await aContract(world, { amount: '1000', plan: '100% 2027-01-15' })
-    const payment = await aPayment(world, no, { amount: '1000' })
-    await approved(world, payment, ['sun'])
-    expect(await reads(world, 'mei', `合同 ${no}`)).toContain('已付清')
-    await world.as('mei').types(`冲销回款 ${payment}`)
-    for (const who of ['wang', 'sun'] as const) await world.as(who).types(`同意 ${payment}`)
-    expect(await sumsOf(world, no)).toEqual({ paid: 0, pending: 0, parts: [0] })
-    expect(await reads(world, 'mei', `合同 ${no}`)).toContain('待回款')
-  })
-
-  test('of one bank line is one payment, not in the future, only on a contract in force', async () => {
-    const { no } = await aContract(world)
-    await aPayment(world, no, { amount: '100', reference: 'ICBC-1' })
-    expect((await pays(world, no, { amount: '100', reference: 'ICBC-1' })).answer.error?.fields?.reference).toContain(
-      '已经登记为',
-    )
-    expect((await pays(world, no, { amount: '100', received: '2026-11-24' })).answer.error?.fields?.received).toContain(
-      '不能在将来',
-    )
-    const draft = await aContract(world, { draft: true })
-    expect(await says('mei', `回款 ${draft.no}`)).toContain('还没有生效')
-  })
-})
-
-describe('a line of the bank statement', () => {
-  test('is matched by name and by what is due, and confirmed by one tap', async () => {
-    const { no } = await aContract(world, {
-      amount: '50000',
-      company: '大理苍山茶业',
-      plan: '22000 2026-12-01\n28000 2027-01-01',
-    })
-    const said = await world.as('sun').types('到账 2026-11-23 大理苍山茶业有限公司 22,000.00 货款 6222021234567890')
-    const card = cardIn(said)
-    expect(wordsOf(card.card)).toMatch(/大理苍山茶业 · HT-/)
-    expect(wordsOf(card.card)).toContain('¥22,000 · 最近一期应收 ¥22,000 · 把握 100%')
-    const { answer } = await world.as('sun').taps('确认', card)
-    expect(told(await world.as('sun').fills(answer.form))).toContain(no)
-    expect(await says('sun', '到账 某某公司 货款')).toContain('没有找到金额')
-    expect(await says('sun', '到账 某某公司 3.21')).toContain('没有匹配到')
-  })
-})
-
-describe('receivables', () => {
-  test('by customer and age, for whoever may see them; an empty list says why', async () => {
-    const place = await aWorld()
-    expect(await reads(place, 'sun', '应收')).toContain('没有应收账款')
-    const { deal } = await aContract(place, { amount: '86000', draft: true })
-    await place.as('mei').types(`赢单 ${deal}`)
-    expect(await reads(place, 'sun', '应收')).toContain('1 个赢单里有 1 个还没有合同')
-    const { no } = await aContract(place, { amount: '86000' })
-    await place.as('mei').types(`赢单 ${deal}`)
-    await planned(place, no, '36000 2026-12-01\n50000 2027-01-01')
-    await approved(place, await aPayment(place, no, { amount: '6000' }), ['sun'])
-    await place.later('20d')
-    expect(await reads(place, 'sun', '应收')).toMatch(/合计 ¥80,000：未到期 ¥50,000、逾期 30 天内 ¥30,000/)
-    expect(await reads(place, 'bo', '应收')).not.toContain('¥80,000')
     await place.close()
   })
 })

@@ -163,15 +163,30 @@ describe('a return', () => {
     expect(await reads(world, 'mei', `退货单 ${back}`)).toMatch(
       /金额: ¥129\.50[\s\S]*退款: ¥100[\s\S]*冲减应收: ¥29\.50/,
     )
+    await madeUp(world, 'zhou', { action: 'settings.save', inputs: { section: 'commission', percent: '3' } })
     await world.as('mei').types(`提交 ${back}`)
     await world.settled()
     const card = (await world.as('wang').sees()).findLast(({ card: seen }) => wordsOf(seen).includes(`退货 ${back} `))
-    expect(wordsOf(card?.card)).toMatch(/退款 ¥100[\s\S]*冲减还没收的款 ¥29\.50[\s\S]*库存 云岭传感器 \+7[\s\S]*退货率/)
+    expect(wordsOf(card?.card)).toMatch(
+      /退款 ¥100[\s\S]*冲减还没收的款 ¥29\.50[\s\S]*库存 云岭传感器 \+7[\s\S]*提成：少发 ¥3[\s\S]*退货率/,
+    )
     for (const who of ['wang', 'sun'] as const) await world.as(who).types(`同意 ${back}`)
     const [plan] = await world.store.sql<{ minor: bigint }>`
       select i."amountMinor" as minor from "Instalment" i join "Contract" c on c.id = i."contractId" where c.no = ${contract}`
     expect(Number(plan?.minor)).toBe(98_050)
     expect(await sumsOf(world, contract)).toMatchObject({ paid: 100 })
+  })
+
+  test('of everything lets the order be cancelled, once nothing of it is on its way any more (R101)', async () => {
+    const { no } = await anOrder({ shipped: '10', paid: '185' })
+    const back = await aReturn(no, '1: 10')
+    await world.as('mei').types(`提交 ${back}`)
+    expect(await says('mei', `取消订单 ${no}`)).toContain('不能取消')
+    for (const who of ['wang', 'sun'] as const) await world.as(who).types(`同意 ${back}`)
+    expect(await says('mei', `取消订单 ${no}`)).toContain('不能取消')
+    await world.as('mei').types(`退货入库 ${back}`)
+    await world.as('sun').types(`已退款 ${back}`)
+    expect(await says('mei', `取消订单 ${no}`)).toContain('已取消')
   })
 
   test('is received, then refunded by finance; until then it can be undone as a whole (R106)', async () => {

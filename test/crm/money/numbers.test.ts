@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { taxWithin } from '../../../src/core/money.ts'
+import { digitsOf, taxWithin } from '../../../src/core/money.ts'
+import { inBase } from '../../../src/crm/quotes/rate.ts'
 import { nextDocumentNumber } from '../../../src/store/documentNumbers.ts'
 import { aWorld, type World } from '../../world.ts'
 import { approvalOf, aSubmitted } from '../approvals/stories.ts'
@@ -47,6 +48,36 @@ test.each([
   [1n, 600, 0n],
 ])('the tax within %s at %s bp is %s: the net is rounded, the rest is tax (R99)', (gross, rate, tax) => {
   expect(taxWithin(gross, rate)).toBe(tax)
+})
+
+describe('amounts in other currencies', () => {
+  test.each([
+    ['JPY 0.048', 12_345n, 'JPY', 59_256n, '4.80000000'],
+    ['KWD 23.5', 1_234n, 'KWD', 2_900n, '2.35000000'],
+    ['USD 7.12', 10_001n, 'USD', 71_207n, '7.12000000'],
+  ])(
+    'at a rate of %s, %s minor units of %s are %s fen, whatever digits they have',
+    async (rate, minor, currency, fen, snapshot) => {
+      expect(await says('zhou', `汇率 ${rate}`)).toContain('汇率已保存')
+      const company = {
+        name: '',
+        locale: 'zh',
+        zone: 'Asia/Shanghai',
+        currency: 'CNY',
+        region: 'CN',
+        policies: {},
+      } as const
+      const worth = await world.store.transaction(tx => inBase({ tx, now: world.now(), company }, minor, currency))
+      expect(worth).toEqual({ rate: snapshot, baseMinor: fen })
+    },
+  )
+
+  test('the database counts the digits of every currency as we do', async () => {
+    const currencies = Intl.supportedValuesOf('currency')
+    const rows = await world.store.sql<{ currency: string; digits: number }>`
+      select currency, shoal_digits(currency) as digits from unnest(${currencies}::text[]) currency`
+    expect(rows.filter(({ currency, digits }) => digits !== digitsOf(currency))).toEqual([])
+  })
 })
 
 describe('the life of a quote (R85)', () => {

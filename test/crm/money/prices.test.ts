@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { belowFloor, marginBp } from '../../../src/crm/quotes/price.ts'
-import { aWorld, type Said, type World, wordsOf } from '../../world.ts'
+import { aWorld, cardIn, type Said, type World, wordsOf } from '../../world.ts'
 import { approvalOf } from '../approvals/stories.ts'
 import { aCustomer, madeUp, reads, told } from '../stories.ts'
 import { approved } from './stories.ts'
@@ -81,6 +81,18 @@ describe('the floor and the margin (R84)', () => {
     expect(card).toContain('毛利率: 25.0%')
   })
 
+  test('above 100,000 whoever stands at the top and finance decide too; exactly 100,000 is the manager’s alone (R84)', async () => {
+    await world.store.sql`update "User" set "managerId" = ${world.cast.users.zhou ?? ''} where handle = 'wang'`
+    const way = async (amount: string) => {
+      const { deal } = await aCustomer(world, 'mei', { company: `大单${amount}`, deal: `框架${amount}`, amount })
+      const card = cardIn(await world.as('mei').types(`报价 ${deal}`))
+      return wordsOf((await world.as('mei').taps('提交审批', card)).answer.form?.card)
+    }
+    expect(await way('100000')).toMatch(/审批路线：经理（王海）(?! →)/)
+    expect(await way('100001')).toContain('经理（王海） → 总经理（周岚） → 财务（孙静）')
+    await world.store.sql`update "User" set "managerId" = null where handle = 'wang'`
+  })
+
   test('exactly the floor and exactly 15 % are within; costs are for those who may see them', async () => {
     const line = { listPriceMinor: 100n, dealPriceMinor: 80n, qty: 10_000n, discountBp: 0, floorMinor: 80n }
     expect(belowFloor(line)).toBe(false)
@@ -130,6 +142,36 @@ describe('costs before quoting (R82, R83)', () => {
     expect(await reads(world, 'mei', `报价单 ${no}`)).toContain('成本变了')
     await world.as('mei').types(`提交 ${no}`)
     expect(await reads(world, 'wang', `报价单 ${no}`)).toContain('毛利率低于 15%')
+  })
+
+  test('an approved sheet changes by an approval of its own, and says what it said until then (R83)', async () => {
+    const { no, deal } = await quoteOf('YL-1 10')
+    const made = await sheet(deal, 'YL-1 1-50 70')
+    await approved(world, made, ['sun'], 'wang')
+    expect(await says('mei', `提交 ${no}`)).toContain('已提交')
+    const card = cardIn(await world.as('wang').types(`成本核算 ${made}`))
+    const form = async () => (await world.as('wang').taps('变更', card)).answer.form
+    expect(told(await world.as('wang').fills(await form()))).toContain('没有变化')
+    expect(told(await world.as('wang').fills(await form(), { lines: 'YL-1 1-50 95' }))).toContain('已提交审批')
+    expect(await reads(world, 'wang', `成本核算 ${made}`)).toMatch(/变更审批中[\s\S]*@ ¥70/)
+    const asked = await reads(world, 'sun', `审批单 ${made}`)
+    expect(asked).toContain('@ ¥70 → ')
+    expect(await says('sun', `同意 ${made}`)).toContain('已同意')
+    expect(await reads(world, 'wang', `成本核算 ${made}`)).toContain('@ ¥95')
+
+    const { no: draft, deal: other } = await quoteOf('YL-1 10')
+    const sheetOfOther = await sheet(other, 'YL-1 1-50 70')
+    await approved(world, sheetOfOther, ['sun'], 'wang')
+    await world
+      .as('wang')
+      .fills(
+        (await world.as('wang').taps('变更', cardIn(await world.as('wang').types(`成本核算 ${sheetOfOther}`)))).answer
+          .form,
+        { lines: 'YL-1 1-50 88' },
+      )
+    await world.as('sun').types(`驳回 ${sheetOfOther} 太高`)
+    expect(await reads(world, 'wang', `成本核算 ${sheetOfOther}`)).toContain('@ ¥70')
+    expect(await reads(world, 'mei', `报价单 ${draft}`)).toContain('成本变了')
   })
 
   test('what cannot be read or overlaps is refused with the line; a rep makes and sees no costs', async () => {

@@ -7,8 +7,9 @@ import { say, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
 import { documentKinds } from '../../documents.ts'
 import { askFor, type Field } from '../../form.ts'
-import type { DocumentKind } from '../documents.ts'
+import { type DocumentKind, triggers } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
+import { policiesOf, policyFields, typedPolicies, withPolicies } from './policies.ts'
 import { printConditions, printFlow } from './print.ts'
 import { readConditions, readFlow } from './read.ts'
 import { vocabularyOf } from './vocabulary.ts'
@@ -16,12 +17,14 @@ import { vocabularyOf } from './vocabulary.ts'
 const input = z.object({
   flow: z.uuid().optional(),
   kind: z.string().max(40).optional(),
+  trigger: z.enum(triggers).default('create'),
   name: z.string().max(60).optional(),
   when: z.string().max(500).default(''),
   steps: z.string().max(4_000).optional(),
   priority: z.coerce.number().int().min(1).max(1_000).default(100),
   confirmAbove: z.string().max(40).default(''),
   enabled: z.enum(['on', 'off']).default('on'),
+  ...typedPolicies.shape,
 })
 type Input = z.infer<typeof input>
 
@@ -54,6 +57,7 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
   const names = await vocabularyOf(context, kind)
   const steps = stepsSchema.safeParse(flow?.versions[0]?.steps)
   const options = optionsSchema.parse(flow?.versions[0]?.options ?? {})
+  const policies = policiesOf(steps.data ?? [], options)
   const limit = options.confirmAboveMinor
   const onOff = (['on', 'off'] as const).map(value => ({ title: say(t(`settings.${value}`), reader), value }))
   const fields: Field[] = [
@@ -92,7 +96,14 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
       value: flow?.enabled === false ? 'off' : 'on',
       choices: onOff,
     },
+    ...policyFields(policies, kind, reader),
   ]
+  const purposes = (['create', ...(kind.triggers ?? [])] as const).map(value => ({
+    title: say(t(`flow.trigger.${value}`), reader),
+    value,
+  }))
+  if (!id && purposes.length > 1)
+    fields.unshift({ id: 'trigger', label: t('flow.trigger'), value: 'create', choices: purposes })
   const about = id ? { flow: id } : { kind: kind.entity }
   return askFor(
     { action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields },
@@ -120,15 +131,27 @@ async function save(context: Context, kind: DocumentKind, fields: Input): Promis
     enabled: fields.enabled === 'on',
   }
   if (fields.flow) await tx.approvalFlow.update({ where: { id }, data })
-  else await tx.approvalFlow.create({ data: { id, entity: kind.entity, createdAt: now, ...data } })
+  else
+    await tx.approvalFlow.create({
+      data: { id, entity: kind.entity, trigger: fields.trigger, createdAt: now, ...data },
+    })
   const last = await tx.flowVersion.findFirst({ where: { flowId: id }, orderBy: { number: 'desc' } })
   const number = (last?.number ?? 0) + 1
+  const { sameAgain, resubmitFrom, withdrawUntil } = fields
   const options = {
-    ...optionsSchema.omit({ confirmAboveMinor: true }).parse(last?.options ?? {}),
+    ...{ sameAgain, resubmitFrom, withdrawUntil },
     ...(limit === undefined ? {} : { confirmAboveMinor: limit }),
   }
   await tx.flowVersion.create({
-    data: { id: newId(), flowId: id, number, steps: read.steps, options, createdAt: now, createdById: actor.id },
+    data: {
+      id: newId(),
+      flowId: id,
+      number,
+      steps: withPolicies(read.steps, fields),
+      options,
+      createdAt: now,
+      createdById: actor.id,
+    },
   })
   const facts = { name: fields.name, number, steps: fields.steps ?? '' }
   return {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { allows, can } from '../../../core/rights.ts'
-import { say, t } from '../../../core/text.ts'
+import { type Reader, say, type Text, t } from '../../../core/text.ts'
 import type { Tx } from '../../../store/db.ts'
 import { defineAction } from '../../action.ts'
 import { documentKinds } from '../../documents.ts'
 import { drawList, type Row } from '../../list.ts'
 import { defineView, type Viewer } from '../../view.ts'
+import { triggers } from '../documents.ts'
 import { conditionsSchema, stepsSchema } from '../flow.ts'
 import { printConditions, printFlow } from './print.ts'
 import { vocabularyOf } from './vocabulary.ts'
@@ -26,7 +27,7 @@ export const list = defineAction({
 
 export const flowsView = defineView({
   name: 'flows',
-  async draw(viewer) {
+  async draw(viewer, _of, params) {
     const { tx, actor, reader } = viewer
     if (!actor || !allows(list.allow, actor)) return null
     const all = await newestFlows(tx)
@@ -38,7 +39,7 @@ export const flowsView = defineView({
     return drawList(
       {
         title: t('flows.title'),
-        subtitle: names.length > 0 ? t('flows.missing', { kinds: names }) : t('flows.hint'),
+        subtitle: stuckIn(params) ?? (names.length > 0 ? t('flows.missing', { kinds: names }) : t('flows.hint')),
         empty: t('flows.empty'),
         rows: [
           ...rows.flatMap(row => row ?? []),
@@ -53,6 +54,14 @@ export const flowsView = defineView({
     )
   },
 })
+
+const stuck = z.object({ no: z.string(), who: z.string(), flow: z.string().optional() })
+
+/** What an admin is told when somebody could not hand a document in. */
+function stuckIn(params: unknown): Text | undefined {
+  const { data } = stuck.safeParse(params)
+  return data && t(data.flow ? 'flows.stuckBroken' : 'flows.stuck', data)
+}
 
 /** Flows with what they say now, by kind and turn. */
 async function newestFlows(tx: Tx) {
@@ -74,7 +83,11 @@ async function rowOf(viewer: Viewer, flow: Awaited<ReturnType<typeof newestFlows
   const when = conditions.success ? printConditions(conditions.data, names) : ''
   return {
     section: say({ key: kind.name }, reader),
-    title: [flow.name, say(t('flows.version', { number: version?.number ?? 0 }), reader)].join(' · '),
+    title: [
+      flow.name,
+      ...purposeOf(flow.trigger, reader),
+      say(t('flows.version', { number: version?.number ?? 0 }), reader),
+    ].join(' · '),
     mark: flow.enabled ? '' : say(t('flows.off'), reader),
     line: [when, says].filter(Boolean).join('\n'),
     buttons: [
@@ -82,4 +95,10 @@ async function rowOf(viewer: Viewer, flow: Awaited<ReturnType<typeof newestFlows
       { title: say(t('button.try'), reader), verb: 'flow.try', data: { flow: flow.id } },
     ],
   }
+}
+
+/** A flow for anything but coming into being says so. */
+function purposeOf(trigger: string, reader: Reader): string[] {
+  const purpose = triggers.find(one => one === trigger)
+  return purpose && purpose !== 'create' ? [say(t(`flow.trigger.${purpose}`), reader)] : []
 }

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { Refusal } from '../../../core/errors.ts'
 import { can } from '../../../core/rights.ts'
-import { type Reader, say, t } from '../../../core/text.ts'
+import { type Reader, t } from '../../../core/text.ts'
 import type { Tx } from '../../../store/db.ts'
 import { defineAction } from '../../action.ts'
 import { documentKinds } from '../../documents.ts'
 import { drawList, type Row } from '../../list.ts'
 import { defineView } from '../../view.ts'
-import { contentOf, type Document } from '../documents.ts'
-import { conditionsSchema, holds, routeOf, type Step, stepsSchema } from '../flow.ts'
-import { peopleOf } from '../people.ts'
+import type { Document } from '../documents.ts'
+import { factsFor } from '../facts.ts'
+import { conditionsSchema, holds, type RouteStep, routeOf, stepsSchema } from '../flow.ts'
+import { wayInWords } from '../route.ts'
 
 const most = 20
 
@@ -44,9 +45,13 @@ export const tryView = defineView({
     const documents = (await Promise.all((await kind.newest(tx, most)).map(one => kind.load(tx, one)))).flatMap(
       one => one ?? [],
     )
-    const fitting = documents.filter(document => holds(conditions, contentOf(document)))
+    const known = await Promise.all(
+      documents.map(async document => ({ document, facts: await factsFor(tx, document, document.ownerId) })),
+    )
+    const fitting = known.filter(({ facts }) => holds(conditions, facts))
     const rows: Row[] = []
-    for (const document of fitting) rows.push(await rowOf(tx, document, { steps: steps.data, reader }))
+    for (const { document, facts } of fitting)
+      rows.push(await rowOf(tx, document, { route: routeOf(steps.data, facts), money: kind.money, reader }))
     return drawList(
       {
         title: t('flow.tried', { name: flow.name, fitting: fitting.length, of: documents.length }),
@@ -58,24 +63,11 @@ export const tryView = defineView({
   },
 })
 
-async function rowOf(tx: Tx, document: Document, { steps, reader }: { steps: Step[]; reader: Reader }): Promise<Row> {
-  const seeking = {
-    initiatorId: document.ownerId,
-    ownerId: document.ownerId,
-    picked: [],
-    entity: document.entity,
-    baseMinor: document.baseMinor,
-    now: reader.now,
-  }
-  const way: string[] = []
-  for (const step of routeOf(steps, contentOf(document))) {
-    if (step.kind === 'copy') continue
-    const asked = await peopleOf(tx, step, seeking)
-    const users = await tx.user.findMany({
-      where: { id: { in: asked.map(({ userId }) => userId) } },
-      select: { displayName: true },
-    })
-    way.push(say(t('flow.triedStep', { step: step.name, who: users.map(({ displayName }) => displayName) }), reader))
-  }
-  return { title: `${document.no} ${document.title}`, line: way.join(' → '), buttons: [] }
+type Tried = { route: RouteStep[]; money: boolean; reader: Reader }
+
+async function rowOf(tx: Tx, document: Document, { route, money, reader }: Tried): Promise<Row> {
+  const { ownerId, entity, baseMinor } = document
+  const seeking = { initiatorId: ownerId, ownerId, picked: [], entity, baseMinor, money, now: reader.now }
+  const line = await wayInWords(tx, route, { seeking, reader })
+  return { title: `${document.no} ${document.title}`, line, buttons: [] }
 }

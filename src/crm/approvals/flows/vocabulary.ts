@@ -2,11 +2,9 @@ import { formatMoney, readMoney } from '../../../core/money.ts'
 import { isTextKey, say } from '../../../core/text.ts'
 import type { Context } from '../../action.ts'
 import type { ConditionField, DocumentKind } from '../documents.ts'
+import { commonFields } from '../facts.ts'
 import type { Names } from './print.ts'
 import type { Field, Vocabulary } from './read.ts'
-
-/** The amount in the company's currency: every kind of document has it. */
-const baseAmount: ConditionField = { field: 'baseMinor', kind: 'money' }
 
 /** What a flow of this kind may speak of, and how its ids are printed: one list of names for both ways. */
 export async function vocabularyOf(
@@ -17,7 +15,7 @@ export async function vocabularyOf(
     tx.role.findMany({ select: { name: true }, orderBy: { name: 'asc' } }),
     tx.user.findMany({ where: { status: { not: 'system' } }, select: { id: true, handle: true, displayName: true } }),
   ])
-  const fields = [baseAmount, ...kind.conditions].map(named)
+  const fields = [...commonFields, ...kind.conditions].map(named)
   return {
     fields,
     roles: roles.map(({ name }) => name),

@@ -16,7 +16,7 @@ export async function deals(asking: Asking, where: Part): Promise<Part> {
       r."amountMinor" as own, case when r.currency = ${company.currency} then 1 else rate.rate end as rate,
       case when r.currency = ${company.currency} then r."amountMinor" else round(r."amountMinor" * rate.rate)::bigint end as minor
     from "Opportunity" r join "Stage" s on s.id = r."stageId" join "Customer" cu on cu.id = r."customerId"
-    left join lateral (select x.rate from "ExchangeRate" x where x.currency = r.currency and r.currency <> ${company.currency} and x."on" <= ${day}
+    left join lateral (select shoal_minor_rate(x.rate, x.currency, ${company.currency}) as rate from "ExchangeRate" x where x.currency = r.currency and r.currency <> ${company.currency} and x."on" <= ${day}
       order by x."on" desc limit 1) rate on true
     where r."deletedAt" is null and s.kind <> 'void' and ${await readable(asking, 'opportunity')}
       ${source === null ? nothing : part`and coalesce(cu.source, '') = ${source}`} and ${where}`

@@ -1,0 +1,37 @@
+import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
+import type { RouteStep } from './flow.ts'
+import { peopleOf, type Seeking, sourcePeople } from './people.ts'
+
+/** The way ahead in words: "经理（王海） → 财务（孙静） → 抄送（何川）". Nothing is written. */
+export async function wayInWords(
+  tx: Tx,
+  route: readonly RouteStep[],
+  { seeking, reader }: { seeking: Seeking; reader: Reader },
+): Promise<string> {
+  const steps: { name: string; ids: string[] | null }[] = []
+  for (const step of route) {
+    const open = (step.kind === 'approve' ? step.from : step.to).who === 'picked' && seeking.picked.length === 0
+    const name = step.kind === 'approve' ? step.name : say(t('approval.copied'), reader)
+    steps.push({ name, ids: open ? null : await idsOf(tx, step, seeking) })
+  }
+  const ids = steps.flatMap(step => step.ids ?? [])
+  const users = await tx.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } })
+  const names = new Map(users.map(({ id, displayName }) => [id, displayName]))
+  return steps
+    .map(({ name, ids: people }) => {
+      const who = people?.map(id => names.get(id) ?? '—') ?? [say(t('approval.youChoose'), reader)]
+      return say(t('flow.triedStep', { step: name, who }), reader)
+    })
+    .join(' → ')
+}
+
+async function idsOf(tx: Tx, step: RouteStep, seeking: Seeking): Promise<string[]> {
+  if (step.kind === 'copy') return sourcePeople(tx, step.to, seeking)
+  return (await peopleOf(tx, step, seeking)).map(({ userId }) => userId)
+}
+
+/** True when somebody has to be chosen before it can be handed in. */
+export function asksForApprover(route: readonly RouteStep[]): boolean {
+  return route.some(step => step.kind === 'approve' && step.from.who === 'picked')
+}

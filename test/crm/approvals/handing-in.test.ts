@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Handle } from '../../../scripts/demo/people.ts'
+import { aWorld, cardIn, type World, wordsOf } from '../../world.ts'
+import { aContract, aPayment } from '../money/stories.ts'
+import { madeUp, told } from '../stories.ts'
+import { aFlow, approvalOf, aQuote, aSubmitted } from './stories.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld()
+})
+afterAll(() => world.close())
+
+const says = async (who: Handle, line: string) => told(await world.as(who).types(line))
+
+/** Who is asked about a document right now. */
+async function askedOf(no: string): Promise<string[]> {
+  const rows = await world.store.sql<{ handle: string }>`
+    select u.handle from "ApprovalTask" t join "User" u on u.id = t."assigneeId"
+    where t."instanceId" = shoal_approval_of(${no}) and t.state = 'pending' order by t.seq`
+  return rows.map(({ handle }) => handle)
+}
+
+describe('before it is handed in', () => {
+  test('whoever taps sees the way it will go, and nothing is handed in by looking', async () => {
+    await aFlow(world, '经理：直属上级\n财务：角色 财务\n抄送：何川')
+    const no = await aQuote(world)
+    const card = cardIn(await world.as('mei').types(`报价单 ${no}`))
+    const { answer } = await world.as('mei').taps('提交审批', card)
+    expect(wordsOf(answer.form?.card)).toContain('审批路线：经理（王海） → 财务（孙静） → 抄送（何川）')
+    expect(await askedOf(no)).toEqual([])
+    expect(told(await world.as('mei').fills(answer.form))).toContain('已提交审批')
+    expect(await askedOf(no)).toEqual(['wang'])
+  })
+
+  test('where the flow leaves it to them, they choose the approvers: others than themselves (R112)', async () => {
+    await aFlow(world, '会签：提交人指定，全部\n财务：角色 财务')
+    const no = await aQuote(world)
+    const { answer } = await world.as('mei').types(`提交 ${no}`)
+    expect(wordsOf(answer.form?.card)).toContain('会签（由你指定） → 财务（孙静）')
+    const self = await world.as('mei').fills(answer.form, { approvers: '林梅' })
+    expect(self.answer.error?.fields?.approvers).toContain('不能选自己')
+    expect(told(await world.as('mei').fills(answer.form, { approvers: '周岚、赵博' }))).toContain('已提交审批')
+    expect(await askedOf(no)).toEqual(['zhou', 'bo'])
+
+    const typed = await aQuote(world)
+    await says('mei', `提交 ${typed} 周岚`)
+    expect(await askedOf(typed)).toEqual(['zhou'])
+  })
+
+  test('a change and a reversal ask for the approver as well, and what was typed is kept until then (R112, R126)', async () => {
+    const { no } = await aContract(world)
+    const inputs = (trigger: string, kind: string) => ({
+      ...{ kind, name: '指定', steps: '会签：提交人指定', priority: '1', enabled: 'on', trigger },
+    })
+    await madeUp(world, 'zhou', { action: 'flow.edit', inputs: inputs('update', 'contract') })
+    const { answer } = await world.as('mei').types(`改合同 ${no}`)
+    const ask = await world.as('mei').fills(answer.form, { amount: '90000' })
+    expect(ask.answer.form?.title).toContain('提交变更')
+    expect(await askedOf(no)).toEqual([])
+    await world.as('mei').fills(ask.answer.form, { approvers: '周岚' })
+    expect(await askedOf(no)).toEqual(['zhou'])
+    expect(await says('zhou', `同意 ${no}`)).toContain('已同意')
+    expect(wordsOf(cardIn(await world.as('mei').types(`合同 ${no}`)).card)).toContain('¥90,000')
+
+    await madeUp(world, 'zhou', { action: 'flow.edit', inputs: inputs('void', 'payment') })
+    const paid = await aPayment(world, no, { amount: '1000' })
+    await says('mei', `提交 ${paid}`)
+    await says('sun', `同意 ${paid}`)
+    expect(wordsOf((await world.as('mei').types(`冲销回款 ${paid}`)).answer.form?.card)).toContain('由你指定')
+  })
+
+  test('an admin is told once when no flow fits or one cannot be read; it stays a draft (R109, R130)', async () => {
+    const place = await aWorld()
+    await place.store.sql`update "ApprovalFlow" set enabled = false`
+    const no = await aQuote(place)
+    for (const _ of [1, 2]) await place.as('mei').types(`提交 ${no}`)
+    await place.settled()
+    const heard = (await place.as('zhou').sees()).filter(({ card }) => wordsOf(card).includes(`林梅 提交 ${no} 时`))
+    expect(heard).toHaveLength(1)
+    await place.close()
+  })
+})
+
+describe('what a flow may ask about', () => {
+  test('level, department, product and the words of a choice, beside amount and discount', async () => {
+    const no = await aQuote(world)
+    await aFlow(
+      world,
+      '客户级别 = A：大客户：周岚\n部门 = 华东销售部：区域：王海\n产品 = 云岭传感器：产品：何川\n经理：孙静',
+    )
+    await world.store
+      .sql`update "Customer" set level = 'A' where id = (select "customerId" from "Quote" where no = ${no})`
+    await says('mei', `提交 ${no}`)
+    for (const who of ['zhou', 'wang', 'sun'] as const) {
+      expect(await askedOf(no)).toEqual([who])
+      await says(who, `同意 ${no}`)
+    }
+    const { no: contract } = await aContract(world)
+    const inputs = {
+      kind: 'payment',
+      name: '现金',
+      steps: '现金：周岚',
+      when: '方式 = 现金',
+      priority: '1',
+      enabled: 'on',
+    }
+    expect((await madeUp(world, 'zhou', { action: 'flow.edit', inputs })).answer.error).toBeUndefined()
+    const [cash, transfer] = [
+      await aPayment(world, contract, { amount: '10', method: 'cash' }),
+      await aPayment(world, contract, { amount: '10' }),
+    ]
+    for (const paid of [cash, transfer]) await says('mei', `提交 ${paid}`)
+    expect([await askedOf(cash), await askedOf(transfer)]).toEqual([['zhou'], ['sun']])
+  })
+})
+
+describe('what an admin decides for a whole flow', () => {
+  test('who came once is asked no more, or each time (R115)', async () => {
+    const steps = '一：孙静\n二：周岚\n三：孙静'
+    await aFlow(world, steps, { policies: { sameAgain: 'first' } })
+    const once = await aSubmitted(world)
+    for (const who of ['sun', 'zhou'] as const) await says(who, `同意 ${once}`)
+    expect(await says('sun', `同意 ${once}`)).toContain('审批通过')
+    await aFlow(world, '一：孙静\n二：孙静', { policies: { sameAgain: 'none' } })
+    const each = await aSubmitted(world)
+    await says('sun', `同意 ${each}`)
+    expect(await askedOf(each)).toEqual(['sun'])
+  })
+
+  test('a rejected one goes on where it was rejected, and may be withdrawn until the end (R118, R119)', async () => {
+    await aFlow(world, '一：孙静\n二：周岚', { policies: { resubmitFrom: 'rejected', withdrawUntil: 'end' } })
+    const no = await aSubmitted(world)
+    await says('sun', `同意 ${no}`)
+    await says('zhou', `驳回 ${no} 太贵`)
+    await says('mei', `提交 ${no}`)
+    expect(await askedOf(no)).toEqual(['zhou'])
+    const other = await aSubmitted(world)
+    await says('sun', `同意 ${other}`)
+    expect(await says('mei', `撤回 ${other}`)).toContain('已撤回')
+  })
+
+  test('money is never passed over where nobody is found; whoever asks may decide only where it says so (R113, R114)', async () => {
+    const { answer } = await world.as('zhou').types('审批流')
+    expect(answer.error).toBeUndefined()
+    await aFlow(world, '部门：部门负责人', { policies: { whenEmpty: 'pass' } })
+    expect(await askedOf(await aSubmitted(world))).toEqual(['zhou'])
+    await aFlow(world, '自己：林梅', { policies: { whenSelf: 'allow' } })
+    expect(await askedOf(await aSubmitted(world))).toEqual(['mei'])
+    await aFlow(world, '自己：林梅\n财务：孙静', { policies: { whenSelf: 'skip' } })
+    expect(await askedOf(await aSubmitted(world))).toEqual(['sun'])
+  })
+})
+
+describe('several at once, and somebody else', () => {
+  test('a batch is ticked off a list that leaves out what is large (R129)', async () => {
+    await aFlow(world, '何川：何川', { confirmAbove: '10万' })
+    const [one, two, large] = [
+      await aSubmitted(world),
+      await aSubmitted(world),
+      await aSubmitted(world, { amount: '200000' }),
+    ]
+    const { answer } = await world.as('he').types('批量同意')
+    expect(wordsOf(answer.form?.card)).toContain(two)
+    expect(wordsOf(answer.form?.card)).not.toContain(large)
+    const said = told(await world.as('he').fills(answer.form, { approvals: `${one},${two}` }))
+    expect(said).toContain('2 张中同意了 2 张')
+    expect(await says('he', '批量同意')).toContain('没有可以批量同意的单据')
+  })
+
+  test('a delegation of some kinds that begins later takes over what waits by then (R123)', async () => {
+    await aFlow(world, '王海：王海')
+    const no = await aSubmitted(world)
+    const { no: contract } = await aContract(world, { draft: true })
+    await says('mei', `提交 ${contract}`)
+    const { answer } = await world.as('wang').types('代理')
+    const fields = { person: world.cast.users.sun ?? '', from: '明天9点', until: '后天9点', kinds: 'quote' }
+    expect(told(await world.as('wang').fills(answer.form, fields))).toContain('孙静')
+    expect(await askedOf(no)).toEqual(['wang'])
+    await world.later('24h')
+    await world.later('1m')
+    expect([await askedOf(no), await askedOf(contract)]).toEqual([['sun'], ['wang']])
+    expect(wordsOf((await approvalOf(world, 'sun', no)).card)).toContain('你在代 王海 审批')
+    expect(await askedOf(await aSubmitted(world))).toEqual(['sun'])
+  })
+})
