@@ -141,9 +141,7 @@ describe('a recycle rule is tried before it is saved', () => {
 
     const tried = cardIn(await place.as('zhou').fills(asked.answer.form, { limitDays: '20', warn: '3, 1' }))
 
-    expect(wordsOf(tried.card)).toContain(
-      '过去 90 天会回收 1 家客户\n客户公海：满 20 天没有跟进',
-    )
+    expect(wordsOf(tried.card)).toContain('过去 90 天会回收 1 家客户\n客户公海：满 20 天没有跟进')
     expect(rowsOf(tried)).toEqual([`${idle} 早该回收 | 12月14日 周一 会从 林梅 名下回收`])
     expect(await place.store.sql`select 1 from "RecycleRule" where "limitDays" = 20`).toEqual([])
     expect(told(await place.as('zhou').taps('启用规则', tried))).toBe('“客户公海”的规则已启用：满 20 天没有跟进。')
