@@ -266,6 +266,29 @@ describe('writing rules', () => {
     expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe('这条规则已经不存在了。')
   })
 
+  test('by product and by score, as the form says them (R52)', async () => {
+    const place = await aWorld()
+    await madeUp(place, 'zhou', {
+      action: 'product.save',
+      inputs: { sku: 'YL-1', name: '压力传感器', price: '10', unit: '个' },
+    })
+    await aRule(place, { name: '传感器', priority: '1', members: '赵博', products: 'yl-1' })
+    await aRule(place, { name: '高分', priority: '2', members: '林梅', chanceFrom: '60%' })
+    const said = await enters(place, { company: '要传感器的', need: '压力传感器 20 个' })
+    expect(told(said)).toContain('按规则“传感器”分给 赵博')
+    expect(told(await enters(place, { company: '还没有评分的' }))).not.toContain('按规则')
+    await place.store.sql`update "Lead" set "chanceBp" = 7000 where title = '还没有评分的'`
+    const tried = cardIn(await place.as('zhou').types('试算分配'))
+    expect(rowsOf(tried)).toEqual([
+      expect.stringContaining('还没有评分的 | → 林梅 · 高分'),
+      expect.stringContaining('要传感器的 | → 赵博 · 传感器'),
+    ])
+    const list = await reads(place, 'zhou', '分配规则')
+    expect(list).toContain('产品 压力传感器')
+    expect(list).toContain('评分 60%–100%')
+    await place.close()
+  })
+
   test('what cannot stand is marked where it was typed', async () => {
     const { answer } = await world.as('zhou').types('new rule', { locale: 'en' })
     const wrong = (inputs: Record<string, string>) =>
@@ -281,6 +304,11 @@ describe('writing rules', () => {
       members: '按字段对应时，请在名字后写上对应的值，如 林梅：上海 苏州',
       field: '请选择按哪个字段',
     })
+    expect(await wrong({ products: '火箭', chanceFrom: '60', chanceBelow: '50' })).toEqual({
+      products: '没有找到产品“火箭”。请填“产品”里的编号或名称。',
+      chanceBelow: '这个范围里没有线索：下限要小于上限。',
+    })
+    expect(await wrong({ chanceFrom: '很高' })).toEqual({ chanceFrom: '请写 0% 到 100% 之间的百分比' })
     expect(await wrong({ weekdays: '8', levels: 'D', campaigns: '没有的' })).toEqual({
       weekdays: '请写 1 到 7，1 是周一',
       levels: '级别只有 A、B、C',
