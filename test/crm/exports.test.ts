@@ -68,6 +68,7 @@ test('a hidden field has no column, a masked one is masked (R154)', async () => 
     '编号',
     '商机名称',
     '客户',
+    '销售流程',
     '阶段',
     '赢率',
     '预计成交日',
