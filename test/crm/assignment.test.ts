@@ -66,7 +66,7 @@ describe('a new lead goes by the rules (R52)', () => {
     await world.later('1s')
     expect((await owners(world)).at(-1)).toBe('mei')
     const late = await world.as('bo').taps('接收', bo)
-    expect(told(late)).toBe('L-2 没人接 已在 10:15 转给 林梅。')
+    expect(told(late)).toBe('L-2 没人接 因为没有及时接收，已在 10:15 转给 林梅。')
     const closed = await asItIs(world, 'bo', bo)
     expect(wordsOf(closed.card)).toContain('已在 10:15 转给 林梅')
     expect(buttonsOf(closed)).toEqual([])
@@ -93,8 +93,12 @@ describe('a new lead goes by the rules (R52)', () => {
     )
     expect((await owners(world)).at(-1)).toBe(other)
     expect(await reads(world, 'wang', '为什么 L-3')).toContain(`${names[who]} 谢绝了：不是我的行业`)
-    expect(told(await world.as('wang').types('谢绝 L-3 不行'))).toBe('L-3 不对口 没有等你接收。')
-    expect(told(await world.as('wang').types('接收 L-3'))).toBe('L-3 不对口 没有等你接收。')
+    expect(told(await world.as('wang').types('谢绝 L-3 不行'))).toBe(
+      'L-3 不对口 没有等你接收，可能已经接收、过期或转给别人。发送“L-3”看现在的情况。',
+    )
+    expect(told(await world.as('wang').types('接收 L-3'))).toBe(
+      'L-3 不对口 没有等你接收，可能已经接收、过期或转给别人。发送“L-3”看现在的情况。',
+    )
   })
 
   test('a logged talk accepts (R57), and is the first response (R58); a note without contact is none', async () => {
@@ -263,7 +267,9 @@ describe('writing rules', () => {
     const off = await world.as('zhou').taps(idsOf(await asItIs(world, 'zhou', list), 'rule.turn')[0] ?? '', list)
     expect(told(off)).toBe('规则“上海”已停用。')
     expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe('规则“上海”已删除。')
-    expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe('这条规则已经不存在了。')
+    expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe(
+      '这条规则已经不存在了。发送“分配规则”看最新的。',
+    )
   })
 
   test('by product and by score, as the form says them (R52)', async () => {

@@ -236,7 +236,7 @@ describe('what was understood is remembered', () => {
     }>`select id from "ImportJob" order by "createdAt" desc, id desc limit 1`
     const form = Buffer.from(JSON.stringify({ import: job?.id })).toString('base64url')
     const said = await world.post('forms', { as: 'zhou', chat: 'dm', form: `import.check~${form}`, inputs: {} })
-    expect(told(said)).toBe('没有找到你的这次导入。')
+    expect(told(said)).toBe('没有找到你的这次导入，只有导入的人可以操作。')
     expect(wordsOf(card.card)).toContain('看起来是')
   })
 })
