@@ -24,26 +24,46 @@ export type Sql = <Row extends object = Record<string, unknown>>(
   ...values: unknown[]
 ) => Promise<Row[]>
 
-/** The tables as Prisma knows them, on one connection that somebody else begins and ends transactions on. */
-export function session(client: pg.PoolClient): Tx {
+/** A place to work at: one at a time, on the connection that is put there for a transaction. */
+export type Seat = { tx: Tx; sitDown(client: pg.PoolClient): void; getUp(): void }
+
+/**
+ * The tables as Prisma knows them, on a connection that somebody else begins and ends transactions on. A Prisma client holds some eight
+ * megabytes of what it knows of the schema (Prisma 7.10), so there is one for each transaction that goes on at the same time, not one for
+ * each connection of the pool.
+ */
+export function seat(): Seat {
+  let current: pg.PoolClient | undefined
+  const client = () => {
+    if (!current) throw new Error('The transaction is over: whatever still asks was not waited for.')
+    return current
+  }
   const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
-  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client.query(statement)) })
+  return {
+    tx: Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client().query(statement)) }),
+    sitDown: connection => {
+      current = connection
+    },
+    getUp: () => {
+      current = undefined
+    },
+  }
 }
 
 /**
- * A pool that always hands out the given connection. Prisma begins a transaction of its own for nested writes: inside
+ * A pool that always hands out the connection of the moment. Prisma begins a transaction of its own for nested writes: inside
  * ours that becomes a savepoint.
  */
-function onlyConnection(client: pg.PoolClient): pg.Pool {
-  const inner = {
-    query: (statement: pg.QueryConfig) => client.query({ ...statement, text: nested(statement.text) }),
-    on: client.on.bind(client),
-    removeListener: client.removeListener.bind(client),
+function onlyConnection(client: () => pg.PoolClient): pg.Pool {
+  const inner = () => ({
+    query: (statement: pg.QueryConfig) => client().query({ ...statement, text: nested(statement.text) }),
+    on: client().on.bind(client()),
+    removeListener: client().removeListener.bind(client()),
     release: () => {},
-  }
+  })
   return Object.assign(new pg.Pool({ max: 1 }), {
-    query: client.query.bind(client),
-    connect: () => Promise.resolve(inner),
+    query: (statement: pg.QueryConfig) => client().query(statement),
+    connect: () => Promise.resolve(inner()),
   })
 }
 

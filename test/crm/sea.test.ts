@@ -95,7 +95,7 @@ describe('the limits of a sea', () => {
     await place.close()
   })
 
-  test('counted by elapsed time, the cool-down ends to the second (R32)', async () => {
+  test('counted by elapsed time, the cool-down ends to the second (R3, R32)', async () => {
     const place = await aWorld({ at: new Date('2027-06-10T06:20:00Z') })
     await place.store.sql`update "PickRule" set "countBy" = 'elapsed'`
     const customer = await atSea(place, '精确到秒')
