@@ -21,7 +21,7 @@ export const doneView = defineView({
     const open = merge.undoneAt === null && reader.now.getTime() - merge.at.getTime() < undoDays * 86_400_000
     return drawList(
       {
-        title: t('merge.doneTitle', { kept: name(merge.survivorId) }),
+        title: t(merge.undoneAt ? 'merge.undoneTitle' : 'merge.doneTitle', { kept: name(merge.survivorId) }),
         subtitle: merge.undoneAt
           ? t('merge.undoneAt', { at: merge.undoneAt })
           : t('merge.undoHint', { days: undoDays }),

@@ -17,7 +17,7 @@ export async function sparedChoices(
   ])
   const from = [...worth].sort((a, b) => a - b).map(bp => ({ title: say(stageText(bp), reader), value: String(bp) }))
   return [
-    { title: say(t('settings.off'), reader), value: 'no' },
+    { title: say(t('recycle.exemptNone'), reader), value: 'no' },
     { title: say(t('recycle.exemptAny'), reader), value: 'yes' },
     ...from,
   ]
