@@ -29,7 +29,7 @@ describe('assign (R34)', () => {
     const place = await aWorld()
     const no = await own(place, 'mei', { company: '刚放弃的' })
     await place.as('mei').types(`退回 ${no} 不要了`)
-    expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('起才能再领取')
+    expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('前负责人冷却期')
     expect(told(await place.as('wang').types(`assign ${no} mei`, { locale: 'en' }))).toBe(
       `Given to 林梅: ${no} 刚放弃的.`,
     )

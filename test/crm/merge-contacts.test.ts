@@ -82,11 +82,9 @@ describe('R46–R49 one person entered twice at a customer', () => {
     expect(wordsOf(asked.card)).toContain('采购总监')
     const rows = idsOf(asked, 'say')
     const shown = await Promise.all(rows.map(id => world.as('mei').taps(id, asked)))
-    expect(shown.map(({ messages }) => wordsOf(messages[0]?.card).startsWith('C-')).toSorted()).toEqual([true, true])
-    expect(shown.map(({ messages }) => wordsOf(messages[0]?.card).includes('采购总监')).toSorted()).toEqual([
-      false,
-      true,
-    ])
+    const cards = shown.map(({ messages }) => wordsOf(messages[0]?.card))
+    expect(cards.filter(words => words.startsWith('C-'))).toHaveLength(2)
+    expect(cards.filter(words => words.includes('采购总监'))).toHaveLength(1)
   })
 })
 
