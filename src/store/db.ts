@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Seat, type Sql, seat, speaker, type Tx } from './session.ts'
+import { type Sql, session, speaker, type Tx } from './session.ts'
 
 export type { Sql, Tx }
 
@@ -29,8 +29,6 @@ export async function openStore(
   pool.on('error', onError)
   // A connection that breaks while it is lent out would end the process if nobody listened.
   pool.on('connect', client => client.on('error', onError))
-  // The last one that got up sits down first, so that there are as many as were ever busy at the same time.
-  const free: Seat[] = []
   const listeners = new Set<pg.Client>()
   let closing = false
 
@@ -41,23 +39,23 @@ export async function openStore(
       broken = error
     }
     client.on('error', onBroken)
-    const here = free.pop() ?? seat()
-    here.sitDown(client)
+    const { tx, end } = session(client)
     try {
       // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
       const begun = client.query('begin')
-      const result = await begunOr(begun, work(here.tx))
+      const result = await begunOr(begun, work(tx))
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') throw new Error('The work hid a failed statement, so its transaction was rolled back.')
       return result
     } catch (error) {
+      // Before the rollback: what the failed work left behind must not run after it, outside of any transaction.
+      end()
       await client.query('rollback').catch(failure => {
         broken = failure instanceof Error ? failure : new Error(String(failure))
       })
       throw error
     } finally {
-      here.getUp()
-      free.push(here)
+      end()
       client.removeListener('error', onBroken)
       client.release(broken)
     }

@@ -24,47 +24,103 @@ export type Sql = <Row extends object = Record<string, unknown>>(
   ...values: unknown[]
 ) => Promise<Row[]>
 
-/** A place to work at: one at a time, on the connection that is put there for a transaction. */
-export type Seat = { tx: Tx; sitDown(client: pg.PoolClient): void; getUp(): void }
+/** One transaction's way to speak. */
+export type Session = {
+  tx: Tx
+  /** The transaction is over: whoever still asks is refused, and its tables go to the next one. */
+  end(): void
+}
+
+/** What a transaction speaks with, on a connection on which somebody else begins and ends it. */
+export function session(client: pg.PoolClient): Session {
+  let borrowed: Tables | undefined
+  let over = false
+
+  function whileItLasts<T>(what: () => T): T {
+    if (over) throw new Error('The transaction is over.')
+    return what()
+  }
+
+  const tables = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        whileItLasts(() => {
+          borrowed ??= borrow(client)
+          return Reflect.get(borrowed.prisma, name)
+        }),
+    },
+  )
+  const sql = speaker(async statement => whileItLasts(() => client.query(statement)))
+
+  function end(): void {
+    over = true
+    borrowed?.giveBack()
+    borrowed = undefined
+  }
+
+  return { tx: Object.create(tables, { sql: { value: sql } }), end }
+}
+
+/** Prisma for one transaction at a time, on whichever connection that one has. */
+type Tables = { prisma: PrismaClient; lend(client: pg.PoolClient): void; giveBack(): void }
 
 /**
- * The tables as Prisma knows them, on a connection that somebody else begins and ends transactions on. A Prisma client holds some eight
- * megabytes of what it knows of the schema (Prisma 7.10), so there is one for each transaction that goes on at the same time, not one for
- * each connection of the pool.
+ * Prisma is made of the whole schema and learns every query anew: 50 ms and 15 MB each time. So there are as many as
+ * transactions need at the same moment, for all stores of the process, and the one used last is the next to go.
  */
-export function seat(): Seat {
-  let current: pg.PoolClient | undefined
-  const client = () => {
-    if (!current) throw new Error('The transaction is over: whatever still asks was not waited for.')
-    return current
+const idle: Tables[] = []
+
+function borrow(client: pg.PoolClient): Tables {
+  const tables = idle.pop() ?? makeTables()
+  tables.lend(client)
+  return tables
+}
+
+function makeTables(): Tables {
+  let lent: pg.PoolClient | undefined
+  let underway = 0
+
+  async function query(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    if (!lent) throw new Error('The transaction is over.')
+    underway++
+    try {
+      return await lent.query(statement)
+    } finally {
+      underway--
+    }
   }
-  const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
-  return {
-    tx: Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client().query(statement)) }),
-    sitDown: connection => {
-      current = connection
-    },
-    getUp: () => {
-      current = undefined
-    },
+
+  // Who failed may have left questions behind; their answers belong to nobody else.
+  function giveBack(): void {
+    lent = undefined
+    if (underway === 0) idle.push(tables)
+    else setImmediate(giveBack)
   }
+
+  const adapter = new PrismaPg(onlyConnection(query), { statementNameGenerator: ({ sql }) => nameOf(sql) })
+  const tables = {
+    prisma: new PrismaClient({ adapter }),
+    lend: (client: pg.PoolClient) => {
+      lent = client
+    },
+    giveBack,
+  }
+  return tables
 }
 
 /**
- * A pool that always hands out the connection of the moment. Prisma begins a transaction of its own for nested writes: inside
+ * A pool that always hands out the same connection. Prisma begins a transaction of its own for nested writes: inside
  * ours that becomes a savepoint.
  */
-function onlyConnection(client: () => pg.PoolClient): pg.Pool {
-  const inner = () => ({
-    query: (statement: pg.QueryConfig) => client().query({ ...statement, text: nested(statement.text) }),
-    on: client().on.bind(client()),
-    removeListener: client().removeListener.bind(client()),
+function onlyConnection(query: (statement: pg.QueryConfig) => Promise<pg.QueryResult>): pg.Pool {
+  const inner = {
+    query: (statement: pg.QueryConfig) => query({ ...statement, text: nested(statement.text) }),
+    on: () => inner,
+    removeListener: () => inner,
     release: () => {},
-  })
-  return Object.assign(new pg.Pool({ max: 1 }), {
-    query: (statement: pg.QueryConfig) => client().query(statement),
-    connect: () => Promise.resolve(inner()),
-  })
+  }
+  return Object.assign(new pg.Pool({ max: 1 }), { query, connect: () => Promise.resolve(inner) })
 }
 
 function nested(text: string): string {
