@@ -4,7 +4,9 @@ import { createServer, type Server } from 'node:http'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Handle } from '../scripts/demo/people.ts'
+import { choices } from '../src/crm/choices.ts'
 import { fireReminders } from '../src/jobs/remind.ts'
+import { loadActor } from '../src/store/actors.ts'
 import { aWorld, type World } from './world.ts'
 
 type Statement = { text: string; values: unknown[] }
@@ -160,6 +162,30 @@ describe('on twenty thousand customers and leads with names', () => {
       expect(own).not.toMatch(/Seq Scan on "(?:Lead|Customer)"/)
     }
   })
+
+  test.each(['上海', '云', 'jm', 'nord'])(
+    'what a field offers for “%s” while one types looks at so many records, however many there are',
+    async word => {
+      const { mei, wang } = world.cast.users
+      for (const who of [mei, wang]) {
+        const actor = await world.store.transaction(tx => loadActor(tx, who ?? '', world.now()))
+        if (!actor) throw new Error('nobody looks')
+        const { offered, read } = await world.store.transaction(async tx => {
+          const readSoFar = async () => {
+            const [counted] = await tx.sql<{ read: number }>`
+              select sum(seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables
+              where relname in ('Lead', 'Customer', 'Opportunity', 'Contact')`
+            return counted?.read ?? 0
+          }
+          const before = await readSoFar()
+          const found = await choices.get('records')?.({ tx, actor }, word)
+          return { offered: found ?? [], read: (await readSoFar()) - before }
+        })
+        expect(offered.length).toBeGreaterThan(0)
+        expect(read).toBeLessThan(10_000)
+      }
+    },
+  )
 
   test('R19 what is due is found by the clock of each level; no customer that is safe is looked at', async () => {
     const { due, read } = await world.store.transaction(async tx => {

@@ -18,11 +18,14 @@ export class Refusal extends Error {
   }
 }
 
+/** One of several that fit; `ref` says which where the number does not tell them apart. */
+export type Candidate = { no: string; title: string; hint: string; ref?: string }
+
 /** A name that fits several records. The person is shown the candidates and the same action goes on with the chosen one. */
 export class Ambiguous extends Error {
   readonly said: string
-  readonly candidates: { no: string; title: string; hint: string }[]
-  constructor(said: string, candidates: { no: string; title: string; hint: string }[]) {
+  readonly candidates: Candidate[]
+  constructor(said: string, candidates: Candidate[]) {
     super(`ambiguous: ${said}`)
     this.name = 'Ambiguous'
     this.said = said

@@ -66,7 +66,7 @@ describe('a new lead goes by the rules (R52)', () => {
     await world.later('1s')
     expect((await owners(world)).at(-1)).toBe('mei')
     const late = await world.as('bo').taps('接收', bo)
-    expect(told(late)).toBe('L-2 没人接 已在 10:15 转给 林梅。')
+    expect(told(late)).toBe('L-2 没人接 因为没有及时接收，已在 10:15 转给 林梅。')
     const closed = await asItIs(world, 'bo', bo)
     expect(wordsOf(closed.card)).toContain('已在 10:15 转给 林梅')
     expect(buttonsOf(closed)).toEqual([])
@@ -93,8 +93,12 @@ describe('a new lead goes by the rules (R52)', () => {
     )
     expect((await owners(world)).at(-1)).toBe(other)
     expect(await reads(world, 'wang', '为什么 L-3')).toContain(`${names[who]} 谢绝了：不是我的行业`)
-    expect(told(await world.as('wang').types('谢绝 L-3 不行'))).toBe('L-3 不对口 没有等你接收。')
-    expect(told(await world.as('wang').types('接收 L-3'))).toBe('L-3 不对口 没有等你接收。')
+    expect(told(await world.as('wang').types('谢绝 L-3 不行'))).toBe(
+      'L-3 不对口 没有等你接收，可能已经接收、过期或转给别人。发送“L-3”看现在的情况。',
+    )
+    expect(told(await world.as('wang').types('接收 L-3'))).toBe(
+      'L-3 不对口 没有等你接收，可能已经接收、过期或转给别人。发送“L-3”看现在的情况。',
+    )
   })
 
   test('a logged talk accepts (R57), and is the first response (R58); a note without contact is none', async () => {
@@ -263,7 +267,32 @@ describe('writing rules', () => {
     const off = await world.as('zhou').taps(idsOf(await asItIs(world, 'zhou', list), 'rule.turn')[0] ?? '', list)
     expect(told(off)).toBe('规则“上海”已停用。')
     expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe('规则“上海”已删除。')
-    expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe('这条规则已经不存在了。')
+    expect(told(await world.as('zhou').taps(idsOf(list, 'rule.delete')[0] ?? '', list))).toBe(
+      '这条规则已经不存在了。发送“分配规则”看最新的。',
+    )
+  })
+
+  test('by product and by score, as the form says them (R52)', async () => {
+    const place = await aWorld()
+    await madeUp(place, 'zhou', {
+      action: 'product.save',
+      inputs: { sku: 'YL-1', name: '压力传感器', price: '10', unit: '个' },
+    })
+    await aRule(place, { name: '传感器', priority: '1', members: '赵博', products: 'yl-1' })
+    await aRule(place, { name: '高分', priority: '2', members: '林梅', chanceFrom: '60%' })
+    const said = await enters(place, { company: '要传感器的', need: '压力传感器 20 个' })
+    expect(told(said)).toContain('按规则“传感器”分给 赵博')
+    expect(told(await enters(place, { company: '还没有评分的' }))).not.toContain('按规则')
+    await place.store.sql`update "Lead" set "chanceBp" = 7000 where title = '还没有评分的'`
+    const tried = cardIn(await place.as('zhou').types('试算分配'))
+    expect(rowsOf(tried)).toEqual([
+      expect.stringContaining('还没有评分的 | → 林梅 · 高分'),
+      expect.stringContaining('要传感器的 | → 赵博 · 传感器'),
+    ])
+    const list = await reads(place, 'zhou', '分配规则')
+    expect(list).toContain('产品 压力传感器')
+    expect(list).toContain('评分 60%–100%')
+    await place.close()
   })
 
   test('what cannot stand is marked where it was typed', async () => {
@@ -281,6 +310,11 @@ describe('writing rules', () => {
       members: '按字段对应时，请在名字后写上对应的值，如 林梅：上海 苏州',
       field: '请选择按哪个字段',
     })
+    expect(await wrong({ products: '火箭', chanceFrom: '60', chanceBelow: '50' })).toEqual({
+      products: '没有找到产品“火箭”。请填“产品”里的编号或名称。',
+      chanceBelow: '这个范围里没有线索：下限要小于上限。',
+    })
+    expect(await wrong({ chanceFrom: '很高' })).toEqual({ chanceFrom: '请写 0% 到 100% 之间的百分比' })
     expect(await wrong({ weekdays: '8', levels: 'D', campaigns: '没有的' })).toEqual({
       weekdays: '请写 1 到 7，1 是周一',
       levels: '级别只有 A、B、C',

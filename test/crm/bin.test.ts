@@ -31,7 +31,9 @@ test('R41 what lies in the bin counts as a duplicate, and its owner may restore 
     action: 'lead.add',
     inputs: { company: '再录一次', phone: '13600000002' },
   })
-  expect(told(blocked)).toBe(`这个电话已经有了：${no}，在 回收站 那里。`)
+  expect(told(blocked)).toBe(
+    `这个电话已经有了：${no}，在 回收站 那里。可以在下面的卡片上问负责人、领取或打开；确需另建，请管理员写明原因放行。`,
+  )
   expect(told(await world.as('mei').taps('恢复', cardIn(blocked)))).toBe(`${no} 箱里有它 已恢复。`)
 })
 
@@ -78,11 +80,13 @@ test('others may not: a colleague’s, a converted one, one in a pool that is no
   const theirs = await own(world, 'bo', { company: '别人删不得' })
   expect(told(await world.as('mei').types(`删除 ${theirs}`))).toContain('由 赵博 负责')
   const { lead } = await aCustomer(world, 'mei', { company: '转过的' })
-  expect(told(await world.as('mei').types(`删除 ${lead}`))).toBe(`${lead} 已转为客户，不能删除。`)
+  expect(told(await world.as('mei').types(`删除 ${lead}`))).toBe(`${lead} 已转为客户，不能删除。要清理请在客户上操作。`)
   const pooled = await world.as('wang').adds({ company: '池里的删除' })
   expect(told(await world.as('mei').types(`删除 ${pooled}`))).toContain('请先领取')
   expect(told(await world.as('zhou').types(`删除 ${pooled}`))).toContain('已放进回收站')
-  expect(told(await world.as('mei').types(`恢复 ${pooled}`))).toBe(`回收站里没有你能恢复的“${pooled}”。`)
+  expect(told(await world.as('mei').types(`恢复 ${pooled}`))).toBe(
+    `回收站里没有你能恢复的“${pooled}”。删除满 30 天会清除；发送“回收站”看还有什么。`,
+  )
 })
 
 test('an undo brings it back at once', async () => {

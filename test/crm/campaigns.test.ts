@@ -70,7 +70,9 @@ describe('a campaign', () => {
     expect(files.map(({ name }) => name.split('.').at(-1))).toEqual(['png', 'svg'])
     expect(files[0]?.bytes.subarray(1, 4).toString()).toBe('PNG')
     expect(files[1]?.bytes.toString()).toContain('<svg')
-    expect(told(await world.as('mei').types('二维码 秋季展会 没有的短链'))).toBe('“秋季展会”没有叫“没有的短链”的短链。')
+    expect(told(await world.as('mei').types('二维码 秋季展会 没有的短链'))).toBe(
+      '“秋季展会”没有叫“没有的短链”的短链。打开活动卡片可以看到全部短链。',
+    )
   })
 
   test('keeps the files sent along with its name, and hands them out', async () => {

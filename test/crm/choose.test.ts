@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { type Candidate, choose, freeToday } from '../../src/crm/assignment/choose.ts'
 import { type Conditions, type Member, type Rule, ruleFor } from '../../src/crm/assignment/rule.ts'
 
-const none: Conditions = { region: null, source: null, level: null, need: null, tags: [], campaignId: null }
+const none: Conditions = {
+  region: null,
+  source: null,
+  level: null,
+  need: null,
+  tags: [],
+  campaignId: null,
+  chanceBp: null,
+}
 const member = (id: string, over: Partial<Member> = {}): Member => ({
   id,
   weight: 1,
@@ -114,6 +122,9 @@ describe('which rule decides (R52)', () => {
       tags: [],
       needs: [],
       campaignIds: [],
+      products: [],
+      chanceFromBp: null,
+      chanceBelowBp: null,
     },
     ...{
       weekdays: [],
@@ -145,5 +156,25 @@ describe('which rule decides (R52)', () => {
     expect(decides(rules, { level: 'A', tags: ['vip', 'VIP'] })).toBe('big')
     expect(decides(rules, { campaignId: 'c1' })).toBe('fair')
     expect(decides(rules, {}, 7)).toBe('weekend')
+  })
+
+  test('by the products a need names: the name or the whole number, in any width or case', () => {
+    const rules = [rule('sensors', { products: [{ id: 'p', sku: 'YL-1', name: '压力传感器' }] })]
+    for (const need of ['想要５０个压力传感器', 'quote for yl-1, please', 'YL-1和YL-10各十个', 'ＹＬ-１'])
+      expect(decides(rules, { need }), need).toBe('sensors')
+    for (const need of ['YL-10 x 5', 'XYL-1', '传感器', null])
+      expect(decides(rules, { need }), String(need)).toBeUndefined()
+  })
+
+  test('by the score: at least the one, below the other; who has none fits no such rule', () => {
+    const rules = [
+      rule('hot', { chanceFromBp: 6_000 }),
+      rule('middle', { chanceFromBp: 3_000, chanceBelowBp: 6_000 }),
+      rule('cold', { chanceBelowBp: 3_000 }),
+    ]
+    const scores = { 9999: 'hot', 6000: 'hot', 5999: 'middle', 3000: 'middle', 2999: 'cold', 0: 'cold' }
+    for (const [chanceBp, name] of Object.entries(scores))
+      expect(decides(rules, { chanceBp: Number(chanceBp) }), chanceBp).toBe(name)
+    expect(decides(rules, { chanceBp: null })).toBeUndefined()
   })
 })

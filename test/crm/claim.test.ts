@@ -43,7 +43,7 @@ test('a tap on a button that is gone from the room card is told who was quicker'
 
   const late = await world.as('bo').taps(`lead.claim:${no}`, posted)
 
-  expect(told(late)).toBe(`${no} 宁波远航物流 已在 10:00 被 林梅 领取。`)
+  expect(told(late)).toBe(`${no} 宁波远航物流 已在 10:00 被 林梅 领取。要一起跟进，发“问负责人 ${no}”。`)
   expect(wordsOf((await asItIs(world, 'bo', posted)).card)).toContain('林梅 跟进中')
 })
 
@@ -128,7 +128,9 @@ describe('several at once are all or none (R12)', () => {
   test('one that somebody else has is named with its keeper', async () => {
     const [one, two] = await waiting(2, '整批乙')
     await world.as('mei').types(`领取 ${two}`)
-    expect(told(await world.as('bo').types(`领取 ${one}、${two}`))).toBe(`${two} 整批乙2 已在 10:00 被 林梅 领取。`)
+    expect(told(await world.as('bo').types(`领取 ${one}、${two}`))).toBe(
+      `${two} 整批乙2 已在 10:00 被 林梅 领取。要一起跟进，发“问负责人 ${two}”。`,
+    )
     expect(await reads(world, 'bo', `查看 ${one}`)).toContain('待领取')
   })
 
@@ -142,7 +144,9 @@ describe('several at once are all or none (R12)', () => {
 
   test('twenty-one are too many, the same one twenty-one times is one (R29)', async () => {
     const numbers = Array.from({ length: 21 }, (_, i) => `L-${i + 1}`)
-    expect(told(await world.as('bo').types(`领取 ${numbers.join(' ')}`))).toBe('一次最多领取 20 条，这里有 21 条。')
+    expect(told(await world.as('bo').types(`领取 ${numbers.join(' ')}`))).toBe(
+      '“单次领取”规定一次最多 20 条，这里有 21 条。请分几次领。',
+    )
     const [no] = await waiting(1, '说了好多遍')
     expect(told(await world.as('bo').types(`领取 ${Array(21).fill(no).join(' ')}`))).toContain(
       `${no} 说了好多遍1 归你了`,
@@ -177,14 +181,14 @@ test('who gave a lead back waits seven calendar days; everybody else may have it
   const no = await own(place, 'mei', { company: '南京六合机电' })
   await place.as('mei').types(`退回 ${no} 预算太小`)
   expect(told(await place.as('mei').types(`领取 ${no}`))).toBe(
-    `你在 10:00 刚放弃过 ${no} 南京六合机电，2026-11-30 起才能再领取。`,
+    `你在 10:00 刚放弃过 ${no} 南京六合机电：前负责人冷却期内不能再领，2026-11-30 起可以；同事现在就能领。`,
   )
 
   await place.later('2m')
   expect(told(await place.as('bo').types(`领取 ${no}`))).toContain('归你了')
   await place.as('bo').types(`退回 ${no} 联系不上`)
   expect(told(await place.as('bo').types(`claim ${no}`, { locale: 'en' }))).toBe(
-    `You gave ${no} 南京六合机电 up on 10:02; you may claim it again from 2026-11-30.`,
+    `You gave ${no} 南京六合机电 up on 10:02, and the last owner waits: you may claim it again from 2026-11-30. A colleague may at once.`,
   )
   // The keeper before the last one is free to come back.
   await place.later('2m')
@@ -192,7 +196,7 @@ test('who gave a lead back waits seven calendar days; everybody else may have it
   await place.as('mei').types(`退回 ${no} 还是不行`)
 
   await place.later('6d 13h 55m')
-  expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('2026-11-30 起才能再领取')
+  expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('2026-11-30 起可以')
   await place.later('1m')
   expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('归你了')
   await place.close()
@@ -206,7 +210,7 @@ test('a claim that was undone in between does not shorten the wait of who gave t
   await place.as('bo').types(`领取 ${no}`)
   await place.as('bo').types('撤销')
   expect(told(await place.as('mei').types(`领取 ${no}`))).toBe(
-    `你在 10:00 刚放弃过 ${no} 滁州永发，2026-11-30 起才能再领取。`,
+    `你在 10:00 刚放弃过 ${no} 滁州永发：前负责人冷却期内不能再领，2026-11-30 起可以；同事现在就能领。`,
   )
   await place.close()
 })

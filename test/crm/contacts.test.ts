@@ -158,7 +158,7 @@ describe('the group of a customer', () => {
     await world.as('mei').types(`关联 ${a} ${b} 上级`)
     await world.as('mei').types(`关联 ${b} ${c} 上级`)
     expect(told(await world.as('mei').types(`关联 ${c} ${a}`))).toContain('成环')
-    expect(told(await world.as('mei').types(`关联 ${a} ${a}`))).toBe(`${a} 不能和自己关联。`)
+    expect(told(await world.as('mei').types(`关联 ${a} ${a}`))).toBe(`${a} 不能和自己关联，请写另一家客户。`)
     await world.as('mei').types(`取消关联 ${b} ${c}`)
     const raced = await Promise.all([world.as('mei').types(`关联 ${b} ${c}`), world.as('mei').types(`关联 ${c} ${a}`)])
     expect(raced.filter(said => said.answer.error)).toHaveLength(1)

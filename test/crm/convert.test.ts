@@ -208,6 +208,6 @@ test('an amount that cannot be read is said at its field and converts nothing', 
 
 test('a conversion is final: undo says so, and the lead does not go back to the pool', async () => {
   const { lead } = await aCustomer(world, 'mei', { company: '不能反悔' })
-  expect(told(await world.as('mei').types('撤销'))).toBe('你的上一步操作不能撤销。')
+  expect(told(await world.as('mei').types('撤销'))).toBe('你的上一步操作不能撤销，请按现在的内容直接改。')
   expect(told(await world.as('mei').types(`退回 ${lead} 反悔`))).toBe(`${lead} 刚刚被改过，请看一下最新内容再操作。`)
 })

@@ -56,7 +56,7 @@ describe('the amount (R71)', () => {
     expect(told(await world.as('mei').types(`整单优惠 ${deal} 100`))).toContain('没有产品明细')
     await world.as('mei').types(`加产品 ${deal} SEAT-1 1`)
     expect(told(await world.as('mei').types(`整单优惠 ${deal} 2000`))).toBe(
-      '优惠 ¥2,000 超过了产品合计 ¥1,800，没有保存。',
+      '优惠 ¥2,000 超过了产品合计 ¥1,800，没有保存。请填不超过 ¥1,800 的数。',
     )
     const { answer } = await world.as('mei').types(`加产品 ${deal}`)
     const said = await world.as('mei').fills(answer.form, { qty: '0', discount: '120' })

@@ -145,7 +145,9 @@ describe('closed', () => {
       `转移商机 ${deal} 赵博`,
       `作废 ${deal} 试试`,
     ])
-      expect(told(await world.as('mei').types(line))).toBe(`${deal} 已在 10:00 关闭（赢单），不能再改。`)
+      expect(told(await world.as('mei').types(line))).toBe(
+        `${deal} 已在 10:00 关闭（赢单），不能再改。确需修改，请有权限的同事先“重新打开 ${deal}”。`,
+      )
   })
 })
 

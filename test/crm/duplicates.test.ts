@@ -56,7 +56,9 @@ describe('entering what is known already', () => {
       'mei',
       lead({ company: '拦截乙', phone: '139 0000 0001', acceptDuplicate: 'true' }),
     )
-    expect(blocked.answer.error?.fields).toEqual({ phone: `这个电话已经有了：${no}，在 赵博 那里。` })
+    expect(blocked.answer.error?.fields).toEqual({
+      phone: `这个电话已经有了：${no}，在 赵博 那里。可以在下面的卡片上问负责人、领取或打开；确需另建，请管理员写明原因放行。`,
+    })
     // A phone number alone does not tell whose it is.
     expect(rowsOf(cardIn(blocked))).toEqual([`${no} | 电话相同 | 线索 · 赵博 负责 · 已 0 天 · 还没有跟进`])
 
@@ -205,7 +207,7 @@ describe('asking the owner', () => {
     const asked = await world.as('mei').taps('问负责人', cardIn(await world.as('mei').types('查重 金华转交')))
     expect(told(asked)).toBe(`已私下问 赵博 关于 ${customer} 的事，回复后会告诉你。`)
     expect(told(await world.as('mei').types(`问负责人 ${customer}`))).toBe(
-      `你已在 10:00 就 ${customer} 问过 赵博，对方还没有回复。`,
+      `你已在 10:00 就 ${customer} 问过 赵博，对方还没有回复；急的话直接找 赵博。`,
     )
     await world.settled()
     const question = cardIn({ messages: await world.as('bo').sees() })
@@ -251,7 +253,7 @@ describe('asking the owner', () => {
     expect(heard).not.toContain('衢州暂不')
     const pooled = await world.as('wang').adds({ company: '没人负责' })
     expect(told(await world.as('mei').types(`问负责人 ${pooled}`))).toContain('现在没有人负责')
-    expect(told(await world.as('bo').types(`问负责人 ${no}`))).toBe(`${no} 就是你自己在负责。`)
+    expect(told(await world.as('bo').types(`问负责人 ${no}`))).toBe(`${no} 就是你自己在负责，可以直接跟进。`)
   })
 
   test('nobody answers for somebody else', async () => {
@@ -260,7 +262,9 @@ describe('asking the owner', () => {
     const [row] = await world.store.sql<{ id: string }>`
       select a.id from "DuplicateAsk" a join "Lead" l on l.id = a."entityId" where l.no = ${no}`
     const inputs = { ask: row?.id ?? '', say: 'handedOver' }
-    expect(told(await madeUp(world, 'mei', { action: 'duplicate.answer', inputs }))).toBe('这个询问不是问你的。')
+    expect(told(await madeUp(world, 'mei', { action: 'duplicate.answer', inputs }))).toBe(
+      '这个询问不是问你的，只有被问的负责人可以回复。',
+    )
     expect(await reads(world, 'bo', no)).toContain('赵博 跟进中')
   })
 })

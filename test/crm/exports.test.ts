@@ -68,6 +68,7 @@ test('a hidden field has no column, a masked one is masked (R154)', async () => 
     '编号',
     '商机名称',
     '客户',
+    '销售流程',
     '阶段',
     '赢率',
     '预计成交日',
@@ -140,7 +141,7 @@ describe('a large export', () => {
     const [job] = await world.store.sql<{ id: string }>`select id from "ExportJob" where entity = 'followup'`
     const form = Buffer.from(JSON.stringify({ export: job?.id })).toString('base64url')
     expect(told(await world.post('forms', { as: 'zhou', chat: 'dm', form: `export.file~${form}`, inputs: {} }))).toBe(
-      '没有找到你的这次导出。',
+      '没有找到你的这次导出，请重新导出。',
     )
     await world.later('2d')
     expect(told(await world.as('wang').taps('下载', ready))).toBe('导出的文件只保留一天，请重新导出。')

@@ -53,7 +53,7 @@ describe('a talk in one line', () => {
   test('about eight days ago is too late, seven are not (R60)', async () => {
     const no = await own(world, 'mei', { company: '补记' })
     expect(told(await world.as('mei').types(`跟进 ${no} 8天前打过电话`))).toBe(
-      '11月15日 周日 已经超过 7 天，跟进只能补记一周内的。',
+      '11月15日 周日 已经超过 7 天，跟进只能补记一周内的。可以按今天记，在内容里写明日期。',
     )
     expect(told(await world.as('mei').types(`跟进 ${no} 7天前打过电话`))).toBe(`已记在 ${no} 补记 上，还没有下一步。`)
   })

@@ -29,7 +29,7 @@ describe('assign (R34)', () => {
     const place = await aWorld()
     const no = await own(place, 'mei', { company: '刚放弃的' })
     await place.as('mei').types(`退回 ${no} 不要了`)
-    expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('起才能再领取')
+    expect(told(await place.as('mei').types(`领取 ${no}`))).toContain('前负责人冷却期')
     expect(told(await place.as('wang').types(`assign ${no} mei`, { locale: 'en' }))).toBe(
       `Given to 林梅: ${no} 刚放弃的.`,
     )
@@ -39,7 +39,7 @@ describe('assign (R34)', () => {
       await place.as('zhou').adds({ company: '塞不下二' }),
     ]
     expect(told(await place.as('wang').types(`分配 ${one} ${two} mei`))).toBe(
-      '“华东销售部库容”规定 林梅 最多持有 2 条线索，还能放 1 条，这次要给 2 条。',
+      '“华东销售部库容”规定 林梅 最多持有 2 条线索，还能放 1 条，这次要给 2 条。请少给一些、换一位同事，或等 林梅 退回一些。',
     )
     expect(await reads(place, 'wang', one)).toContain('待领取')
     await place.close()
@@ -125,7 +125,7 @@ describe('transfer (R25)', () => {
 
   test('not to the owner, not into full hands, not what a colleague has, not what waits in a pool', async () => {
     const no = await own(world, 'mei', { company: '不能乱移' })
-    expect(told(await world.as('mei').types(`转移 ${no} 林梅`))).toBe(`${no} 不能乱移 本来就由 林梅 负责。`)
+    expect(told(await world.as('mei').types(`转移 ${no} 林梅`))).toBe(`${no} 不能乱移 本来就由 林梅 负责，不用再转。`)
     expect(told(await world.as('bo').types(`转移 ${no} 赵博`))).toContain('由 林梅 负责')
     await world.store.sql`
       insert into "CapacityRule" (id, entity, name, max, "userIds") values (gen_random_uuid(), 'lead', '博的库容', 0, array[${world.cast.users.bo}::uuid])`
@@ -153,18 +153,24 @@ describe('transfer (R25)', () => {
 describe('lock (R26)', () => {
   test('only the owner, once, and unlocking what is open is refused; a locked one is not returned', async () => {
     const { customer } = await aCustomer(world, 'mei', { company: '锁住它' })
-    expect(told(await world.as('wang').types(`锁定 ${customer}`))).toBe(`只有负责人 林梅 可以锁定 ${customer}。`)
+    expect(told(await world.as('wang').types(`锁定 ${customer}`))).toBe(
+      `只有负责人 林梅 可以锁定 ${customer}，请 林梅 来锁。`,
+    )
     expect(told(await world.as('mei').types(`锁定 ${customer}`))).toBe(
       `${customer} 锁住它 已锁定，不会被自动回收。还可以锁定 19 家。`,
     )
-    expect(told(await world.as('mei').types(`锁定 ${customer}`))).toBe(`${customer} 锁住它 在 10:00 就已经锁定了。`)
+    expect(told(await world.as('mei').types(`锁定 ${customer}`))).toBe(
+      `${customer} 锁住它 在 10:00 就已经锁定了，不用再锁；不需要时发“解锁 ${customer}”。`,
+    )
     expect(told(await world.as('mei').types(`退回 ${customer} 不要了`))).toBe(
       `${customer} 锁住它 已在 10:00 锁定，先“解锁 ${customer}”才能退回。`,
     )
     expect(told(await world.as('mei').types(`unlock ${customer}`, { locale: 'en' }))).toBe(
       `${customer} 锁住它 is unlocked; it may be recycled again.`,
     )
-    expect(told(await world.as('mei').types(`解锁 ${customer}`))).toBe(`${customer} 锁住它 没有锁定。`)
+    expect(told(await world.as('mei').types(`解锁 ${customer}`))).toBe(
+      `${customer} 锁住它 没有锁定，不用解锁。要锁定请发“锁定 ${customer}”。`,
+    )
   })
 
   test('twenty at most, dealt ones not counted; of thirty at once twenty', async () => {

@@ -1,7 +1,7 @@
 /** The cells of a real list: what is read, what is refused, and in which words. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Dirt, messyHead, messyList, messyRow } from '../../scripts/bench/messy.ts'
-import { amount, day, emails, level, moment, phones } from '../../src/crm/imports/columns/cells.ts'
+import { amount, day, emails, level, moment, moneyIn, phones } from '../../src/crm/imports/columns/cells.ts'
 import { guessKind, guessMapping } from '../../src/crm/imports/columns/headers.ts'
 import { kinds } from '../../src/crm/imports/kinds/all.ts'
 import { writeTable } from '../../src/tables/write.ts'
@@ -62,7 +62,8 @@ test.each([
   ['€99', '9900', 'EUR'],
   ['128000', '12800000', 'CNY'],
 ])('the amount %s', (cell, minor, currency) => {
-  expect(taken(amount(cell, company))).toEqual({ minor, currency })
+  expect(taken(amount(cell, company))).toBe(cell)
+  expect(moneyIn(cell, company.currency)).toEqual({ minor: BigInt(minor), currency })
 })
 
 test('an amount that is none, an address that is none, a level by its letter', () => {

@@ -85,7 +85,7 @@ test('deals with amounts as people write them, stages by name, days without zone
     ]),
   )
   expect(words).toContain('已新建: 2 行')
-  expect(wordsOf(card.card)).toContain('没有叫“不存在的阶段”的阶段')
+  expect(wordsOf(card.card)).toContain('里没有叫“不存在的阶段”的阶段，可以写：')
   const rows = await world.store.sql`
     select o.name, o."amountMinor"::int as amount, s.name as stage, o."expectedCloseOn"::text as close, u.handle as owner
     from "Opportunity" o join "Stage" s on s.id = o."stageId" join "User" u on u.id = o."ownerId" order by o.no`
@@ -93,6 +93,52 @@ test('deals with amounts as people write them, stages by name, days without zone
     { name: '仓库系统', amount: 12_500_000, stage: '报价', close: '2026-12-31', owner: 'bo' },
     { name: '二期', amount: 123_450, stage: '需求确认', close: '2026-12-01', owner: 'mei' },
   ])
+})
+
+test('deals of several pipelines go into the one that is named, else where their owner’s deals start', async () => {
+  const place = await aWorld()
+  await aCustomer(place, 'mei', { company: '双流程客户', phone: '13700000015' })
+  const [pipeline] = await place.store.sql<{ id: string }>`
+    insert into "Pipeline" (id, name, "nameEn", currency, sort) values (gen_random_uuid(), '海外项目', 'Overseas', 'USD', 9) returning id`
+  const stages = [
+    ['询盘', 'Inquiry', 'open', 1_000],
+    ['打样', 'Sample', 'open', 4_000],
+    ['签单', 'Signed', 'won', 10_000],
+    ['丢单', 'Gone', 'lost', 0],
+    ['作废', 'Void', 'void', 0],
+  ] as const
+  for (const [sort, [name, nameEn, kind, bp]] of stages.entries())
+    await place.store.sql`
+      insert into "Stage" (id, "pipelineId", name, "nameEn", sort, kind, "probabilityBp")
+      values (gen_random_uuid(), ${pipeline?.id}, ${name}, ${nameEn}, ${sort}, ${kind}, ${bp})`
+  const file = csv([
+    ['商机名称', '客户名称', '预计金额', '销售流程', '销售阶段', '预计成交日期'],
+    ['国内单', '双流程客户', '1000', '', '', ''],
+    ['海外单', '双流程客户', '1000', 'overseas', 'sample', ''],
+    ['阶段说明一切', '双流程客户', '', '', '打样', ''],
+    ['去年成交', '双流程客户', 'US$ 500', '海外项目', '签单', '2025-12-20'],
+    ['币种不对', '双流程客户', '¥500', '海外项目', '', ''],
+    ['阶段不在', '双流程客户', '', '海外项目', '报价', ''],
+    ['没有的流程', '双流程客户', '', '火星', '', ''],
+  ])
+  const { words, card } = await imported(place, 'wang', file)
+  expect(words).toContain('已新建: 4 行')
+  for (const why of [
+    '第 6 行：金额是 CNY，而“海外项目”的商机用 USD，请换算后再导入',
+    '第 7 行：“海外项目”里没有叫“报价”的阶段，可以写：询盘、打样、签单、丢单',
+    '第 8 行：没有叫“火星”的销售流程，可以写：',
+  ])
+    expect(wordsOf(card.card)).toContain(why)
+  const rows = await place.store.sql`
+    select o.name, s.name as stage, o.currency, o."amountMinor"::int as amount, l.name as last, to_char(o."closedAt" at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as closed
+    from "Opportunity" o join "Stage" s on s.id = o."stageId" left join "Stage" l on l.id = o."lastOpenStageId" order by length(o.no), o.no`
+  expect(rows).toEqual([
+    { name: '国内单', stage: '新机会', currency: 'CNY', amount: 100_000, last: null, closed: null },
+    { name: '海外单', stage: '打样', currency: 'USD', amount: 100_000, last: null, closed: null },
+    { name: '阶段说明一切', stage: '打样', currency: 'USD', amount: null, last: null, closed: null },
+    { name: '去年成交', stage: '签单', currency: 'USD', amount: 50_000, last: '打样', closed: '2025-12-20' },
+  ])
+  await place.close()
 })
 
 test('R62 imported follow-ups keep their author and date; the same talk twice is one', async () => {
@@ -190,7 +236,7 @@ describe('what was understood is remembered', () => {
     }>`select id from "ImportJob" order by "createdAt" desc, id desc limit 1`
     const form = Buffer.from(JSON.stringify({ import: job?.id })).toString('base64url')
     const said = await world.post('forms', { as: 'zhou', chat: 'dm', form: `import.check~${form}`, inputs: {} })
-    expect(told(said)).toBe('没有找到你的这次导入。')
+    expect(told(said)).toBe('没有找到你的这次导入，只有导入的人可以操作。')
     expect(wordsOf(card.card)).toContain('看起来是')
   })
 })

@@ -84,7 +84,9 @@ describe('R164 a roll-back within seven days', () => {
     const { answer } = await world.as('zhou').taps('撤回导入', card)
     expect(answer.form).toBeDefined()
     await world.later('1h')
-    expect(told(await world.as('zhou').fills(answer.form))).toMatch(/^“第八天.csv”在 .+ 之前才能撤回，现在已经过了。$/)
+    expect(told(await world.as('zhou').fills(answer.form))).toMatch(
+      /^导入只能在 7 天内撤回，“第八天.csv”的期限是 .+，已经过了。请逐条修改，或找管理员。$/,
+    )
     expect(buttonsOf(await asItIs(world, 'zhou', card))).toContain('撤回导入')
   })
 })

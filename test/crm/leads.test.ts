@@ -61,7 +61,9 @@ describe('entering a lead', () => {
 
   test('a preview saves nothing until it is confirmed, and what was corrected counts', async () => {
     const { answer } = await world.as('mei').types('录入 常州明辉仪表 13500001111 要报价')
-    expect(told(await world.as('mei').types('搜索 常州明辉'))).toBe('没有找到你能看到的“常州明辉”。')
+    expect(told(await world.as('mei').types('搜索 常州明辉'))).toBe(
+      '没有找到你能看到的“常州明辉”。换个说法试试；要知道公司里有没有，用“查重 常州明辉”。',
+    )
 
     const saved = await world.as('mei').fills(answer.form, { company: '常州明晖仪表' })
 
@@ -123,7 +125,7 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await own(world, 'bo', { company: '扬州瑞丰', phone: '138-1111-2222' })
     const { answer } = await world.as('mei').types('录入')
     const again = await world.as('mei').fills(answer.form, { company: '瑞丰（扬州）', phone: '0086 138 1111 2222' })
-    const sentence = `这个电话已经有了：${no}，在 赵博 那里。`
+    const sentence = `这个电话已经有了：${no}，在 赵博 那里。可以在下面的卡片上问负责人、领取或打开；确需另建，请管理员写明原因放行。`
     expect(told(again)).toBe(sentence)
     expect(again.answer.error?.fields).toEqual({ phone: sentence })
   })
@@ -132,7 +134,9 @@ describe('a phone is known once (R40, R41)', () => {
     const no = await world.as('mei').adds({ company: '徐州重卡', phone: '13822223333' })
     const { answer } = await world.as('bo').types('录入')
     const again = await world.as('bo').fills(answer.form, { phone: '13822223333' })
-    expect(told(again)).toBe(`这个电话已经有了：${no}，在 公共线索池 那里。`)
+    expect(told(again)).toBe(
+      `这个电话已经有了：${no}，在 公共线索池 那里。可以在下面的卡片上问负责人、领取或打开；确需另建，请管理员写明原因放行。`,
+    )
   })
 
   test('one that became a customer points to the customer, and does not block', async () => {

@@ -130,7 +130,9 @@ describe('moving', () => {
     await place.store.sql`update "Stage" set "allowBackFrom" = false where name = '报价'`
     const { deal } = await aCustomer(place, 'mei', { company: '不许回头', deal: '单行道' })
     await place.as('mei').types(`推进 ${deal} 报价`)
-    expect(told(await place.as('mei').types(`推进 ${deal} 方案`))).toBe(`${deal} 不能从“报价”退回。`)
+    expect(told(await place.as('mei').types(`推进 ${deal} 方案`))).toBe(
+      `流程规定不能从“报价”退回（${deal}）。确需退回，请管理员在“销售流程”里放开这个阶段。`,
+    )
     await place.close()
   })
 
@@ -191,7 +193,9 @@ describe('the end', () => {
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('累计赢单: ¥1,000,000')
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('成交客户 · 林梅 负责')
     for (const line of [`推进 ${deal} 方案`, `赢单 ${deal}`, `输单 ${deal} 价格`])
-      expect(told(await world.as('mei').types(line))).toBe(`${deal} 已在 10:00 关闭（赢单），不能再改。`)
+      expect(told(await world.as('mei').types(line))).toBe(
+        `${deal} 已在 10:00 关闭（赢单），不能再改。确需修改，请有权限的同事先“重新打开 ${deal}”。`,
+      )
     expect(await reads(world, 'mei', '商机列表')).not.toContain(`${deal} `)
   })
 
@@ -255,7 +259,9 @@ describe('undo (R174)', () => {
     const no = await aDeal('又动过了')
     await world.as('mei').types(`推进 ${no} 方案`)
     await world.as('wang').types(`推进 ${no} 报价`)
-    expect(told(await world.as('mei').types('撤销'))).toBe('之后又有变化，撤销会覆盖它，所以没有撤销。')
+    expect(told(await world.as('mei').types('撤销'))).toBe(
+      '之后又有变化，撤销会覆盖它，所以没有撤销。请看最新内容再改。',
+    )
     expect(await reads(world, 'mei', `查看 ${no}`)).toContain('报价 · 70%')
   })
 })

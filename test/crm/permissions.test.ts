@@ -19,7 +19,7 @@ describe('the right to act at all (R151)', () => {
   })
 
   test.each(Object.entries(turnedAway))(
-    '%s turns away whom it should, and says who may',
+    '%s turns away whom it should, and says who may (R156)',
     async (action, { who, sentTo }) => {
       const answers = await Promise.all(
         everybody.map(async person => ({ person, said: await madeUp(world, person, { action }) })),
@@ -113,6 +113,21 @@ describe('a room (R155)', () => {
     const seenByMei = (await world.as('mei').sees('leads')).map(({ card }) => JSON.stringify(card)).join()
     expect(seenByMei).toContain('13655556666')
     expect(seenByMei).toContain('¥550,000')
+  })
+
+  test('a tap in a room by somebody without the right changes nothing, and only they read why (R156)', async () => {
+    const no = await world.as('wang').adds({ company: '大家都看得到' })
+    await world.settled()
+    const card = (await world.as('he').sees('leads')).find(({ card }) => wordsOf(card).includes('大家都看得到'))
+    if (!card) throw new Error('the room did not hear of it')
+    const seen = async () => (await world.as('mei').sees('leads')).length
+    const before = await seen()
+    const said = await world.as('he').taps('领取', card)
+    expect(told(said)).toMatch(/^你的角色没有这个权限。可以操作的角色：.*销售/)
+    await world.settled()
+    expect(await seen()).toBe(before)
+    const [lead] = await world.store.sql`select "ownerId" from "Lead" where no = ${no}`
+    expect(lead).toEqual({ ownerId: null })
   })
 
   test('a card for one person cannot be tapped by another', async () => {

@@ -53,7 +53,9 @@ describe('pipelines (R65)', () => {
     const { answer } = await world.as('zhou').types('新流程 很长的流程')
     await world.as('zhou').fills(answer.form, {})
     for (let place = 4; place <= 15; place++) await stage('很长的流程', { name: `第${place}步`, probability: '10%' })
-    expect(told(await stage('很长的流程', { name: '第16步', probability: '10%' }))).toBe('一条流程最多 15 个阶段。')
+    expect(told(await stage('很长的流程', { name: '第16步', probability: '10%' }))).toBe(
+      '一条流程最多 15 个阶段。请先停用或删掉不用的。',
+    )
     expect(told(await world.as('zhou').types('删除流程 很长的流程'))).toBe('流程“很长的流程”已删除。')
   })
 
@@ -79,7 +81,7 @@ describe('pipelines (R65)', () => {
     expect(told(await world.as('zhou').types('删除流程 标准流程'))).toMatch(/用过 \d+ 个商机，不能删除，可以停用/)
     await world.as('zhou').types('停用流程 渠道流程')
     expect(told(await world.as('zhou').types('停用流程 标准流程'))).toBe(
-      '“标准流程”是最后一条在用的流程，不能停用或删除。',
+      '“标准流程”是最后一条在用的流程，不能停用或删除。请先新建或启用另一条。',
     )
     await world.as('zhou').types('启用流程 渠道流程')
   })

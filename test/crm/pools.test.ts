@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
-import { aCustomer, asItIs, madeUp, own, reads, rowsOf, told } from './stories.ts'
+import { aCustomer, asItIs, choicesOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -141,9 +141,7 @@ describe('a recycle rule is tried before it is saved', () => {
 
     const tried = cardIn(await place.as('zhou').fills(asked.answer.form, { limitDays: '20', warn: '3, 1' }))
 
-    expect(wordsOf(tried.card)).toContain(
-      '过去 90 天会回收 1 家客户，其中 0 家有履行中的合同\n客户公海：满 20 天没有跟进',
-    )
+    expect(wordsOf(tried.card)).toContain('过去 90 天会回收 1 家客户\n客户公海：满 20 天没有跟进')
     expect(rowsOf(tried)).toEqual([`${idle} 早该回收 | 12月14日 周一 会从 林梅 名下回收`])
     expect(await place.store.sql`select 1 from "RecycleRule" where "limitDays" = 20`).toEqual([])
     expect(told(await place.as('zhou').taps('启用规则', tried))).toBe('“客户公海”的规则已启用：满 20 天没有跟进。')
@@ -151,6 +149,33 @@ describe('a recycle rule is tried before it is saved', () => {
       { warnDays: [3, 1] },
     ])
     expect(await reads(place, 'mei', idle)).toContain('今晚之后随时回收：满 20 天没有跟进')
+    await place.close()
+  })
+
+  test('it may spare those whose deal came far enough, and leave the helpers on what it takes (R18, R20)', async () => {
+    const place = await aWorld()
+    await place.store.sql`delete from "RecycleRule"`
+    const { customer: early } = await aCustomer(place, 'mei', { company: '刚开始谈', deal: '刚开始' })
+    const far = await aCustomer(place, 'mei', { company: '谈得深', deal: '谈得深' })
+    await place.as('mei').types(`协作 ${early} 赵博 只读`)
+    const { answer } = await place.as('zhou').types('新建回收规则 客户公海')
+    expect(choicesOf(answer.form?.card)['有商机到了 30% 及以后的阶段']).toBe('3000')
+    await place.later('1d')
+    await place.as('mei').types(`推进 ${far.deal} 需求`)
+    for (let n = 0; n < 4; n++) await place.later('9d')
+    const asked = await place.as('zhou').types('新建回收规则 客户公海')
+    const tried = cardIn(
+      await place.as('zhou').fills(asked.answer.form, { limitDays: '20', exemptLive: '3000', keepTeam: 'yes' }),
+    )
+    expect(rowsOf(tried)).toEqual([`${early} 刚开始谈 | 12月14日 周一 会从 林梅 名下回收`])
+    await place.as('zhou').taps('启用规则', tried)
+    const list = await reads(place, 'zhou', '回收规则 客户公海')
+    expect(list).toContain('有商机到了 30% 及以后的阶段 · 协作人保留')
+    await place.later('1d')
+    expect(await reads(place, 'mei', `客户 ${far.customer}`)).toContain('林梅 负责')
+    expect(await reads(place, 'bo', `客户 ${early}`)).toContain('公海客户')
+    await place.as('he').types(`领取 ${early}`)
+    expect(await reads(place, 'he', `协作人 ${early}`)).toContain('赵博')
     await place.close()
   })
 

@@ -278,7 +278,7 @@ describe('a fortnight, warned and recycled (R20, R22)', () => {
   })
 
   test('who lost it waits out the cool-down; the warning card says where it went', async () => {
-    expect(told(await place.as('mei').types(`领取 ${two}`))).toContain('起才能再领取')
+    expect(told(await place.as('mei').types(`领取 ${two}`))).toContain('前负责人冷却期')
     const cards = (await place.as('mei').sees()).filter(({ card }) => wordsOf(card).includes(`${two} 被忘掉的`))
     expect(cards.some(({ card }) => wordsOf(card).includes('已回到“客户公海”'))).toBe(true)
     expect(told(await place.as('bo').types(`领取 ${two}`))).toContain('归你了')

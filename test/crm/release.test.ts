@@ -100,7 +100,7 @@ test('a return is undone until the thirtieth second, with everything as it was (
 
   await place.as('mei').types(`退回 ${no} 这次是真的`)
   await place.later('31s')
-  expect(told(await place.as('mei').types('撤销'))).toBe('已经过了 31 秒，只能在 30 秒内撤销。')
+  expect(told(await place.as('mei').types('撤销'))).toBe('已经过了 31 秒，只能在 30 秒内撤销。请直接修改。')
   await place.close()
 })
 
@@ -115,7 +115,7 @@ test('an undo does not take a lead away from whoever claimed it meanwhile', asyn
   const no = await own(world, 'mei', { company: '晚了一步' })
   await world.as('mei').types(`退回 ${no} 不要了`)
   await world.as('bo').types(`领取 ${no}`)
-  expect(told(await world.as('mei').types('撤销'))).toBe('之后又有变化，撤销会覆盖它，所以没有撤销。')
+  expect(told(await world.as('mei').types('撤销'))).toBe('之后又有变化，撤销会覆盖它，所以没有撤销。请看最新内容再改。')
   expect(await reads(world, 'bo', `查看 ${no}`)).toContain('赵博 跟进中')
 })
 

@@ -138,6 +138,6 @@ test('a late tap on an old reminder hears when it was settled', async () => {
   const card = await thePush()
   await world.as('mei').types(`跟进 ${lead} 刚通过电话`)
   await world.later('1h')
-  expect(told(await world.as('mei').taps('完成', card))).toBe('“回访”已在 15:00 结束。')
+  expect(told(await world.as('mei').taps('完成', card))).toBe('“回访”已在 15:00 结束，不用再处理。')
   expect(await reads(world, 'mei', '待办')).toContain('没有待办')
 })

@@ -36,7 +36,7 @@ test('the quota holds under parallel taps, and a burst is told to the admins (R1
     customers.map(({ customer }, i) => world.as('he').types(`显示号码 ${customer} 某人${i + 1}`)),
   )
   expect(looks.filter(one => one.answer.error)).toHaveLength(2)
-  expect(looks.map(told).join()).toContain('今天已查看 3 位联系人，到上限了，明天零点后恢复')
+  expect(looks.map(told).join()).toContain('每人每天最多查看 3 位联系人的完整号码，今天已经用完，明天零点后恢复')
   await world.settled()
   const alarms = (await world.as('zhou').sees()).filter(({ card }) =>
     wordsOf(card).includes('何川 在一小时内查看了 3 位'),

@@ -57,7 +57,7 @@ test('the word of the pool does for customers too, by number or name, but not mi
   )
   expect(told(await world.as('mei').types('领取 滇池印务'))).toContain('归你了')
   expect(told(await world.as('bo').types(`claim ${one}`, { locale: 'en' }))).toBe(
-    `${one} 昆明滇池印务 was taken by 林梅 at 10:00.`,
+    `${one} 昆明滇池印务 was taken by 林梅 at 10:00. To work on it together, send “ask owner ${one}”.`,
   )
   expect(told(await world.as('mei').types('撤销'))).toBe(`已撤销：${one} 昆明滇池印务 回到公海，不占今天的额度。`)
 })
@@ -95,15 +95,15 @@ describe('the limits of a sea', () => {
     await place.close()
   })
 
-  test('counted by elapsed time, the cool-down ends to the second (R32)', async () => {
+  test('counted by elapsed time, the cool-down ends to the second (R3, R32)', async () => {
     const place = await aWorld({ at: new Date('2027-06-10T06:20:00Z') })
     await place.store.sql`update "PickRule" set "countBy" = 'elapsed'`
     const customer = await atSea(place, '精确到秒')
     expect(told(await place.as('bo').types(`领取 ${customer}`))).toBe(
-      `你在 14:20 刚放弃过 ${customer} 精确到秒，6月17日 周四 14:20 起才能再领取。`,
+      `你在 14:20 刚放弃过 ${customer} 精确到秒：前负责人冷却期内不能再领，6月17日 周四 14:20 起可以；同事现在就能领。`,
     )
     await place.later('6d 23h 59m 59s')
-    expect(told(await place.as('bo').types(`领取 ${customer}`))).toContain('才能再领取')
+    expect(told(await place.as('bo').types(`领取 ${customer}`))).toContain('前负责人冷却期')
     await place.later('1s')
     expect(told(await place.as('bo').types(`领取 ${customer}`))).toContain('归你了')
     await place.close()
@@ -113,7 +113,9 @@ describe('the limits of a sea', () => {
     const place = await aWorld()
     await place.store.sql`update "PickRule" set "freshHours" = 4`
     const [one, two] = [await atSea(place, '新鲜一号'), await atSea(place, '新鲜二号')]
-    expect(told(await place.as('mei').types(`领取 ${one}`))).toBe(`${one} 新鲜一号 刚进公海，14:00 起才能领取。`)
+    expect(told(await place.as('mei').types(`领取 ${one}`))).toBe(
+      `${one} 新鲜一号 刚进公海，还在新数据保护期，14:00 起才能领取；公海管理员现在可以分配。`,
+    )
     expect(told(await place.as('zhou').types(`领取 ${one}`))).toContain('归你了')
     await place.store.sql`
       insert into "CapacityRule" (id, entity, name, max, "userIds") values (gen_random_uuid(), 'customer', '管理员库容', 1, array[${place.cast.users.zhou}::uuid])`

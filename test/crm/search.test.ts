@@ -27,7 +27,9 @@ test('the initials of the company’s own name find it behind its city, and so d
   for (const query of ['cxyq', 'shcx', 'sh'])
     expect(await reads(place, 'mei', `搜索 ${query}`)).toContain(`${made.customer} 上海晨星仪器有限公司`)
   expect(await reads(place, 'mei', '客户 cxyq')).toContain('上海晨星仪器有限公司')
-  expect(told(await place.as('mei').types('搜索 cx'))).toBe('没有找到你能看到的“cx”。')
+  expect(told(await place.as('mei').types('搜索 cx'))).toBe(
+    '没有找到你能看到的“cx”。换个说法试试；要知道公司里有没有，用“查重 cx”。',
+  )
   await place.close()
 })
 
@@ -60,9 +62,11 @@ test('more than ten are cut, and it says how to narrow them', async () => {
 })
 
 test('nothing found is a sentence in the language of the person', async () => {
-  expect(told(await world.as('mei').types('搜索 不存在的公司'))).toBe('没有找到你能看到的“不存在的公司”。')
+  expect(told(await world.as('mei').types('搜索 不存在的公司'))).toBe(
+    '没有找到你能看到的“不存在的公司”。换个说法试试；要知道公司里有没有，用“查重 不存在的公司”。',
+  )
   expect(told(await world.as('mei').types('find nobody', { locale: 'en' }))).toBe(
-    'Nothing found for “nobody” that you may see.',
+    'Nothing found for “nobody” that you may see. Try other words; whether the company is known at all, “dedupe nobody” tells.',
   )
   expect(told(await world.as('mei').types('搜索'))).toBe('请这样说：搜索 <名称、拼音首字母或电话>')
 })
@@ -74,7 +78,9 @@ test('percent signs and quotes are letters, not patterns', async () => {
 
 test('what a colleague keeps is not found, by no way of asking (R153)', async () => {
   for (const query of ['云帆', 'yfkj', '13800138000', '李敏', '席位'])
-    expect(told(await world.as('bo').types(`搜索 ${query}`))).toBe(`没有找到你能看到的“${query}”。`)
+    expect(told(await world.as('bo').types(`搜索 ${query}`))).toBe(
+      `没有找到你能看到的“${query}”。换个说法试试；要知道公司里有没有，用“查重 ${query}”。`,
+    )
   expect(await reads(world, 'wang', '搜索 席位')).toContain('席位采购')
   expect(await reads(world, 'sun', '搜索 席位')).toContain('¥128,000')
 })
@@ -84,7 +90,9 @@ test('a number does not find what hides it: a lead in the pool, or a customer of
   expect(told(await world.as('bo').types('搜索 13711112222'))).toContain('没有找到')
   expect(await reads(world, 'bo', '搜索 号码藏着')).toContain('137****2222')
   expect(await reads(world, 'he', '搜索 云帆')).toContain('138****8000')
-  expect(told(await world.as('he').types('搜索 13800138000'))).toBe('没有找到你能看到的“13800138000”。')
+  expect(told(await world.as('he').types('搜索 13800138000'))).toBe(
+    '没有找到你能看到的“13800138000”。换个说法试试；要知道公司里有没有，用“查重 13800138000”。',
+  )
   await world.as('bo').types(`领取 ${pooled}`)
   expect(await reads(world, 'bo', '搜索 13711112222')).toContain(pooled)
 })

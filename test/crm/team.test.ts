@@ -121,7 +121,7 @@ describe('a colleague who helps', () => {
     const say = async (line: string) => told(await world.as('mei').types(line))
     expect(await say(`协作 ${customer} 林梅`)).toBe(`林梅 就是 ${customer} 的负责人，不需要再加为协作人。`)
     expect(await say(`协作 ${customer} 无名氏`)).toContain('没有找到在职同事“无名氏”')
-    expect(await say(`移除协作人 ${customer} 赵博`)).toBe(`赵博 不是 ${customer} 的协作人。`)
+    expect(await say(`移除协作人 ${customer} 赵博`)).toBe(`赵博 不是 ${customer} 的协作人，不用移除。`)
     const { answer } = await world.as('mei').types(`协作 ${customer}`)
     const said = await world.as('mei').fills(answer.form, { person: '赵博', until: '昨天' })
     expect(said.answer.error?.fields?.until).toContain('已经过去')

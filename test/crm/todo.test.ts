@@ -97,7 +97,7 @@ describe('a promise', () => {
     expect(await reads(world, 'mei', `查看 ${no}`)).toContain('上次跟进: 10:00：送样品')
     expect(await reads(world, 'mei', '待办')).not.toContain('送样品')
     expect(told(await madeUp(world, 'mei', { action: 'plan.done', inputs: { plan } }))).toBe(
-      '“送样品”已在 10:00 结束。',
+      '“送样品”已在 10:00 结束，不用再处理。',
     )
   })
 
@@ -106,7 +106,7 @@ describe('a promise', () => {
     const card = await day()
     const said = await Promise.all(Array.from({ length: 10 }, () => world.as('mei').taps(`plan.done:${plan}`, card)))
     expect(said.filter(one => told(one).startsWith('已完成'))).toHaveLength(1)
-    expect(said.filter(one => told(one) === '“签字”已在 10:00 结束。')).toHaveLength(9)
+    expect(said.filter(one => told(one) === '“签字”已在 10:00 结束，不用再处理。')).toHaveLength(9)
     expect(await world.store.sql`select 1 from "FollowUpRecord" where text = '签字'`).toHaveLength(1)
   })
 
@@ -171,7 +171,9 @@ describe('a promise', () => {
 
   test('that never was is said to be gone', async () => {
     const plan = '01a20015-697c-7709-b230-f168a13809fb'
-    expect(told(await madeUp(world, 'mei', { action: 'plan.done', inputs: { plan } }))).toBe('这条待办已经不存在了。')
+    expect(told(await madeUp(world, 'mei', { action: 'plan.done', inputs: { plan } }))).toBe(
+      '这条待办已经不存在了。发送“待办”看最新的清单。',
+    )
   })
 
   test('on the list of one person is no button of another', async () => {

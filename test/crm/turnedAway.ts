@@ -34,6 +34,7 @@ export const turnedAway: TurnedAway = {
   'contact.add': { who: ['sun', 'he'], sentTo: sales },
   'contact.show': { who: [], sentTo: '' },
   'contact.move': { who: ['sun', 'he'], sentTo: sales },
+  'contact.merge': { who: ['sun', 'he'], sentTo: sales },
   'contact.remove': { who: ['sun', 'he'], sentTo: sales },
   'customer.relate': { who: ['sun', 'he'], sentTo: sales },
   'customer.unrelate': { who: ['sun', 'he'], sentTo: sales },

@@ -29,9 +29,11 @@ test('the thirtieth second is in time, the thirty-first is not', async () => {
   expect(told(await place.as('mei').types('撤销'))).toContain('已撤销')
   await place.as('mei').types(`领取 ${two}`)
   await place.later('31s')
-  expect(told(await place.as('mei').types('undo', { locale: 'en' }))).toBe('It is 31 s ago; undo works within 30 s.')
+  expect(told(await place.as('mei').types('undo', { locale: 'en' }))).toBe(
+    'It is 31 s ago; undo works within 30 s. Change it by hand.',
+  )
   await place.later('1h')
-  expect(told(await place.as('mei').types('撤销'))).toBe('已经过了 1 小时，只能在 30 秒内撤销。')
+  expect(told(await place.as('mei').types('撤销'))).toBe('已经过了 1 小时，只能在 30 秒内撤销。请直接修改。')
   await place.close()
 })
 
@@ -77,13 +79,13 @@ test('a refusal in between does not stand in the way of an undo', async () => {
 
 test('what cannot be taken back is said to be so', async () => {
   await world.as('mei').adds({ company: '录入不能撤' })
-  expect(told(await world.as('mei').types('撤销'))).toBe('你的上一步操作不能撤销。')
+  expect(told(await world.as('mei').types('撤销'))).toBe('你的上一步操作不能撤销，请按现在的内容直接改。')
 })
 
 test('nobody undoes for another: each has their own last step', async () => {
   const no = await world.as('wang').adds({ company: '各撤各的' })
   await world.as('mei').types(`领取 ${no}`)
-  expect(told(await world.as('wang').types('撤销'))).toBe('你的上一步操作不能撤销。')
+  expect(told(await world.as('wang').types('撤销'))).toBe('你的上一步操作不能撤销，请按现在的内容直接改。')
   expect(await reads(world, 'mei', `查看 ${no}`)).toContain('林梅 跟进中')
 })
 
@@ -92,7 +94,7 @@ test('a claim that was worked on by conversion is not undone any more', async ()
   await world.as('mei').types(`领取 ${no}`)
   const { answer } = await world.as('wang').types(`转客户 ${no}`)
   await world.as('wang').fills(answer.form)
-  expect(told(await world.as('mei').types('撤销'))).toBe('之后又有变化，撤销会覆盖它，所以没有撤销。')
+  expect(told(await world.as('mei').types('撤销'))).toBe('之后又有变化，撤销会覆盖它，所以没有撤销。请看最新内容再改。')
 })
 
 test('the room’s card follows an undo back into the pool', async () => {

@@ -16,7 +16,9 @@ describe('undoing a merge', () => {
     const undone = await place.as('wang').taps('撤销合并', done)
     expect(told(undone)).toBe(`已撤销合并：${a.customer} 可撤甲 从 ${b.customer} 可撤乙 分开，一切如前。`)
     expect(await snapshot(place)).toEqual(before)
-    expect(told(await place.as('wang').types(`撤销合并 ${b.customer}`))).toBe('没有可以撤销的合并。')
+    expect(told(await place.as('wang').types(`撤销合并 ${b.customer}`))).toBe(
+      '没有可以撤销的合并：这条记录没有合并过，或已经撤销。',
+    )
     await place.close()
   })
 

@@ -46,7 +46,7 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       expect(await episodes(on.world, no)).toBe(1)
     })
 
-    test('gives twenty copies that arrive at once the same answer, and one effect', async () => {
+    test('gives twenty copies that arrive at once the same answer, and one effect (R10, R166)', async () => {
       const no = await lead()
       const claim = on.says('mei', `领取 ${no}`)
       const answers = await Promise.all(Array.from({ length: 20 }, () => claim.send()))
@@ -67,7 +67,7 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       expect(await count(on.world.store, 'Lead', `title = '南京云锦纺织研究所'`)).toBe(1)
     })
 
-    test('changes nothing when it refuses, and refuses the repetition in the same words', async () => {
+    test('changes nothing when it refuses, and refuses the repetition in the same words (R11)', async () => {
       const no = await lead()
       await on.says('mei', `领取 ${no}`).send()
       await on.world.settled()

@@ -72,7 +72,7 @@ function everything(message: { channel: string; ts: string; blocks: unknown[] })
 }
 
 describe('an acknowledgement takes less than a second', () => {
-  test('while our own database waits: words come later, and an event is asked for again', async () => {
+  test('while our own database waits: words come later, and an event is asked for again, never acknowledged unkept (R165)', async () => {
     const { message } = await announced()
     const holder = await on.world.store.pool.connect()
     await holder.query('begin')

@@ -35,7 +35,7 @@ describe('the door of Slack opens for nobody', () => {
     expect((await strange({ 'x-slack-request-timestamp': '1, 2' })).status).toBe(401)
   })
 
-  test('who is more than five minutes late or early: 401; five minutes are in time', async () => {
+  test('who is more than five minutes late or early: 401; five minutes are in time (R165)', async () => {
     const at = Date.now()
     const platform = slackPlatform({ ...on.settings, now: () => new Date(at), report: () => {} })
     const { signatureOf } = await import('../fakes/slack-door.ts')

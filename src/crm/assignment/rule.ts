@@ -11,6 +11,9 @@ export type Field = (typeof fields)[number]
 /** Somebody a rule gives leads to, in the order of the rule. */
 export type Member = { id: string; weight: number; monthlyMax: number | null; values: string[] }
 
+/** What a lead may ask for, by what it is called. */
+export type Product = { id: string; sku: string; name: string }
+
 /** A rule as assigning needs it. */
 export type Rule = {
   id: string
@@ -23,6 +26,9 @@ export type Rule = {
   tags: string[]
   needs: string[]
   campaignIds: string[]
+  products: Product[]
+  chanceFromBp: number | null
+  chanceBelowBp: number | null
   weekdays: number[]
   method: Method
   field: Field | null
@@ -41,6 +47,8 @@ export type Conditions = {
   need: string | null
   tags: string[]
   campaignId: string | null
+  /** Null while history says too little. */
+  chanceBp: number | null
 }
 
 /** All rules in the order in which they are tried. */
@@ -49,8 +57,14 @@ export async function rulesOf(tx: Tx): Promise<Rule[]> {
     include: { members: { orderBy: { position: 'asc' } } },
     orderBy: [{ priority: 'asc' }, { name: 'asc' }],
   })
-  return rows.map(({ members, method, field, ...rule }) => ({
+  const named = [...new Set(rows.flatMap(({ productIds }) => productIds))]
+  const products =
+    named.length === 0
+      ? []
+      : await tx.product.findMany({ where: { id: { in: named } }, select: { id: true, sku: true, name: true } })
+  return rows.map(({ members, method, field, productIds, ...rule }) => ({
     ...rule,
+    products: products.filter(({ id }) => productIds.includes(id)),
     method: methods.find(known => known === method) ?? 'roundRobin',
     field: fields.find(known => known === field) ?? null,
     members: members.map(({ userId, weight, monthlyMax, values }) => ({ id: userId, weight, monthlyMax, values })),
@@ -78,6 +92,8 @@ function matches(rule: Rule, lead: Conditions): boolean {
     oneOf(rule.levels, lead.level) &&
     (rule.tags.length === 0 || rule.tags.some(tag => lead.tags.includes(tag))) &&
     (rule.needs.length === 0 || rule.needs.some(word => holds(lead.need, word))) &&
+    (rule.products.length === 0 || rule.products.some(one => asksFor(lead.need, one))) &&
+    isLikely(rule, lead.chanceBp) &&
     (rule.campaignIds.length === 0 || (lead.campaignId !== null && rule.campaignIds.includes(lead.campaignId)))
   )
 }
@@ -95,5 +111,23 @@ function oneOf(words: string[], value: string | null, empty: 'matches' | 'must b
 }
 
 function holds(text: string | null, word: string): boolean {
-  return text?.toLowerCase().includes(word.toLowerCase()) ?? false
+  return text !== null && plainly(text).includes(plainly(word))
+}
+
+/** True when a need names a product or its number, and not a longer number that holds it. */
+function asksFor(need: string | null, { name, sku }: Product): boolean {
+  if (need === null) return false
+  const [before = '', ...parts] = plainly(need).split(plainly(sku))
+  const around = parts.map((after, index) => [index === 0 ? before : (parts[index - 1] ?? ''), after] as const)
+  return holds(need, name) || around.some(([left, right]) => !/[a-z0-9]$/.test(left) && !/^[a-z0-9]/.test(right))
+}
+
+function isLikely({ chanceFromBp, chanceBelowBp }: Rule, chanceBp: number | null): boolean {
+  if (chanceFromBp === null && chanceBelowBp === null) return true
+  return chanceBp !== null && chanceBp >= (chanceFromBp ?? 0) && chanceBp < (chanceBelowBp ?? 10_001)
+}
+
+/** Full width and capitals make no difference. */
+function plainly(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
 }

@@ -98,9 +98,18 @@ function conditions(rule: Rule, reader: Reader): string[] {
     ...lists.flatMap(([label, words]) =>
       words.length > 0 ? [`${say({ key: label }, reader)} ${words.join('/')}`] : [],
     ),
+    ...(rule.products.length > 0
+      ? [`${say(t('fact.products'), reader)} ${rule.products.map(({ name }) => name).join('/')}`]
+      : []),
+    ...chanceText(rule, reader),
     ...(rule.campaignIds.length > 0 ? [say(t('rule.campaigns', { count: rule.campaignIds.length }), reader)] : []),
     ...(days.length > 0 ? [days.join('/')] : []),
   ]
+}
+
+function chanceText({ chanceFromBp, chanceBelowBp }: Rule, reader: Reader): string[] {
+  if (chanceFromBp === null && chanceBelowBp === null) return []
+  return [say(t('rule.chance', { from: (chanceFromBp ?? 0) / 100, to: (chanceBelowBp ?? 10_000) / 100 }), reader)]
 }
 
 function end(

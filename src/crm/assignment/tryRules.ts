@@ -72,7 +72,7 @@ type Given = { to: string; rule: string; at: Date }
 async function rehearse(tx: Tx, company: Company, trial: string | undefined): Promise<Outcome[]> {
   const leads = await tx.sql<Past>`
     select * from (
-      select id, no, title, region, source, level, need, tags, "campaignId", "createdAt" from "Lead"
+      select id, no, title, region, source, level, need, tags, "campaignId", "chanceBp", "createdAt" from "Lead"
       where "deletedAt" is null order by "createdAt" desc, id desc limit ${looksAt}
     ) last order by "createdAt", id`
   const people = await tx.sql<Person>`

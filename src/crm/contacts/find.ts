@@ -29,7 +29,7 @@ export async function findContact(
       OR: named('name', words),
       ...(customer ? { customerId: customer.id } : { customer: customersReadBy(context.actor) }),
     },
-    select: { id: true, name: true, customerId: true, customer: { select: { no: true, name: true } } },
+    select: { id: true, name: true, title: true, customerId: true, customer: { select: { no: true, name: true } } },
     orderBy: { updatedAt: 'desc' },
     take: 11,
   })
@@ -39,7 +39,10 @@ export async function findContact(
   if (second && exact.length !== 1)
     throw new Ambiguous(
       said,
-      rows.slice(0, 10).map(row => ({ no: `${row.customer.no} ${row.name}`, title: '', hint: row.customer.name })),
+      // Two of one name at one customer are told apart by what they are, and meant by their ids.
+      rows.slice(0, 10).map(row => ({
+        ...{ no: `${row.customer.no} ${row.name}`, title: row.title ?? '', hint: row.customer.name, ref: row.id },
+      })),
     )
   return byId(context, { id: only.id, verb })
 }

@@ -48,7 +48,18 @@ export const contactsView = defineView({
         rows,
         ...{ page, more: contacts.length > pageSize, verb: 'contact.show', filter: { contact: customer.no } },
         buttons: works
-          ? [{ title: say(t('button.addContact'), reader), verb: 'contact.add', data: { customer: customer.no } }]
+          ? [
+              { title: say(t('button.addContact'), reader), verb: 'contact.add', data: { customer: customer.no } },
+              ...(contacts.length > 1
+                ? [
+                    {
+                      title: say(t('button.mergeContacts'), reader),
+                      verb: 'contact.merge',
+                      data: { customer: customer.no },
+                    },
+                  ]
+                : []),
+            ]
           : [],
       },
       reader,

@@ -10,9 +10,11 @@ import { readPoints, refuseWrong } from '../contacts/points.ts'
 import { acceptedFields, acceptedIn, type Checked, checkDuplicates, tookFirst } from '../duplicates/check.ts'
 import { known } from '../duplicates/known.ts'
 import { type Point, readPoints as readCompanyPoints, savePoints } from '../duplicates/points.ts'
-import { askFor, none } from '../form.ts'
+import { askFor, type Field, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
 import { startOwning } from '../ownership.ts'
+import { entersForOthers, ownerNamed, toldOf } from '../pools/entering.ts'
+import { refuseOverfull } from '../pools/giving.ts'
 import { customerColumns, levelChoices } from './fields.ts'
 import { oneAtATime } from './fromLead.ts'
 
@@ -31,6 +33,8 @@ const input = z.object({
   email: words(400),
   website: words(300),
   taxNo: words(40),
+  /** The colleague it is entered for. */
+  owner: words(100),
   ...acceptedFields,
 })
 type Input = z.infer<typeof input>
@@ -83,22 +87,30 @@ async function save(
   const { name, industry, region, source, tags, website } = fields
   const level = fields.level === none ? '' : fields.level
   const columns = customerColumns({ name, level, industry, region, source, tags, website })
+  const owner = await ownerNamed(context, 'customer', fields.owner)
   await tx.customer.create({
     data: {
       ...{ name, nameKey: '', nameInitials: '', ...columns },
-      ...{ id, no, ownerId: actor.id, ownerSince: now, acquiredBy: 'create' },
+      ...{ id, no, ownerId: owner.id, ownerSince: now, acquiredBy: 'create' },
       ...{ createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
-  await startOwning(context, { entity: 'customer', id, ownerId: actor.id, reason: 'create' })
+  await refuseOverfull(context, 'customer', { receiver: owner, wanted: 1 })
+  await startOwning(context, { entity: 'customer', id, ownerId: owner.id, reason: 'create' })
   if (fields.person)
     await createContact(context, { customerId: id, name: fields.person, title: fields.position || null, points })
   const taken = await savePoints(tx, { entity: 'customer', id }, { points: company, name, shared: checked.shared })
   const outcome: Outcome = {
-    notice: t('customer.added', { no, name }),
+    notice:
+      owner.id === actor.id
+        ? t('customer.added', { no, name })
+        : t('customer.addedFor', { no, name, owner: owner.name }),
     changed: [{ entity: 'customer', id }],
     audit: [{ action: 'customer.add', on: { entity: 'customer', id }, facts: { no, name, ...acceptedIn(checked) } }],
-    cards: [{ view: 'customer', of: { entity: 'customer', id }, to: 'only' }],
+    cards: [
+      { view: 'customer', of: { entity: 'customer', id }, to: 'only' },
+      ...toldOf(context, owner, { no, title: name }),
+    ],
   }
   return { id, taken: taken.length > 0, outcome }
 }
@@ -135,8 +147,16 @@ async function addForm(context: Context, fields: Input): Promise<Outcome> {
           { id: 'taxNo', label: 'card.convert-form.taxNo', value: taxNo, max: 40 },
         ],
         [{ id: 'tags', label: 'label.tags', hint: 'label.tagsHint', value: tags, max: 300 }],
+        ...(entersForOthers(context.actor, 'customer') ? [[ownerField(fields.owner)]] : []),
       ],
     },
     reader,
   )
+}
+
+function ownerField(value: string): Field {
+  return {
+    ...{ id: 'owner', label: 'card.lead-form.owner', hint: 'card.lead-form.ownerHint' },
+    ...{ search: 'colleagues', value, max: 100 },
+  }
 }

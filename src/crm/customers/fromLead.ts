@@ -7,6 +7,7 @@ import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { addPoints } from '../duplicates/points.ts'
 import { startOwning } from '../ownership.ts'
+import { refuseOverfull } from '../pools/giving.ts'
 
 /** A lead, as far as a customer is made of it. */
 export type NewCustomer = {
@@ -21,6 +22,8 @@ export type NewCustomer = {
   source: string | null
   campaignId: string | null
   region: string | null
+  level: string | null
+  tags: string[]
 }
 
 /** What a lead's company is called, and its tax number where it was said. */
@@ -53,20 +56,29 @@ export async function oneAtATime({ tx }: Context, { name, taxNo }: Named): Promi
   for (const key of keys) await tx.sql`select pg_advisory_xact_lock(hashtext('customer'), hashtext(${key}))`
 }
 
-/** A new customer with the lead's owner. */
+/** A new customer with the lead's owner, level and tags. Throws when the owner holds as many as they may (R31, R50). */
 export async function customerFrom(context: Context, { name, lead }: { name: string; lead: NewCustomer }) {
   const { tx, actor, now } = context
   const ownerId = lead.ownerId ?? actor.id
+  const owner = await tx.user.findUniqueOrThrow({ where: { id: ownerId }, select: { id: true, displayName: true } })
   const no = await nextNumber(tx, 'customer')
   const customer = await tx.customer.create({
     data: {
       ...{ id: newId(), no, name, nameKey: nameKey(name), nameInitials: initials(name) },
-      ...{ source: lead.source, region: lead.region, campaignId: lead.campaignId },
+      ...{ source: lead.source, region: lead.region, campaignId: lead.campaignId, level: lead.level, tags: lead.tags },
       ...{ ownerId, ownerSince: now, acquiredBy: 'convert', createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
+  await refuseOverfull(context, 'customer', { receiver: { id: owner.id, name: owner.displayName }, wanted: 1 })
   await startOwning(context, { entity: 'customer', id: customer.id, ownerId, reason: 'convert' })
   return customer
+}
+
+/** A customer that was there takes over the lead's tags it does not have (R50). */
+export async function joinTags({ tx, now }: Context, customer: string, { tags }: NewCustomer): Promise<void> {
+  await tx.sql`
+    update "Customer" set tags = tags || array(select tag from unnest(${tags}::text[]) tag where tag <> all (tags)), "updatedAt" = ${now}
+    where id = ${customer} and not tags @> ${tags}::text[]`
 }
 
 /**

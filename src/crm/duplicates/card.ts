@@ -53,7 +53,7 @@ function rowOf(match: Match, { actor, reader, pools, mergeWith }: For): Row {
   const reads = permits(actor, can('read', match.entity), match)
   const isMember = match.pool !== null && pools.has(match.pool.id)
   // Who knows a phone number does not learn from it whose it is.
-  const named = reads || isMember || match.by === 'name' || match.by === 'similar'
+  const named = reads || isMember || match.all.some(({ by }) => by === 'name' || by === 'similar')
   const facts: (Text | undefined)[] = [
     { key: `kind.${match.entity}` },
     keeping(match),
@@ -64,7 +64,9 @@ function rowOf(match: Match, { actor, reader, pools, mergeWith }: For): Row {
   ]
   return {
     title: named ? `${match.no} ${match.title}` : match.no,
-    mark: say(whyOf(match), reader),
+    mark: whyOf(match)
+      .map(why => say(why, reader))
+      .join(' · '),
     line: facts.flatMap(text => (text ? say(text, reader) : [])).join(' · '),
     buttons: buttonsOf(match, { actor, reads, isMember, mergeWith }).map(({ title, ...button }) => ({
       ...button,
@@ -73,12 +75,15 @@ function rowOf(match: Match, { actor, reader, pools, mergeWith }: For): Row {
   }
 }
 
-function whyOf({ by, score, viaContact, converted }: Match): Text {
-  if (by === 'similar') return t('duplicate.similar', { percent: Math.round(score * 100) })
-  if (converted) return t('duplicate.asLead', { by: t(`duplicate.by.${by}`) })
-  return viaContact
-    ? t('duplicate.asContact', { by: t(`duplicate.by.${by}`) })
-    : t('duplicate.same', { by: t(`duplicate.by.${by}`) })
+/** Everything that is the same, the strongest first, each kind once; that it also looks alike is said only where nothing else is. */
+function whyOf({ all, score }: Match): Text[] {
+  const same = all.filter(({ by }, index) => by !== 'similar' && all.findIndex(one => one.by === by) === index)
+  if (same.length === 0) return [t('duplicate.similar', { percent: Math.round(score * 100) })]
+  return same.map(({ by, viaContact, converted }) => {
+    const thing = { by: t(`duplicate.by.${by}`) }
+    if (converted) return t('duplicate.asLead', thing)
+    return viaContact ? t('duplicate.asContact', thing) : t('duplicate.same', thing)
+  })
 }
 
 function keeping({ owner, pool, deletedAt }: Match): Text {

@@ -8,7 +8,7 @@ import type { Context } from '../action.ts'
 import { reasonForm } from './forms.ts'
 import { type Match, matchesOf, type Probe } from './matches.ts'
 import type { Point } from './points.ts'
-import { duplicateSettings } from './settings.ts'
+import { judgeMatch, takeTurns } from './policy.ts'
 
 /** What a request says about duplicates: that the person saw them, and why an admin goes on all the same. */
 export const acceptedFields = {
@@ -39,9 +39,10 @@ export type Checked = { go: true; shared: boolean; despite: string[]; reason: st
  * on; a block is a Refusal, which an admin may lift with a reason. Names that only look alike stop nobody.
  */
 export async function checkDuplicates(context: Context, asked: Asked): Promise<Checked> {
+  await takeTurns(context.tx, context.company)
   const found = await matchesOf(context.tx, asked.probe, { similar: false })
   const matches = found.filter(({ entity }) => entity === (asked.among ?? entity))
-  const judged = matches.map(match => ({ ...match, policy: policyFor(context, match, asked.person) }))
+  const judged = matches.map(match => ({ ...match, ...judgeMatch(context.company, match, asked) }))
   const blocking = judged.filter(({ policy }) => policy === 'block')
   const warning = judged.filter(({ policy }) => policy === 'warn')
   const despite = [...blocking, ...warning].map(({ no, title }) => `${no} ${title}`)
@@ -64,17 +65,6 @@ export function acceptedIn({ despite, reason }: Checked & { go: true }): Record<
   return despite.length > 0 ? { despite: despite.join('、'), because: reason } : {}
 }
 
-/** What the company decided about this reason; a converted lead never blocks. */
-function policyFor(
-  { company }: Context,
-  { by, viaContact, converted }: Match,
-  person = false,
-): 'off' | 'warn' | 'block' {
-  const policies = duplicateSettings.of(company)
-  const policy = by === 'similar' ? 'off' : person || viaContact || by === 'wechat' ? policies.contact : policies[by]
-  return converted && policy === 'block' ? 'warn' : policy
-}
-
 /** Refuses points that another record has and nobody else may have, where a record is being changed. */
 export async function refuseTaken(
   context: Context,
@@ -85,7 +75,8 @@ export async function refuseTaken(
   if (entity === 'contact' || points.length === 0) return
   const probe = { name: '', points, except: id }
   const matches = await matchesOf(context.tx, probe, { similar: false })
-  const match = matches.find(one => policyFor(context, one) === 'block')
+  const judged = matches.map(match => ({ ...match, ...judgeMatch(context.company, match) }))
+  const match = judged.find(({ policy }) => policy === 'block')
   if (match) throw blocked(context, { probe }, match)
 }
 

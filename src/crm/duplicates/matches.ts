@@ -17,15 +17,23 @@ export type Probe = z.infer<typeof probeSchema>
 const reasons = ['phone', 'email', 'wechat', 'taxNo', 'domain', 'name', 'similar'] as const
 type Reason = (typeof reasons)[number]
 
-/** A record that may be the same, as it stands now: of a contact its customer, of a converted lead the same, of a merged one the survivor. */
-export type Match = {
+/** One thing that is the same. */
+export type Sameness = {
   by: Reason
-  /** How alike the names are, 0 to 1; 1 for everything but `similar`. */
-  score: number
   /** What was found was something of a customer's contact. */
   viaContact: boolean
   /** What was found was a lead that has become this customer. */
   converted: boolean
+}
+
+/**
+ * A record that may be the same, as it stands now: of a contact its customer, of a converted lead the same, of a merged one the survivor.
+ * What makes it one is its strongest sameness; `all` has every one of them.
+ */
+export type Match = Sameness & {
+  all: Sameness[]
+  /** How alike the names are, 0 to 1; 1 for everything but `similar`. */
+  score: number
   entity: 'lead' | 'customer'
   id: string
   no: string
@@ -37,7 +45,7 @@ export type Match = {
   deletedAt: Date | null
 }
 
-type Row = Omit<Match, 'owner' | 'pool'> & {
+type Row = Omit<Match, 'all' | 'owner' | 'pool'> & {
   key: string
   ownerId: string | null
   ownerName: string | null
@@ -87,23 +95,30 @@ export async function matchesOf(tx: Tx, { name, points, except }: Probe, { simil
     left join "Pool" p on p.id = r."poolId"
     where m.id <> coalesce(${except ?? null}::uuid, '00000000-0000-0000-0000-000000000000')`
   const close = rows.filter(row => row.by !== 'similar' || row.score >= alike || isAlike(key, row.key))
-  return strongest(close).slice(0, most).map(matchIn)
+  return strongestFirst(close).slice(0, most).map(matchIn)
 }
 
-/** Each record once, for its strongest reason; what a contact or a converted lead has weighs less than what it has itself. */
-function strongest(rows: Row[]): Row[] {
+/** The rows of each record, its strongest first; what a contact or a converted lead has weighs less than what it has itself. */
+function strongestFirst(rows: Row[]): [Row, ...Row[]][] {
   const sorted = rows.toSorted((a, b) => weight(a) - weight(b) || b.score - a.score || (a.no < b.no ? -1 : 1))
-  const seen = new Set<string>()
-  return sorted.filter(({ id }) => !seen.has(id) && seen.add(id))
+  const records = new Map<string, [Row, ...Row[]]>()
+  for (const row of sorted) {
+    const record = records.get(row.id)
+    if (record) record.push(row)
+    else records.set(row.id, [row])
+  }
+  return [...records.values()]
 }
 
 function weight({ by, viaContact, converted }: Row): number {
   return reasons.indexOf(by) * 3 + (converted ? 2 : viaContact ? 1 : 0)
 }
 
-function matchIn({ key: _key, ownerId, ownerName, ownerPath, poolId, poolName, ...row }: Row): Match {
+function matchIn([strongest, ...others]: [Row, ...Row[]]): Match {
+  const { key: _key, ownerId, ownerName, ownerPath, poolId, poolName, ...row } = strongest
   return {
     ...row,
+    all: [strongest, ...others].map(({ by, viaContact, converted }) => ({ by, viaContact, converted })),
     owner: ownerId ? { id: ownerId, name: ownerName ?? '', departmentPath: ownerPath } : null,
     pool: poolId ? { id: poolId, name: poolName ?? '' } : null,
   }

@@ -33,7 +33,10 @@ const providers = [
   ...['gmx.de', 'gmx.net', 'web.de', 't-online.de', 'mail.ru', 'yandex.ru', 'proton.me', 'protonmail.com', 'naver.com'],
 ]
 
-/** What counts as a duplicate, and what then happens: nothing, a question, or a refusal. `contact` is for all that people of customers have. */
+/**
+ * What counts as a duplicate, and what then happens: nothing, a question, or a refusal. `contact` is for all that people of customers have,
+ * `several` for a record that is the same in more than one way, whatever each of them alone would mean.
+ */
 export const duplicateSettings = defineSettings({
   name: 'duplicates',
   fields: {
@@ -43,6 +46,7 @@ export const duplicateSettings = defineSettings({
     domain: choice(policy, 'warn'),
     name: choice(policy, 'warn'),
     contact: choice(policy, 'warn'),
+    several: choice(policy, 'off'),
     lookUps: whole({ min: 0, max: 1_000, or: 30 }),
     providers: words(providers),
   },

@@ -101,7 +101,8 @@ export function storedText(stored: unknown): Text | undefined {
   return { key: shape.data.key, args: Object.fromEntries(args) }
 }
 
-function storedArgument(arg: unknown): string | number | Text {
+function storedArgument(arg: unknown): string | number | Text | (string | Text)[] {
+  if (Array.isArray(arg)) return arg.map(one => (typeof one === 'string' ? one : (storedText(one) ?? '')))
   if (typeof arg === 'string' || typeof arg === 'number') return arg
   return storedText(arg) ?? ''
 }

@@ -19,6 +19,7 @@ import {
 } from '../duplicates/check.ts'
 import { known } from '../duplicates/known.ts'
 import { type Point, readPoints } from '../duplicates/points.ts'
+import { entersForOthers, ownerNamed, toldOf } from '../pools/entering.ts'
 import { type MyPool, poolsOf } from '../pools/mine.ts'
 import { createLead } from './create.ts'
 import { addForm } from './forms.ts'
@@ -38,6 +39,8 @@ const input = z.object({
   region: words(100),
   campaign: z.string().max(60).default('none'),
   destination: z.string().max(60).optional(),
+  /** The colleague it is entered for, whatever the destination says. */
+  owner: words(100),
   ...acceptedFields,
 })
 type Input = z.infer<typeof input>
@@ -62,9 +65,9 @@ export const add = defineAction({
     const asked = { probe: { name: fields.company, points }, action: 'lead.add', input: { ...input } }
     const checked = await checkDuplicates(context, asked)
     if (!checked.go) return checked.answer
-    const pool =
-      fields.destination === 'me' ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
-    return saveLead(context, { fields, pool, asked, checked, byRules: fields.destination === 'rules' })
+    const isKept = fields.destination === 'me' || fields.owner !== ''
+    const pool = isKept ? undefined : (pools.find(({ id }) => id === fields.destination) ?? pools[0])
+    return saveLead(context, { fields, pool, asked, checked, byRules: !isKept && fields.destination === 'rules' })
   },
 })
 
@@ -77,6 +80,7 @@ async function preview(context: Context, { line, ...fields }: Input, pools: MyPo
     line: line ?? fields.rawText ?? '',
     similar,
     byRules: await hasRules(context),
+    forOthers: entersForOthers(context.actor, 'lead'),
     sources: sourceSettings.of(context.company).list,
     campaigns: await runningCampaigns(context),
   })
@@ -109,8 +113,9 @@ type NewLead = {
 async function saveLead(context: Context, { fields: given, pool, asked, checked, byRules }: NewLead): Promise<Outcome> {
   const campaign = (await runningCampaigns(context)).find(one => one.id === given.campaign)
   const fields = { ...given, source: given.source || (campaign?.source ?? '') }
+  const owner = await ownerNamed(context, 'lead', fields.owner)
   const { id, no, title, taken } = await createLead(context, {
-    ...{ fields, points: asked.probe.points, home: pool ? { pool: pool.id } : 'mine', shared: checked.shared },
+    ...{ fields, points: asked.probe.points, home: pool ? { pool: pool.id } : { owner }, shared: checked.shared },
     ...(campaign ? { from: { campaignId: campaign.id, utm: {} } } : {}),
   })
   if (taken.length > 0) throw await tookFirst(context, { ...asked, probe: { ...asked.probe, except: id } })
@@ -124,13 +129,16 @@ async function saveLead(context: Context, { fields: given, pool, asked, checked,
       audit: [...added, ...assigned.audit],
       cards: assigned.cards,
     }
+  const theirs = owner.id !== context.actor.id
+  const kept = theirs ? t('lead.addedFor', { no, title, owner: owner.name }) : t('lead.added', { no, title })
   return {
-    notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : t('lead.added', { no, title }),
+    notice: pool ? t('lead.addedToPool', { no, title, pool: pool.name }) : kept,
     changed: [{ entity: 'lead', id }],
     audit: [...added, ...(assigned?.audit ?? [])],
     cards: [
       ...(assigned?.cards ?? []),
       { view: 'lead', of: { entity: 'lead', id }, to: pool ? { pool: pool.id } : 'only' },
+      ...(pool ? [] : toldOf(context, owner, { no, title })),
     ],
   }
 }

@@ -6,7 +6,14 @@ import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { contactFor, customerFrom, type NewCustomer, oneAtATime, sameCustomer } from '../customers/fromLead.ts'
+import {
+  contactFor,
+  customerFrom,
+  joinTags,
+  type NewCustomer,
+  oneAtATime,
+  sameCustomer,
+} from '../customers/fromLead.ts'
 import { acceptedFields, acceptedIn, checkDuplicates, tookFirst } from '../duplicates/check.ts'
 import { readPoints, savePoints } from '../duplicates/points.ts'
 import { findRecord } from '../find.ts'
@@ -115,7 +122,10 @@ async function joinOrMake(
   if (wrong.taxNo) throw new Refusal('input.fields', {}, { taxNo: wrong.taxNo })
   await oneAtATime(context, { name, taxNo })
   const same = await sameCustomer(context, { name, taxNo, lead })
-  if (same) return { customer: same, accepted: {} }
+  if (same) {
+    await joinTags(context, same.id, lead)
+    return { customer: same, accepted: {} }
+  }
   const asked = {
     among: 'customer' as const,
     probe: { name, points, except: lead.id },

@@ -5,6 +5,7 @@ import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { type Point, savePoints } from '../duplicates/points.ts'
 import { startOwning } from '../ownership.ts'
+import { refuseOverfull } from '../pools/giving.ts'
 import { scoreNewLeads } from '../scores/refresh.ts'
 import { responseClock } from './response.ts'
 
@@ -21,8 +22,8 @@ type Fields = {
   rawText?: string | undefined
 }
 
-/** Where a new lead begins: in a pool, or with whoever entered it. */
-type Home = { pool: string } | 'mine'
+/** Where a new lead begins: in a pool, or with somebody. */
+type Home = { pool: string } | { owner: { id: string; name: string } }
 type Taken = Awaited<ReturnType<typeof savePoints>>
 type From = { campaignId: string; utm: Record<string, string> }
 
@@ -42,8 +43,8 @@ export async function createLead(
   const no = await nextNumber(tx, 'lead')
   const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
   const place =
-    home === 'mine'
-      ? { ownerId: actor.id, ownerSince: now }
+    'owner' in home
+      ? { ownerId: home.owner.id, ownerSince: now }
       : { poolId: home.pool, homePoolId: home.pool, pooledAt: now }
   await tx.lead.create({
     data: {
@@ -55,7 +56,10 @@ export async function createLead(
     },
   })
   const taken = await savePoints(tx, { entity: 'lead', id }, { points, name: fields.company, shared })
-  if (home === 'mine') await startOwning(context, { entity: 'lead', id, ownerId: actor.id, reason: 'create' })
+  if ('owner' in home) {
+    await refuseOverfull(context, 'lead', { receiver: home.owner, wanted: 1 })
+    await startOwning(context, { entity: 'lead', id, ownerId: home.owner.id, reason: 'create' })
+  }
   await scoreNewLeads(tx, [{ id, source: fields.source || null, level: null, region: fields.region || null, tags: [] }])
   return { id, no, title, taken }
 }

@@ -24,6 +24,8 @@ const leadFormCard = defineCard(
     sources: choices,
     campaigns: choices,
     campaign: z.string(),
+    owner: z.string(),
+    forOthers: z.boolean(),
   }),
 )
 
@@ -47,6 +49,7 @@ type Offered = {
   line: string
   similar: string
   byRules: boolean
+  forOthers: boolean
   sources: string[]
   campaigns: { id: string; name: string }[]
 }
@@ -54,8 +57,8 @@ type Offered = {
 /** The form of a new lead, filled with what was understood; saving it is the preview's yes. */
 export function addForm(
   reader: Reader,
-  fields: LeadFields,
-  { pools, line, similar, byRules, sources, campaigns }: Offered,
+  fields: LeadFields & { owner?: string },
+  { pools, line, similar, byRules, forOthers, sources, campaigns }: Offered,
 ): Outcome {
   const mine = { title: say(t('lead.keepMyself'), reader), value: 'me' }
   const rules = byRules ? [{ title: say(t('lead.byRules'), reader), value: 'rules' }] : []
@@ -74,6 +77,7 @@ export function addForm(
       ...{ company, person, position, phone, email, need, source, region, similar },
       ...{ sources: listed, campaign: 'none', campaigns: running },
       ...{ destinations, destination: destinations[0]?.value ?? 'me' },
+      ...{ owner: fields.owner ?? '', forOthers },
     },
     reader,
   )

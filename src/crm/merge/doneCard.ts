@@ -13,12 +13,15 @@ export const doneView = defineView({
     const merge = await tx.merge.findUnique({ where: { id } })
     if (!merge) return null
     const names = await tx.sql<{ id: string; no: string; title: string }>`
-      select id, no, title from "NamedRecord" where id = any (${[merge.survivorId, ...merge.loserIds]})`
-    const name = (of: string) => names.filter(row => row.id === of).map(({ no, title }) => `${no} ${title}`)[0] ?? '—'
+      select id, no, title from "NamedRecord" where id = any (${[merge.survivorId, ...merge.loserIds]})
+      union all select id, '', name from "Contact" where id = any (${[merge.survivorId, ...merge.loserIds]})`
+    const name = (of: string) =>
+      names.filter(row => row.id === of).map(({ no, title }) => `${no} ${title}`.trim())[0] ?? '—'
+    const kept = names.find(row => row.id === merge.survivorId)
     const open = merge.undoneAt === null && reader.now.getTime() - merge.at.getTime() < undoDays * 86_400_000
     return drawList(
       {
-        title: t('merge.doneTitle', { kept: name(merge.survivorId) }),
+        title: t(merge.undoneAt ? 'merge.undoneTitle' : 'merge.doneTitle', { kept: name(merge.survivorId) }),
         subtitle: merge.undoneAt
           ? t('merge.undoneAt', { at: merge.undoneAt })
           : t('merge.undoHint', { days: undoDays }),
@@ -27,8 +30,9 @@ export const doneView = defineView({
         buttons: [
           {
             title: say(t('button.open'), reader),
-            verb: 'record.show',
-            data: { record: name(merge.survivorId).split(' ')[0] ?? '' },
+            ...(merge.entity === 'contact'
+              ? { verb: 'contact.show', data: { contact: merge.survivorId } }
+              : { verb: 'record.show', data: { record: kept?.no ?? '' } }),
           },
           ...(open ? [{ title: say(t('button.undoMerge'), reader), verb: 'record.unmerge', data: { merge: id } }] : []),
         ],

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/card.ts'
+import type { RecordRef } from '../../core/platform.ts'
 
 /** The kinds of records that can be merged, with the table each is in. */
 export const tables = { lead: 'Lead', customer: 'Customer', contact: 'Contact', opportunity: 'Opportunity' } as const
@@ -12,7 +13,12 @@ export function word(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
-/** The number and name of a row, as people know it. */
+/** The number and name of a row, as people know it; a person has a name alone, and their title is what they are. */
 export function nameOf(row: Row): string {
-  return [row.no, row.title ?? row.name].map(word).filter(Boolean).join(' ')
+  return [row.no, row.name ?? row.title].map(word).filter(Boolean).join(' ')
+}
+
+/** The customer that a deal or a person belongs to. */
+export function around(entity: Mergeable, { customerId }: Row): RecordRef[] {
+  return entity === 'opportunity' || entity === 'contact' ? [{ entity: 'customer', id: word(customerId) }] : []
 }

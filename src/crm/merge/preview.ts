@@ -12,7 +12,7 @@ import { hangingsOf } from './hangings.ts'
 import { nameOf, type Row, tables, word } from './kinds.ts'
 
 const params = z.object({
-  entity: z.enum(['lead', 'customer', 'opportunity']),
+  entity: z.enum(['lead', 'customer', 'contact', 'opportunity']),
   ids: z.array(z.uuid()),
   survivor: z.uuid(),
 })
@@ -42,13 +42,12 @@ export const previewView = defineView({
         ],
         buttons: [
           {
-            ...{ title: say(t('button.mergeNow'), reader), verb: 'record.merge', main: true },
-            data: { records: rows.map(({ no }) => word(no)), survivor: word(head.no), seen: versions(rows) },
+            ...{ title: say(t('button.mergeNow'), reader), main: true },
+            ...goOn(wanted.entity, rows, head, { seen: versions(rows) }),
           },
-          ...others.slice(0, 3).map(other => ({
-            title: say(t('button.keepOther', { no: word(other.no) }), reader),
-            verb: 'record.merge',
-            data: { records: rows.map(({ no }) => word(no)), survivor: word(other.no) },
+          ...others.slice(0, 3).map((other, index) => ({
+            title: say(t('button.keepOther', { no: calledApart(other, index) }), reader),
+            ...goOn(wanted.entity, rows, other),
           })),
         ],
       },
@@ -56,6 +55,29 @@ export const previewView = defineView({
     )
   },
 })
+
+/** The tap that goes on with one of them as the survivor: records are named by their numbers, people have none. */
+function goOn(entity: Params['entity'], rows: Row[], survivor: Row, more: { seen?: { [id: string]: number } } = {}) {
+  if (entity !== 'contact')
+    return {
+      verb: 'record.merge',
+      data: { records: rows.map(({ no }) => word(no)), survivor: word(survivor.no), ...more },
+    }
+  return {
+    verb: 'contact.merge',
+    data: {
+      customer: word(survivor.customerId),
+      people: rows.map(({ id }) => id).join(),
+      survivor: survivor.id,
+      ...more,
+    },
+  }
+}
+
+/** What tells one of the others apart on a button: a number, or a name with what the person is. */
+function calledApart({ no, name, title }: Row, index: number): string {
+  return word(no) || [name, title ?? index + 2].map(word).filter(Boolean).join(' · ')
+}
 
 function gone(reader: Reader) {
   return drawList({ title: t('merge.over'), empty: t('merge.overHint'), rows: [] }, reader)
@@ -83,6 +105,7 @@ function lineOf({ column, value, from }: Change, isFirst: boolean, { actor, read
 }
 
 function shown(column: string, value: Json, { from, reader }: { from: Row; reader: Reader }): string {
+  if (column === 'isDecisionMaker') return say(t('contact.decides'), reader)
   if (Array.isArray(value)) return value.map(word).join(reader.locale === 'zh' ? '、' : ', ')
   if (column === 'amountMinor')
     return formatMoney({ minor: BigInt(Number(value)), currency: word(from.currency) }, reader.locale)

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { can, permits } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { mayLift } from '../duplicates/check.ts'
-import { findRecord } from '../find.ts'
+import { findRecord, foundById } from '../find.ts'
 import { partSchema } from './absorb.ts'
-import type { Gathered } from './gather.ts'
 import { giveBack, type Left } from './giveBack.ts'
 import { held } from './hold.ts'
-import { nameOf, word } from './kinds.ts'
+import { around, type Mergeable, nameOf, word } from './kinds.ts'
 
 /** So long a merge can be undone. */
 export const undoDays = 7
@@ -27,6 +27,7 @@ export const unmerge = defineAction({
   async run(context, { merge: id, record }) {
     const { tx, actor, now } = context
     const merge = await mergeOf(context, { id, record })
+    await requireKept(context, merge)
     if (merge.byId !== actor.id && !mayLift(context)) throw new Refusal('merge.notYours', {})
     if (now.getTime() - merge.at.getTime() >= undoDays * 86_400_000)
       throw new Refusal('merge.tooLate', { days: undoDays, at: merge.at })
@@ -36,9 +37,23 @@ export const unmerge = defineAction({
   },
 })
 
-const entitySchema = z.enum(['lead', 'customer', 'opportunity'])
+const entitySchema = z.enum(['lead', 'customer', 'contact', 'opportunity'])
 
-/** The merge by its id, or the last one of a record. Only what the person may change is theirs to take apart. */
+/** Whoever lost the record since has no say in it any more, also when it was they who merged. A record that is gone is judged later. */
+async function requireKept(
+  context: Context,
+  { entity, survivorId }: { entity: string; survivorId: string },
+): Promise<void> {
+  const kind = entitySchema.parse(entity)
+  if (kind === 'contact') {
+    const person = await context.tx.contact.findUnique({ where: { id: survivorId }, select: { customerId: true } })
+    return requireKept(context, { entity: 'customer', survivorId: person?.customerId ?? '' })
+  }
+  const found = await foundById(context, { entity: kind, id: survivorId })
+  if (found && !permits(context.actor, can('update', kind), found)) throw new Refusal('merge.notYours', {})
+}
+
+/** The merge by its id, or the last one of a record. */
 async function mergeOf(context: Context, { id, record }: { id: string | undefined; record: string | undefined }) {
   const { tx } = context
   if (id) {
@@ -63,7 +78,7 @@ function named({ what }: Left, reader: Reader): string {
   return isTextKey(key) ? say({ key }, reader) : what
 }
 
-type Merged = { entity: Gathered['entity']; survivorId: string; loserIds: string[]; parts: unknown }
+type Merged = { entity: Mergeable; survivorId: string; loserIds: string[]; parts: unknown }
 
 async function takeApart(context: Context, { entity, survivorId, loserIds, parts }: Merged): Promise<Outcome> {
   const rows = await held(context, entity, [survivorId, ...loserIds])
@@ -75,16 +90,17 @@ async function takeApart(context: Context, { entity, survivorId, loserIds, parts
   for (const part of z.array(partSchema).parse(parts).toReversed()) left.push(...(await giveBack(context, part)))
   const losers = rows.filter(({ id }) => id !== survivorId).map(row => nameOf(row))
   const kept = nameOf(survivor)
+  const of = [survivorId, ...loserIds].map(id => ({ entity, id }))
   const remarks = left.map(what =>
     say(t(`merge.left.${what.why}`, { what: named(what, context.reader), count: what.count }), context.reader),
   )
   return {
     notice:
       remarks.length > 0 ? t('merge.undonePartly', { kept, losers, remarks }) : t('merge.undone', { kept, losers }),
-    changed: [survivorId, ...loserIds].map(id => ({ entity, id })),
-    audit: [survivorId, ...loserIds].map(id => ({
-      action: 'record.unmerge',
-      on: { entity, id },
+    changed: [...of, ...around(entity, survivor)],
+    audit: (entity === 'contact' ? around(entity, survivor) : of).map(on => ({
+      action: entity === 'contact' ? 'contact.unmerge' : 'record.unmerge',
+      on,
       facts: { kept, losers: losers.join('、'), left: remarks.join('；') },
     })),
   }

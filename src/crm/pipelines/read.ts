@@ -48,11 +48,16 @@ export function endOf({ stages }: Pick<Pipeline, 'stages'>, kind: 'won' | 'lost'
 /** The pipeline a person's deals start in: the first of their department's, else the first of everybody's. */
 export async function startingPipeline(tx: Tx, departmentPath: string | null): Promise<Pipeline> {
   const active = (await pipelines(tx)).filter(pipeline => pipeline.active && openStages(pipeline).length > 0)
-  const above = departmentPath?.split('/') ?? []
-  const own = active.find(({ departmentIds }) => departmentIds.some(id => above.includes(id)))
-  const start = own ?? active.find(({ departmentIds }) => departmentIds.length === 0) ?? active[0]
+  const start = startingAmong(active, departmentPath)
   if (!start) throw new Refusal('deal.noPipeline', {})
   return start
+}
+
+/** The same among pipelines that are known to take deals. */
+export function startingAmong(active: Pipeline[], departmentPath: string | null): Pipeline | undefined {
+  const above = departmentPath?.split('/') ?? []
+  const own = active.find(({ departmentIds }) => departmentIds.some(id => above.includes(id)))
+  return own ?? active.find(({ departmentIds }) => departmentIds.length === 0) ?? active[0]
 }
 
 /** A pipeline by id or name. Throws a Refusal that lists those there are. */

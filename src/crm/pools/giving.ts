@@ -65,14 +65,15 @@ type Taken = { id: string; poolId: string }
  * Refuses what has just filled somebody's hands beyond a capacity rule. It is asked after the owners were written: the counters have
  * followed and stay locked, so that parallel gifts are counted one after the other.
  */
-async function refuseOverfull(
-  { tx }: Context,
+export async function refuseOverfull(
+  { tx, actor }: Context,
   entity: Ownable,
   { receiver, wanted }: { receiver: { id: string; name: string }; wanted: number },
 ): Promise<void> {
   const [capacity] = await tx.sql<{ name: string; max: number; room: number }>`
     select name, max, room from shoal_room(${receiver.id}, ${entity}, 'own')`
   if (!capacity || capacity.room >= 0) return
+  if (receiver.id === actor.id) throw new Refusal(`${entity}.full`, { rule: capacity.name, max: capacity.max })
   throw new Refusal(`${entity}.receiverFull`, {
     name: receiver.name,
     rule: capacity.name,

@@ -59,7 +59,7 @@ export const assign = defineAction({
 /** The card that tells somebody what they were given. */
 export function handed(
   { actor }: Context,
-  { to, how, records }: { to: string; how: 'assigned' | 'transferred'; records: Found[] },
+  { to, how, records }: { to: string; how: 'assigned' | 'transferred'; records: Pick<Found, 'no' | 'title'>[] },
 ): CardWish {
   const params = { by: actor.name, how, records: records.map(({ no, title }) => ({ no, title })) }
   return { view: 'record.handed', of: { entity: 'user', id: to }, params, to: { dm: to } }

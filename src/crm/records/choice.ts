@@ -6,7 +6,7 @@ import { defineView } from '../view.ts'
 
 const params = z.object({
   said: z.string(),
-  candidates: z.array(z.object({ no: z.string(), title: z.string(), hint: z.string() })),
+  candidates: z.array(z.object({ no: z.string(), title: z.string(), hint: z.string(), ref: z.string().optional() })),
   text: z.string().optional(),
   action: z.string().optional(),
   input: z.custom<Json>().optional(),
@@ -18,7 +18,7 @@ export const choiceView = defineView({
   async draw({ actor, reader }, _of, given) {
     if (!actor) return null
     const { said, candidates, text, action, input } = params.parse(given)
-    const rows = candidates.map(({ no, title, hint }) => ({
+    const rows = candidates.map(({ no, title, hint, ref = no }) => ({
       title: `${no} ${title}`,
       line: hint,
       buttons: [
@@ -26,13 +26,13 @@ export const choiceView = defineView({
           ? {
               title: say(t('button.thisOne'), reader),
               verb: action ?? '',
-              data: chosen(input ?? {}, said, no),
+              data: chosen(input ?? {}, said, ref),
               main: true,
             }
           : {
               title: say(t('button.thisOne'), reader),
               verb: 'say',
-              data: { text: named(text, said, no) },
+              data: { text: named(text, said, ref) },
               main: true,
             },
       ],

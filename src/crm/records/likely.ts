@@ -15,12 +15,13 @@ export async function likely(
   tx: Tx,
   { query, actor, reached }: { query: string; actor: string; reached: string[] },
 ): Promise<{ leads: string[]; customers: string[] }> {
-  const asked = wordsOf(query)
-  const [leads, customers] = [await likelyLeads(tx, actor, asked), await likelyCustomers(tx, actor, asked)]
+  const asking = { query, actor }
+  const [leads, customers] = [await likelyLeads(tx, asking), await likelyCustomers(tx, asking)]
   return { leads: [...leads, ...reached], customers: [...customers, ...reached] }
 }
 
-type Words = ReturnType<typeof wordsOf>
+/** What was typed, and who did. */
+type Asking = { query: string; actor: string }
 
 /** What was typed, in the forms that the indexes keep. */
 function wordsOf(query: string) {
@@ -50,7 +51,9 @@ function after(words: string): string {
   return `${words}\u{10ffff}`
 }
 
-async function likelyLeads(tx: Tx, actor: string, w: Words): Promise<string[]> {
+/** The same for leads alone. */
+export async function likelyLeads(tx: Tx, { query, actor }: Asking): Promise<string[]> {
+  const w = wordsOf(query)
   const rows = await tx.sql<{ id: string }>`
     with newest as (
       select id, title, "nameInitials", "personName" from "Lead" where "deletedAt" is null and "convertedAt" is null order by id desc limit ${read}
@@ -76,8 +79,9 @@ async function likelyLeads(tx: Tx, actor: string, w: Words): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Customers also by the people who work there. */
-async function likelyCustomers(tx: Tx, actor: string, w: Words): Promise<string[]> {
+/** The same for customers, also by the people who work there. */
+export async function likelyCustomers(tx: Tx, { query, actor }: Asking): Promise<string[]> {
+  const w = wordsOf(query)
   const rows = await tx.sql<{ id: string }>`
     with newest as (
       select id, name, "nameInitials" from "Customer" where "deletedAt" is null order by id desc limit ${read}
@@ -109,5 +113,24 @@ async function likelyCustomers(tx: Tx, actor: string, w: Words): Promise<string[
     (select "customerId" from "Contact" where name ilike ${w.contains} and "deletedAt" is null and ${w.long}::int = 1 limit ${most})
     union
     (select "customerId" from "Contact" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
+  return rows.map(({ id }) => id)
+}
+
+/** The same for deals. What they are called is told apart by three letters or initials; shorter words are looked for among the newest. */
+export async function likelyDeals(tx: Tx, { query, actor }: Asking): Promise<string[]> {
+  const w = wordsOf(query)
+  const rows = await tx.sql<{ id: string }>`
+    with newest as (
+      select id, name, "nameInitials" from "Opportunity" where "deletedAt" is null order by id desc limit ${read}
+    ), own as (
+      select id, name, "nameInitials" from "Opportunity" where "ownerId" = ${actor} and "deletedAt" is null order by "updatedAt" desc limit ${read}
+    )
+    select id from newest n where n.name ilike ${w.contains} or n."nameInitials" like ${w.initials}
+    union
+    select id from own o where o.name ilike ${w.contains} or o."nameInitials" like ${w.initials}
+    union
+    (select id from "Opportunity" where name ilike ${w.contains} and "deletedAt" is null and ${w.long}::int = 1 limit ${most})
+    union
+    (select id from "Opportunity" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
   return rows.map(({ id }) => id)
 }

@@ -5,6 +5,7 @@ import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
+import type { Prisma } from '../../store/prisma/client.ts'
 import { type Context, defineAction } from '../action.ts'
 import { numberIn } from '../find.ts'
 import { articleNumber } from '../knowledge/load.ts'
@@ -15,7 +16,7 @@ import { poolsOf } from '../pools/mine.ts'
 import { ticketNumber } from '../tickets/load.ts'
 import { readable } from '../tickets/rights.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { likely } from './likely.ts'
+import { likely, likelyDeals } from './likely.ts'
 import { show } from './show.ts'
 
 const most = 10
@@ -101,7 +102,6 @@ async function find(
     ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
   ]
   const scope = (kind: 'lead' | 'customer' | 'opportunity') => withinScope(actor, scopeOf(actor, 'read', kind))
-  const owner = { owner: { select: { displayName: true } } }
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
   const alive = { deletedAt: null }
 
@@ -145,65 +145,88 @@ async function find(
       },
     ],
   }
+  const held = { id: true, no: true, ownerId: true } as const
   const leads = await tx.lead.findMany({
     where: leadWhere,
-    include: { ...owner, pool: { select: { name: true } } },
+    select: { ...held, title: true, poolId: true },
     ...page,
   })
   const customers = await tx.customer.findMany({
     where: customerWhere,
-    include: { ...owner, pool: { select: { name: true } }, contacts: { where: contactWhere, take: 1 } },
+    select: { ...held, name: true, poolId: true },
     ...page,
   })
+  const people = await peopleAt(tx, customers, contactWhere)
   const deals = await tx.opportunity.findMany({
-    where: { AND: [alive, scope('opportunity'), { OR: named('name', query) }] },
-    include: owner,
+    where: {
+      AND: [
+        alive,
+        scope('opportunity'),
+        { OR: named('name', query) },
+        { id: { in: await likelyDeals(tx, { query, actor: actor.id }) } },
+      ],
+    },
+    select: { ...held, name: true },
     ...page,
   })
   const tickets = await tx.ticket.findMany({
     where: { AND: [readable(actor), { subject: words }] },
-    include: owner,
+    select: { ...held, subject: true },
     ...page,
   })
   const articles = await searchArticles({ tx, actor }, query, { limit: most + 1, offset: 0 })
+  const keepers = await keepersOf(tx, [...leads, ...customers, ...deals, ...tickets])
+  const keeperOf = ({ ownerId, poolId = null }: Kept) => keepers.get(ownerId ?? poolId ?? '') ?? ''
   return [
     ...customers.map(row => ({
       kind: 'customer' as const,
-      id: row.id,
-      no: row.no,
-      title: row.name,
-      keeper: row.owner?.displayName ?? row.pool?.name ?? '',
-      via: row.pool ? '' : (row.contacts[0]?.name ?? ''),
+      ...{ id: row.id, no: row.no, title: row.name, keeper: keeperOf(row) },
+      via: row.poolId ? '' : (people.get(row.id) ?? ''),
     })),
     ...deals.map(row => ({
       kind: 'opportunity' as const,
-      id: row.id,
-      no: row.no,
-      title: row.name,
-      keeper: row.owner.displayName,
-      via: '',
+      ...{ id: row.id, no: row.no, title: row.name, keeper: keeperOf(row), via: '' },
     })),
     ...leads.map(row => ({
       kind: 'lead' as const,
-      id: row.id,
-      no: row.no,
-      title: row.title,
-      keeper: row.owner?.displayName ?? row.pool?.name ?? '',
-      via: '',
+      ...{ id: row.id, no: row.no, title: row.title, keeper: keeperOf(row), via: '' },
     })),
     ...tickets.map(row => ({
       kind: 'ticket' as const,
-      id: row.id,
-      no: row.no,
-      title: row.subject,
-      keeper: row.owner?.displayName ?? '',
-      via: '',
+      ...{ id: row.id, no: row.no, title: row.subject, keeper: keeperOf(row), via: '' },
     })),
     ...articles.map(({ id, no, title, tags }) => ({
       kind: 'article' as const,
       ...{ id, no, title, via: tags.join(' · '), keeper: '' },
     })),
   ]
+}
+
+type Kept = { ownerId: string | null; poolId?: string | null }
+
+/** Who keeps what was found, people and pools together: one statement instead of one a kind, since each is a way to the database. */
+async function keepersOf(tx: Viewer['tx'], found: Kept[]): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(found.flatMap(({ ownerId, poolId }) => [ownerId ?? [], poolId ?? []].flat()))]
+  if (ids.length === 0) return new Map()
+  const rows = await tx.sql<{ id: string; name: string }>`
+    select id, "displayName" as name from "User" where id = any (${ids}::uuid[])
+    union all select id, name from "Pool" where id = any (${ids}::uuid[])`
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** The first person at each customer who fits what was typed. */
+async function peopleAt(
+  tx: Viewer['tx'],
+  customers: { id: string }[],
+  where: Prisma.ContactWhereInput,
+): Promise<ReadonlyMap<string, string>> {
+  if (customers.length === 0) return new Map()
+  const rows = await tx.contact.findMany({
+    where: { AND: [{ customerId: { in: customers.map(({ id }) => id) } }, where] },
+    select: { customerId: true, name: true },
+    orderBy: { id: 'desc' },
+  })
+  return new Map(rows.map(({ customerId, name }) => [customerId, name]))
 }
 
 async function employersOf(tx: Viewer['tx'], contacts: string[]): Promise<string[]> {

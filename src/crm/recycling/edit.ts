@@ -3,10 +3,11 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type TextKey, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor } from '../form.ts'
+import { askFor, type Field } from '../form.ts'
 import type { ManagedPool } from '../pools/manage.ts'
 import { ruleText } from './due.ts'
 import { kindsFor, poolOfRule, type RuleInput, ruleData, ruleInput } from './rule.ts'
+import { sparedChoices } from './spare.ts'
 
 /** A recycle rule, new or changed. What is filled in is tried on the last 90 days first; saving is a tap on what that shows. */
 export const edit = defineAction({
@@ -39,7 +40,8 @@ async function valuesOf({ tx }: Context, id: string): Promise<RuleInput> {
     levelB: levels.B,
     levelC: levels.C,
     includeDealt: rule.includeDealt ? 'yes' : 'no',
-    exemptLive: rule.exemptWithOpportunity ? 'yes' : 'no',
+    exemptLive: rule.exemptWithOpportunity ? String(rule.exemptFromBp || 'yes') : 'no',
+    keepTeam: rule.keepTeam ? 'yes' : 'no',
     target: rule.targetPoolId ?? '',
     warn: rule.warnDays.join(', '),
   })
@@ -65,12 +67,16 @@ async function ruleForm(context: Context, pool: ManagedPool, values: RuleInput):
     value: String(values[id] ?? ''),
     max: 4,
   })
-  const onlyCustomers = [
+  const spared = await sparedChoices(context, values.exemptLive)
+  const onlyCustomers: Field[][] = [
     [
-      { id: 'includeDealt', label: 'recycle.includeDealtLabel' as const, value: values.includeDealt, choices: yesNo },
-      { id: 'exemptLive', label: 'recycle.exemptLiveLabel' as const, value: values.exemptLive, choices: yesNo },
+      { id: 'includeDealt', label: 'recycle.includeDealtLabel', value: values.includeDealt, choices: yesNo },
+      { id: 'exemptLive', label: 'recycle.exemptLiveLabel', value: values.exemptLive, choices: spared },
     ],
   ]
+  const choices = pools.map(({ id, name }) => ({ title: name, value: id }))
+  const target: Field[] =
+    pools.length > 1 ? [{ id: 'target', label: 'recycle.target', value: values.target || pool.id, choices }] : []
   return askFor(
     {
       action: 'recycle.edit',
@@ -84,18 +90,7 @@ async function ruleForm(context: Context, pool: ManagedPool, values: RuleInput):
         [level('levelA', 'recycle.levelA'), level('levelB', 'recycle.levelB')],
         [level('levelC', 'recycle.levelC'), { id: 'warn', label: 'recycle.warn', value: values.warn, max: 60 }],
         ...(pool.entity === 'customer' ? onlyCustomers : []),
-        ...(pools.length > 1
-          ? [
-              [
-                {
-                  id: 'target',
-                  label: 'recycle.target' as const,
-                  value: values.target || pool.id,
-                  choices: pools.map(({ id, name }) => ({ title: name, value: id })),
-                },
-              ],
-            ]
-          : []),
+        [{ id: 'keepTeam', label: 'recycle.keepTeam', value: values.keepTeam, choices: yesNo }, ...target],
       ],
       save: t('recycle.try'),
     },

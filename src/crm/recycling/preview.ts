@@ -6,7 +6,7 @@ import type { Ownable } from '../ownership.ts'
 import { manages } from '../pools/manage.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { ruleText } from './due.ts'
-import { type RuleInput, ruleInput } from './rule.ts'
+import { fromBp, type RuleInput, ruleInput } from './rule.ts'
 import { recyclingSettings } from './settings.ts'
 
 /** A rule is tried on so many days of history. */
@@ -43,7 +43,7 @@ export const previewView = defineView({
     return drawList(
       {
         title: t(entity === 'lead' ? 'recycle.previewLeads' : 'recycle.previewCustomers', {
-          count: taken.length,
+          count: taken.length - running,
           running,
           days: daysBack,
         }),
@@ -72,6 +72,6 @@ async function backTest(
   return tx.sql<Taken>`
     select no, title, "ownerName", ("wentOn"::timestamp at time zone ${company.zone}) as "wentOn", "runningContract"
     from shoal_backtest(${entity}, ${pool}, ${rule.kind}, ${rule.limitDays}, ${JSON.stringify(byLevel)}::jsonb, ${rule.includeDealt === 'yes'},
-      ${rule.exemptLive === 'yes'}, ${reader.now}, ${company.zone}, ${minFollowUpChars}, ${daysBack})
+      ${rule.exemptLive !== 'no'}, ${fromBp(rule)}, ${reader.now}, ${company.zone}, ${minFollowUpChars}, ${daysBack})
     order by "runningContract" desc, "wentOn" desc, no`
 }

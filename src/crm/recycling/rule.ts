@@ -19,7 +19,12 @@ export const ruleInput = z.object({
   levelB: level,
   levelC: level,
   includeDealt: yesNo,
-  exemptLive: yesNo,
+  /** no, yes, or what a deal's stage must be worth at least to spare its customer, in basis points. */
+  exemptLive: z
+    .string()
+    .regex(/^(no|yes|\d{1,5})$/)
+    .default('no'),
+  keepTeam: yesNo,
   target: z.string().max(60).default(''),
   warn: z.string().max(60).default('7, 3, 1'),
 })
@@ -35,6 +40,8 @@ export type RuleData = {
   byLevel: { [level: string]: number }
   includeDealt: boolean
   exemptWithOpportunity: boolean
+  exemptFromBp: number
+  keepTeam: boolean
   targetPoolId: string | null
   warnDays: number[]
 }
@@ -55,6 +62,11 @@ export function kindsFor({ entity }: ManagedPool): readonly RuleInput['kind'][] 
   return kindsOf[entity]
 }
 
+/** What a deal's stage must be worth at least to spare its customer, in basis points: 0 is any live deal. */
+export function fromBp({ exemptLive }: Pick<RuleInput, 'exemptLive'>): number {
+  return /^\d+$/.test(exemptLive) ? Number(exemptLive) : 0
+}
+
 /** What a form says, fit to be stored. Throws a Refusal at the fields that are wrong. */
 export async function ruleData(context: Context, pool: ManagedPool, given: RuleInput): Promise<RuleData> {
   if (!kindsFor(pool).includes(given.kind)) throw new Refusal('input.fields', {}, { kind: t('recycle.notForLeads') })
@@ -70,7 +82,9 @@ export async function ruleData(context: Context, pool: ManagedPool, given: RuleI
     limitDays: given.limitDays,
     byLevel: Object.fromEntries(Object.entries(levels).flatMap(([name, value]) => (value ? [[name, value]] : []))),
     includeDealt: given.includeDealt === 'yes',
-    exemptWithOpportunity: given.exemptLive === 'yes',
+    exemptWithOpportunity: given.exemptLive !== 'no',
+    exemptFromBp: fromBp(given),
+    keepTeam: given.keepTeam === 'yes',
     targetPoolId: target?.id ?? null,
     warnDays: [...new Set(warnDays)].sort((a, b) => b - a),
   }

@@ -6,6 +6,7 @@ import { drawList } from '../list.ts'
 import { manages, poolToManage } from '../pools/manage.ts'
 import { defineView } from '../view.ts'
 import { ruleKinds, ruleText } from './due.ts'
+import { exemptText } from './spare.ts'
 
 /** The recycle rules of a pool: what is in force, what was switched off, and a new one. */
 export const rules = defineAction({
@@ -37,7 +38,8 @@ export const rulesView = defineView({
       const parts = [
         ...Object.entries(levels).map(([level, days]) => t('recycle.ofLevel', { level, days })),
         ...(rule.includeDealt ? [t('recycle.includeDealt')] : []),
-        ...(rule.exemptWithOpportunity ? [t('recycle.exemptLive')] : []),
+        ...(rule.exemptWithOpportunity ? [exemptText(rule)] : []),
+        ...(rule.keepTeam ? [t('recycle.keepsTeam')] : []),
         ...(rule.warnDays.length > 0 ? [t('recycle.warns', { days: rule.warnDays.map(String) })] : []),
       ]
       return {

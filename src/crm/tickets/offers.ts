@@ -93,7 +93,7 @@ async function nextByRule(context: Context, ticket: Ticket, notThese: string[]):
       .filter(({ id }) => !notThese.includes(id))
       .map(one => ({ ...member(one), open: one.open, received: 0, lastAt: one.lastAt, free: 1 })),
     received: new Map(),
-    lead: { region: null, source: null, level: null, need: null, tags: [], campaignId: null },
+    lead: { region: null, source: null, level: null, need: null, tags: [], campaignId: null, chanceBp: null },
   })
   if (chosen) await tx.serviceDesk.update({ where: { id: 1 }, data: { pointerId: chosen.id } })
   return chosen?.id

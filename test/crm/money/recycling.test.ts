@@ -41,6 +41,13 @@ describe('documents keep a customer out of the sea (R18)', () => {
     await place.later('1d')
     expect(await standing(place, customers.open ?? '')).toContain('公海客户')
   })
+
+  test('and no rule takes what has a running contract, even one that takes those who have bought (R15)', async () => {
+    await rule(place, 'noDeal', 30)
+    await place.later('1d')
+    expect(await standing(place, customers.running ?? '')).toContain('林梅 负责')
+    expect(await standing(place, customers.running ?? '')).not.toContain('回收:')
+  })
 })
 
 describe('a contract that ended (R17)', () => {

@@ -11,6 +11,8 @@ type Row = {
   currency: string
   stage: string
   stageEn: string
+  pipeline: string
+  pipelineEn: string
   probabilityBp: number
   close: string | null
   owner: string
@@ -21,10 +23,10 @@ type Row = {
 /** Deals, won and lost ones included. */
 export const deals = defineSheet<Row>({
   load: ({ tx }, ids) => tx.sql<Row>`
-    select o.no, o.name, c.no || ' ' || c.name as customer, o."amountMinor", o.currency, s.name as stage, s."nameEn" as "stageEn",
+    select o.no, o.name, c.no || ' ' || c.name as customer, o."amountMinor", o.currency, s.name as stage, s."nameEn" as "stageEn", p.name as pipeline, p."nameEn" as "pipelineEn",
       o."probabilityBp", o."expectedCloseOn"::text as close, u."displayName" as owner, o."createdAt", '{}'::text[] as hidden
     from unnest(${ids}::uuid[]) with ordinality wanted(id, place) join "Opportunity" o on o.id = wanted.id
-    join "Customer" c on c.id = o."customerId" join "Stage" s on s.id = o."stageId" join "User" u on u.id = o."ownerId"
+    join "Customer" c on c.id = o."customerId" join "Stage" s on s.id = o."stageId" join "Pipeline" p on p.id = o."pipelineId" join "User" u on u.id = o."ownerId"
     order by wanted.place`,
   columns: [
     { label: t('column.no'), value: row => row.no },
@@ -35,6 +37,10 @@ export const deals = defineSheet<Row>({
       field: 'opportunity.amount',
       value: ({ amountMinor, currency }, { locale }) =>
         amountMinor === null ? null : formatMoney({ minor: amountMinor, currency }, locale),
+    },
+    {
+      label: t('fact.pipeline'),
+      value: (row, { locale }) => (locale === 'zh' && row.pipeline) || row.pipelineEn || row.pipeline,
     },
     { label: t('column.stage'), value: (row, { locale }) => (locale === 'zh' ? row.stage : row.stageEn) },
     { label: t('column.probability'), value: row => `${row.probabilityBp / 100}%` },

@@ -1,5 +1,5 @@
 import { wallTime } from '../../../core/moment.ts'
-import { readMoney } from '../../../core/money.ts'
+import { type Money, readMoney } from '../../../core/money.ts'
 import { normalEmail, normalPhone } from '../../../core/normal.ts'
 import { normalTaxNumber } from '../../../core/taxNumber.ts'
 import { t } from '../../../core/text.ts'
@@ -58,14 +58,16 @@ const signs: [RegExp, string][] = [
   [/¥|￥|cny|rmb|元/i, 'CNY'],
 ]
 
-/** "12.5万", "¥1,234.50", "US$ 500"; without a sign it is the company's currency. */
+/** "12.5万", "¥1,234.50", "US$ 500". It stays as it is written: what it is without a sign, the deal's pipeline says. */
 export function amount(cell: string, { currency }: Company): Read {
+  return moneyIn(cell, currency) ? { value: cell } : { fault: t('import.amount', { value: cell }) }
+}
+
+/** The money a cell says; without a sign in this currency. Undefined when it is none. */
+export function moneyIn(cell: string, currency: string): Money | undefined {
   const text = cell.normalize('NFKC').trim()
   const named = signs.find(([sign]) => sign.test(text))?.[1] ?? currency
-  const money = readMoney(text.replace(/us\$|usd|eur|gbp|美元|欧元|英镑/gi, ''), named)
-  return money
-    ? { value: { minor: money.minor.toString(), currency: money.currency } }
-    : { fault: t('import.amount', { value: cell }) }
+  return readMoney(text.replace(/us\$|usd|eur|gbp|美元|欧元|英镑/gi, ''), named)
 }
 
 /** A day, "2026-01-15": as Chinese, English and spreadsheets write it. Which of 3/4 is the month cannot be known, so it is refused. */

@@ -19,3 +19,8 @@ export type Field = {
 export function defineField(field: Field): Field {
   return field
 }
+
+/** The heads of a column, between bars. */
+export function headed(words: string): string[] {
+  return words.split('|')
+}

@@ -2,7 +2,8 @@ import type { Json } from '../../../core/card.ts'
 import { newId } from '../../../core/id.ts'
 import { initials } from '../../../core/normal.ts'
 import { type Text, t } from '../../../core/text.ts'
-import * as field from '../columns/fields.ts'
+import * as ofDeal from '../columns/ofDeal.ts'
+import * as ofPerson from '../columns/ofPerson.ts'
 import { beforeOf } from './before.ts'
 import { addPeople } from './companions.ts'
 import { type Draft, defineKind, type Importing, type Known, type Values } from './kind.ts'
@@ -16,9 +17,9 @@ export const contacts = defineKind({
   label: t('import.contacts'),
   words: ['联系人', 'contacts', 'contact', 'people'],
   fields: [
-    field.customer,
-    { ...field.person, required: true },
-    ...[field.position, field.phone, field.email, field.wechat, field.decisionMaker],
+    ofDeal.customer,
+    { ...ofPerson.person, required: true },
+    ...[ofPerson.position, ofPerson.phone, ofPerson.email, ofPerson.wechat, ofPerson.decisionMaker],
   ],
   async draft(importing, rows) {
     const customers = await customersNamed(

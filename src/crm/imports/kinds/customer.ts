@@ -5,7 +5,8 @@ import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'
-import * as field from '../columns/fields.ts'
+import * as ofCompany from '../columns/ofCompany.ts'
+import * as ofPerson from '../columns/ofPerson.ts'
 import { beforeOf } from './before.ts'
 import { addPeople, addPersonTo } from './companions.ts'
 import { type Draft, defineKind, type Importing, type Values } from './kind.ts'
@@ -20,18 +21,26 @@ export const customers = defineKind({
   label: t('import.customers'),
   words: ['客户', 'customers', 'customer', 'accounts', 'account'],
   fields: [
-    { ...field.company, label: t('column.customer') },
+    { ...ofCompany.company, label: t('column.customer') },
     ...[
-      field.person,
-      field.position,
-      field.phone,
-      field.email,
-      field.wechat,
-      field.industry,
-      field.region,
-      field.address,
+      ofPerson.person,
+      ofPerson.position,
+      ofPerson.phone,
+      ofPerson.email,
+      ofPerson.wechat,
+      ofCompany.industry,
+      ofCompany.region,
+      ofCompany.address,
     ],
-    ...[field.website, field.taxNo, field.grade, field.source, field.labelsField, field.owner, field.number('C')],
+    ...[
+      ofCompany.website,
+      ofCompany.taxNo,
+      ofCompany.grade,
+      ofCompany.source,
+      ofCompany.labelsField,
+      ofCompany.owner,
+      ofCompany.number('C'),
+    ],
   ],
   draft: async (importing, rows) => rows.map(({ row, values }) => draftOf(importing, row, values)),
   known: (importing, drafts) => knownRecords(importing.tx, drafts, ['customer']),

@@ -38,8 +38,11 @@ export type Draft = {
 }
 type Companion = { id: string; name: string; title: string | null; points: Point[] }
 
-/** Something that two records should not share. A weak one is only similar: the options decide whether it counts. */
-export type Key = { key: string; strength: 'strong' | 'weak' }
+/**
+ * Something that two records should not share. A weak one is only similar: the options decide whether it counts. A faint one says
+ * something only together with another.
+ */
+export type Key = { key: string; strength: 'strong' | 'weak' | 'faint' }
 
 /** A record that exists, as far as a row can meet it. */
 export type Known = {

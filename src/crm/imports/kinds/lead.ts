@@ -6,7 +6,8 @@ import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'
 import { scoreNewLeads } from '../../scores/refresh.ts'
-import * as field from '../columns/fields.ts'
+import * as ofCompany from '../columns/ofCompany.ts'
+import * as ofPerson from '../columns/ofPerson.ts'
 import { beforeOf } from './before.ts'
 import { type Draft, defineKind, type Importing, type Values } from './kind.ts'
 import { knownRecords } from './known.ts'
@@ -20,8 +21,23 @@ export const leads = defineKind({
   label: t('import.leads'),
   words: ['线索', 'leads', 'lead'],
   fields: [
-    ...[field.company, field.person, field.position, field.phone, field.email, field.wechat, field.need],
-    ...[field.source, field.region, field.grade, field.labelsField, field.owner, field.number('L')],
+    ...[
+      ofCompany.company,
+      ofPerson.person,
+      ofPerson.position,
+      ofPerson.phone,
+      ofPerson.email,
+      ofPerson.wechat,
+      ofCompany.need,
+    ],
+    ...[
+      ofCompany.source,
+      ofCompany.region,
+      ofCompany.grade,
+      ofCompany.labelsField,
+      ofCompany.owner,
+      ofCompany.number('L'),
+    ],
   ],
   draft: async (importing, rows) => rows.map(({ row, values }) => draftOf(importing, row, values)),
   known: (importing, drafts) => knownRecords(importing.tx, drafts, ['lead', 'customer']),

@@ -44,6 +44,11 @@ export function personNamed(people: People, name: string): Person | Text {
   return other ? t('import.personAmbiguous', { name }) : person
 }
 
+/** The department of everybody, by their id. */
+export function departmentsOf(people: People): ReadonlyMap<string, string | null> {
+  return new Map([...people.values()].flat().map(({ id, departmentPath }) => [id, departmentPath]))
+}
+
 function calledBy(word: string): string {
   return word.normalize('NFKC').replace(/^@/, '').replace(/\s+/g, ' ').trim().toLowerCase()
 }

@@ -31,18 +31,19 @@ export function domainsOf({ company }: Pick<Importing, 'company'>, website: stri
 
 /**
  * What a record is told apart by, the strongest first: strong where the company's policy blocks it, weak where it warns, nothing where
- * it is off (R42).
+ * it is off (R42), unless being the same in several ways means something.
  */
 export function keysOf({ company }: Pick<Importing, 'company'>, points: Point[], name: string): Key[] {
-  const policies: Record<string, unknown> = duplicateSettings.of(company)
+  const { several, ...policies }: Record<string, unknown> = duplicateSettings.of(company)
   const all = name ? [...points, { kind: 'name', raw: name, normalised: nameKey(name) }] : points
   return all
-    .filter(({ kind }) => policies[kind] !== 'off')
-    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
-    .map(({ kind, normalised }) => ({
-      key: `${kind}:${normalised}`,
-      strength: policies[kind] === 'block' ? 'strong' : 'weak',
+    .map(({ kind, normalised }): Key & { kind: string } => ({
+      ...{ kind, key: `${kind}:${normalised}` },
+      strength: policies[kind] === 'block' ? 'strong' : policies[kind] === 'off' ? 'faint' : 'weak',
     }))
+    .filter(({ strength }) => strength !== 'faint' || several !== 'off')
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map(({ key, strength }) => ({ key, strength }))
 }
 
 /**

@@ -3,7 +3,7 @@ import { newId } from '../../../core/id.ts'
 import { clip } from '../../../core/normal.ts'
 import { type Text, t } from '../../../core/text.ts'
 import type { Method } from '../../followups/write.ts'
-import * as field from '../columns/fields.ts'
+import * as ofTalk from '../columns/ofTalk.ts'
 import { type Draft, defineKind, type Importing, type Known, type Values } from './kind.ts'
 import { personNamed } from './people.ts'
 import { type Named, subjectsNamed } from './subjects.ts'
@@ -14,7 +14,7 @@ export const talks = defineKind({
   entity: 'followup',
   label: t('import.talks'),
   words: ['跟进', '拜访', 'follow-ups', 'followups', 'follow-up', 'activities', 'activity'],
-  fields: [field.talkOf, field.talk, field.talkedAt, field.talkedBy, field.talkedHow],
+  fields: [ofTalk.talkOf, ofTalk.talk, ofTalk.talkedAt, ofTalk.talkedBy, ofTalk.talkedHow],
   async draft(importing, rows) {
     const subjects = await subjectsNamed(
       importing,

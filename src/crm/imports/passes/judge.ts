@@ -1,5 +1,6 @@
 import { can, permits, scopeOf } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
+import { severally, takeTurns } from '../../duplicates/policy.ts'
 import { type FileRow, readRow } from '../columns/read.ts'
 import type { Job } from '../job.ts'
 import { type Room, roomOf } from '../kinds/capacity.ts'
@@ -19,6 +20,7 @@ export async function judge(
   { kind, rows, given }: { kind: Kind; rows: FileRow[]; given: Given },
 ): Promise<Judgement> {
   const { tx, company } = importing
+  await takeTurns(tx, company)
   const read = rows.map(row => ({ row: row.row, ...readRow(row, { kind, ...job, company }) }))
   const legible = read.flatMap(({ row, ...said }) => ('values' in said ? [{ row, values: said.values }] : []))
   const drafted = await kind.draft(importing, legible)
@@ -94,15 +96,19 @@ function leftOut({ options }: Importing): 'skipped' | 'failed' {
 type Match = { by: Text } & ({ known: Known } | { earlier: Earlier })
 
 /** The first record or earlier row that the draft is the same as, by its strongest key. */
-function matchOf({ options }: Importing, draft: Draft, { known, earlier: before }: Circumstances): Match | undefined {
-  for (const { key, strength } of draft.keys) {
-    if (strength === 'weak' && options.similar === 'new') continue
+function matchOf(importing: Importing, draft: Draft, { known, earlier: before }: Circumstances): Match | undefined {
+  const met = draft.keys.flatMap(({ key, strength }): (Match & { id: string; key: string; strength: string })[] => {
     const earlier = before.get(key)
-    if (earlier) return { earlier, by: byText(key) }
+    if (earlier) return [{ earlier, by: byText(key), id: earlier.id, key, strength }]
     const record = known.get(key)
-    if (record) return { known: record, by: byText(key) }
-  }
-  return undefined
+    return record ? [{ known: record, by: byText(key), id: record.id, key, strength }] : []
+  })
+  return met.find(({ id, strength }) => {
+    const same = met.flatMap(one => (one.id === id ? { by: one.key.split(':')[0] ?? '' } : []))
+    const together = severally(importing.company, same)
+    if (strength === 'strong' || together === 'block') return true
+    return importing.options.similar === 'known' && (strength === 'weak' || together === 'warn')
+  })
 }
 
 function matchText({ known, by }: { known: Known; by: Text }): Text {
