@@ -64,7 +64,9 @@ describe('my day (R147, R149)', () => {
     const lead = await own(world, 'mei', { company: '安静线索' })
     await aContract(world, { company: '要到期的', end: '2026-12-23' })
     await mornings(1)
-    expect(wordsOf((await newest('mei', '今日安排')).card)).toMatch(/HT-\d{8}-\d{4} .*\n合同 29 天后到期，还没有续签/)
+    expect(wordsOf((await newest('mei', '今日安排')).card)).toMatch(
+      /HT-\d{8}-\d{4} .*\n合同 12月23日 周三 到期，还没有续约/,
+    )
     await mornings(1)
     const next = wordsOf((await newest('mei', '今日安排')).card)
     expect(next).toContain(`${lead} 安静线索\n2 天没有联系，也没有下一步`)

@@ -5,12 +5,14 @@ import { clockTime, dateName, daysBetween, plusDays, startOfDay } from '../../co
 import { clip } from '../../core/normal.ts'
 import type { Actor } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Row } from '../list.ts'
-import { isOpen, rowOf } from '../reminders/card.ts'
+import { rowOf } from '../reminders/card.ts'
 import type { ReminderKind } from '../reminders/kind.ts'
-import { loadReminders } from '../reminders/load.ts'
+import { isOpen, loadReminders } from '../reminders/load.ts'
 import { mayHearOf, recordsOf } from '../reminders/rights.ts'
+import { settledAmong } from '../reminders/stands.ts'
 import { plansBefore } from '../todo/plans.ts'
 import type { Drawn, Viewer } from '../view.ts'
 import type { Beside } from './beside.ts'
@@ -72,7 +74,7 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
   )
   const { picture, gaps } = await told.beside({ tx, actor, reader, company, kind, window, counted })
   const lines = (some: Line[]) => some.flatMap(line => figureRow(line, viewer, window) ?? [])
-  const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, told }) : []
+  const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, company, told }) : []
   const rows = [
     ...headed('digest.needs', lines(content.needs.filter(({ figure }) => !listed.has(figure))), reader),
     ...own,
@@ -169,7 +171,10 @@ function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][num
 }
 
 /** The reader's own day as it is now: promises that are late or for today, then what waited for the digest. */
-async function ownDay(tx: Tx, { actor, reader, told }: { actor: Actor; reader: Reader; told: Told }): Promise<Row[]> {
+async function ownDay(
+  tx: Tx,
+  { actor, reader, company, told }: { actor: Actor; reader: Reader; company: Company; told: Told },
+): Promise<Row[]> {
   const { content, kinds } = told
   const before = plusDays(startOfDay(reader.now, reader.zone), 1, reader.zone)
   const plans =
@@ -192,8 +197,14 @@ async function ownDay(tx: Tx, { actor, reader, told }: { actor: Actor; reader: R
   const shown = new Set(plans.map(({ id }) => id))
   const reminders = await loadReminders(tx, content.folded)
   const records = await recordsOf(tx, reminders)
+  const settled = await settledAmong({ tx, now: reader.now, company, kinds }, reminders)
   const folded = reminders.filter(
-    one => isOpen(one) && one.recipientId === actor.id && !shown.has(one.entityId) && mayHearOf(actor, one, records),
+    one =>
+      isOpen(one) &&
+      one.recipientId === actor.id &&
+      !settled.has(one.id) &&
+      !shown.has(one.entityId) &&
+      mayHearOf(actor, one, records),
   )
   const hints = folded.slice(0, most).map(one => rowOf(one, kinds.get(one.kind), reader))
   const more = folded.length - hints.length

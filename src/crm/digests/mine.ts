@@ -15,7 +15,7 @@ import { clockOf, minutesIn } from './clock.ts'
 import { kindFor } from './kinds.ts'
 import { digestSettings } from './settings.ts'
 
-const everies = ['day', 'week', 'month'] as const
+const everies = ['day', 'week', 'month', 'quarter'] as const
 const words = z.string().max(100).default('')
 
 /** How a person is told things: zone, quiet hours, digests, and how each kind of reminder comes. */
@@ -27,7 +27,7 @@ export function createMine(kinds: () => ReadonlyMap<string, ReminderKind>) {
     does: { en: 'Set how and when I am told things', zh: '设置我什么时候、怎样收到提醒和日报' },
     input: z.looseObject({
       ...{ zone: words, quietFrom: words, quietTo: words, offDays: words, digestAt: words },
-      ...{ day: words, week: words, month: words },
+      ...{ day: words, week: words, month: words, quarter: words },
     }),
     read: () => ({}),
     allow: 'everyone',
@@ -67,11 +67,12 @@ async function ask(context: Context, rhythm: Rhythm, kinds: ReminderKind[]): Pro
           { id: 'digestAt', label: 'mine.digestAt', value: clockOf(at) },
         ],
         [onOff('day', 'mine.day'), onOff('week', 'mine.week')],
-        [onOff('month', 'mine.month'), offDaysField(rhythm, reader)],
+        [onOff('month', 'mine.month'), onOff('quarter', 'mine.quarter')],
         [
           { id: 'quietFrom', label: 'mine.quietFrom', value: clockOf(rhythm.quietFrom) },
           { id: 'quietTo', label: 'mine.quietTo', value: clockOf(rhythm.quietTo) },
         ],
+        [offDaysField(rhythm, reader)],
         [{ id: 'kinds', kind: 'heading', label: 'mine.kinds' }],
         ...pairs(kinds.filter(({ urgency }) => urgency === 'usual').map(one => wayField(one, rhythm, reader))),
       ],
@@ -118,7 +119,7 @@ async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays }
   })
 }
 
-type Wanted = { zone: string; digestAt: string; day: string; week: string; month: string }
+type Wanted = { zone: string; digestAt: string } & Record<(typeof everies)[number], string>
 
 /** The person's digests, on or off, each from its next slot on by the new clock. */
 async function saveDigests(context: Context, said: Wanted): Promise<void> {

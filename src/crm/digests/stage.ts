@@ -6,7 +6,7 @@ import { loadActors } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { calendarOf } from '../calendar/read.ts'
-import { hearing, rhythmsOf } from '../reminders/rhythm.ts'
+import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
 import { contentFor, isEmpty } from './content.ts'
 import { type Due, foldedFor, type Step, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
@@ -68,6 +68,8 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
       if (at > now)
         return { due, next: rhythm.silentUntil && rhythm.silentUntil > now ? next : { day: due.nextOn, at } }
     }
+    const roomMay = due.spaceId ? roomHears(now, { company, calendar }) : now
+    if (roomMay > now) return { due, next: { day: due.nextOn, at: roomMay } }
     if (isIgnored(due, settings.unopened)) {
       const weekly = around({ ...due, every: 'week', anchor: 1 })
       return { due, next: weekly.next, every: 'week' }

@@ -98,7 +98,9 @@ test('in a group nobody sees an amount; who taps sees what they may (R155)', asy
   await kept('周会')
   await world.store.sql`update "SavedReport" set wanted = jsonb_set(wanted, '{period}', '"本月"')`
   const [room] = await world.store.sql<{ id: string }>`select id from "ChatSpace" where "chatId" = 'sales'`
-  expect(told(await planned({ every: 'day', on: '1', at: '12:00', chat: room?.id ?? '' }))).toContain('每个工作日 12:00')
+  expect(told(await planned({ every: 'day', on: '1', at: '12:00', chat: room?.id ?? '' }))).toContain(
+    '每个工作日 12:00',
+  )
   await world.later('2h')
   await world.settled()
   const [card] = await roomCards('mei')
