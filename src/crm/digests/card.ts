@@ -13,6 +13,7 @@ import type { ReminderKind } from '../reminders/kind.ts'
 import { isOpen, loadReminders } from '../reminders/load.ts'
 import { mayHearOf, recordsOf } from '../reminders/rights.ts'
 import { settledAmong } from '../reminders/stands.ts'
+import { aimRows } from '../targets/show.ts'
 import { plansBefore } from '../todo/plans.ts'
 import type { Drawn, Viewer } from '../view.ts'
 import type { Beside } from './beside.ts'
@@ -35,6 +36,9 @@ const row = z.strictObject({
   title: z.string(),
   line: z.string(),
   buttons: z.array(button),
+  /** A picture above the row. */
+  picture: z.string(),
+  pictureSays: z.string(),
 })
 const digestCard = defineCard(
   'digest',
@@ -42,8 +46,6 @@ const digestCard = defineCard(
     title: z.string(),
     subtitle: z.string(),
     note: z.string(),
-    picture: z.string(),
-    pictureSays: z.string(),
     rows: z.array(row),
     foot: z.array(button),
   }),
@@ -75,9 +77,13 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
   const { picture, gaps } = await told.beside({ tx, actor, reader, company, kind, window, counted })
   const lines = (some: Line[]) => some.flatMap(line => figureRow(line, viewer, window) ?? [])
   const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, company, told }) : []
-  const rows = [
+  const aims = kind.aims ? await aimRows(viewer, most) : []
+  const first = [
     ...headed('digest.needs', lines(content.needs.filter(({ figure }) => !listed.has(figure))), reader),
     ...own,
+    ...headed('digest.aims', aims, reader),
+  ]
+  const then = [
     ...headed(window.every === 'day' ? 'digest.changed' : 'digest.inPeriod', lines(content.changed), reader),
     ...headed('digest.people', peopleRows(content, viewer, window), reader),
     ...headed('digest.stands', lines(content.asItStands), reader),
@@ -93,9 +99,9 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
       title,
       subtitle: kind.name === 'agenda' && window.every === 'day' ? clockDay(reader) : windowText(window, reader),
       note: told.slowed ? say(t('digest.slowedNote'), reader) : '',
-      picture: picture?.url ?? '',
-      pictureSays: picture?.says ?? '',
-      rows: (rows.length > 0 ? rows : [{ title: say(t('digest.nothing'), reader), line: '', buttons: [] }]).map(styled),
+      rows: [...first, ...pictured(then.length > 0 || first.length > 0 ? then : [nothingRow(reader)], picture)].map(
+        styled,
+      ),
       foot: foot(viewer, told).map(one => ({ style: 'default' as const, ...one })),
     },
     reader,
@@ -107,9 +113,21 @@ function clockDay(reader: Reader): string {
   return say(t('digest.today', { date: dateName(reader.now, reader) }), reader)
 }
 
-function styled({ section = '', title, line, buttons }: Row, index: number) {
+type Pictured = Row & { picture?: { url: string; says: string } | undefined }
+
+/** The one picture stands above the figures of the time: what needs somebody comes before it. */
+function pictured(rows: Row[], picture: Pictured['picture']): Pictured[] {
+  return rows.map((row, index) => (index === 0 ? { ...row, picture } : row))
+}
+
+function nothingRow(reader: Reader): Row {
+  return { title: say(t('digest.nothing'), reader), line: '', buttons: [] }
+}
+
+function styled({ section = '', title, line, buttons, picture }: Pictured, index: number) {
   return {
     ...{ section, title, line, rule: section !== '' && index > 0 },
+    ...{ picture: picture?.url ?? '', pictureSays: picture?.says ?? '' },
     buttons: buttons.map(({ main = false, ...one }) => ({
       ...one,
       style: main ? ('positive' as const) : ('default' as const),

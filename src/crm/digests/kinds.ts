@@ -19,6 +19,8 @@ export type DigestKind = {
   people: boolean
   /** The lines of the reader's own day: promises, and what was folded for the digest. */
   ownDay: boolean
+  /** How far the reader and those they look after are with their targets of the month. */
+  aims?: true
   /** Who gets it without asking, and how often. */
   usually: readonly Every[]
   isFor(actor: Actor): boolean
@@ -36,6 +38,7 @@ const agenda: DigestKind = {
   asItStands: [],
   people: false,
   ownDay: true,
+  aims: true,
   usually: ['day'],
   isFor: actor => allows(can('create', 'plan'), actor) && !leads(actor) && !keepsBooks(actor) && !administers(actor),
 }
@@ -48,6 +51,7 @@ const team: DigestKind = {
   asItStands: [overduePromises, allOverdue],
   people: true,
   ownDay: true,
+  aims: true,
   usually: ['day', 'week', 'month'],
   isFor: actor => leads(actor) && !administers(actor),
 }

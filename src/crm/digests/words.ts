@@ -50,6 +50,7 @@ export function lineTitle(
 /** How it changed: "▲ 30.8 %，之前 13"; nothing where it is not compared. */
 export function changeText({ count, before }: Line, reader: Reader): string {
   if (!before) return ''
+  if (count > 0 && count === before.count) return say(t('digest.same', { before: before.count }), reader)
   const mark = count > before.count ? '▲ ' : count < before.count ? '▼ ' : ''
   const change = percent(count, before.count)
   return say(
