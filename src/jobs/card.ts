@@ -8,6 +8,7 @@ import { tellAdmins } from '../crm/troubles/tell.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
 import type { Store } from '../store/db.ts'
+import { postElsewhere } from '../store/elsewhere.ts'
 import { comeBack, copyLost, copyShown, copyWaits, type DueCopy, lookAgain, placeOf, takeCopy } from '../store/posts.ts'
 import { giveUp } from '../store/troubles.ts'
 
@@ -114,6 +115,7 @@ async function lose(out: Outgoing, copy: DueCopy, { message, trouble }: Unreacha
   if (trouble === undefined) return out.store.transaction(tx => copyLost(tx, { id: copy.id, error: message }))
   await actAsHouse(out, async ({ tx, now }) => {
     const fresh = await giveUp(tx, { post: copy.id, cause: trouble, detail: message, sure: sureOf(copy), at: now })
+    await postElsewhere(tx, { post: copy.id, at: now })
     return fresh === undefined ? undefined : tellAdmins(tx, fresh)
   })
 }

@@ -56,6 +56,11 @@ describe('my day (R147, R149)', () => {
     )
     expect(buttonsOf(card)).toEqual(['完成', '+1天', '看目标', '全部待办', '暂停一周', '设置'])
     await world.as('mei').taps('完成', card)
+    // What they did themselves stands in the reviews they ask for.
+    for (const review of ['周报', '季报'])
+      expect(await reads(world, 'mei', review)).toMatch(
+        new RegExp(`^我的${review}\\n[^]*这段时间[^]*领取 1[^]*跟进 \\d`),
+      )
     await world.later('2d')
     // Nothing is due any more, so nothing is sent.
     expect(await digestsOf('mei', '今日安排')).toHaveLength(1)

@@ -39,6 +39,8 @@ const row = z.strictObject({
   /** A picture above the row. */
   picture: z.string(),
   pictureSays: z.string(),
+  /** Its words take the whole width; even one button stands below. */
+  wide: z.boolean(),
 })
 const digestCard = defineCard(
   'digest',
@@ -113,10 +115,10 @@ function clockDay(reader: Reader): string {
   return say(t('digest.today', { date: dateName(reader.now, reader) }), reader)
 }
 
-type Pictured = Row & { picture?: { url: string; says: string } | undefined }
+type Pictured = Row & { picture?: { url: string; says: string } | undefined; wide?: boolean }
 
 /** The one picture stands above the figures of the time: what needs somebody comes before it. */
-function pictured(rows: Row[], picture: Pictured['picture']): Pictured[] {
+function pictured(rows: Pictured[], picture: Pictured['picture']): Pictured[] {
   return rows.map((row, index) => (index === 0 ? { ...row, picture } : row))
 }
 
@@ -124,10 +126,10 @@ function nothingRow(reader: Reader): Row {
   return { title: say(t('digest.nothing'), reader), line: '', buttons: [] }
 }
 
-function styled({ section = '', title, line, buttons, picture }: Pictured, index: number) {
+function styled({ section = '', title, line, buttons, picture, wide = false }: Pictured, index: number) {
   return {
     ...{ section, title, line, rule: section !== '' && index > 0 },
-    ...{ picture: picture?.url ?? '', pictureSays: picture?.says ?? '' },
+    ...{ picture: picture?.url ?? '', pictureSays: picture?.says ?? '', wide },
     buttons: buttons.map(({ main = false, ...one }) => ({
       ...one,
       style: main ? ('positive' as const) : ('default' as const),
@@ -135,7 +137,7 @@ function styled({ section = '', title, line, buttons, picture }: Pictured, index
   }
 }
 
-function headed(heading: Parameters<typeof t>[0], rows: Row[], reader: Reader): Row[] {
+function headed(heading: Parameters<typeof t>[0], rows: Pictured[], reader: Reader): Pictured[] {
   return rows.map((one, index) => ({ ...one, section: index === 0 ? say(t(heading), reader) : '' }))
 }
 
@@ -180,8 +182,9 @@ function peopleRows({ people }: Content, { actor, reader }: Viewer, window: Wind
   })
 }
 
-function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Row {
+function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Pictured {
   return {
+    wide: true,
     title: say(text, reader),
     line: '',
     buttons: start ? [{ ...start, title: say(t(start.title), reader) }] : [],

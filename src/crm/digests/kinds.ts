@@ -87,6 +87,11 @@ const group: DigestKind = {
 
 export const digestKinds = { agenda, team, finance, service, group }
 
+/** What a kind tells of such a span. A day's agenda is what is to be done; whoever looks back on a week reads what they did in it. */
+export function kindOf(name: DigestKind['name'], every: Every): DigestKind {
+  return name === 'agenda' && every !== 'day' ? { ...agenda, changed: team.changed } : digestKinds[name]
+}
+
 /** The kind a person means by "digest": that of those they lead, of the money they look after, or of their own day. */
 export function kindFor(actor: Actor): DigestKind {
   return leads(actor) || administers(actor) ? team : finance.isFor(actor) ? finance : agenda

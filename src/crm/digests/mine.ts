@@ -6,7 +6,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { slotAfter } from '../calendar/slots.ts'
-import { askFor, type Field } from '../form.ts'
+import { askFor, type Field, none } from '../form.ts'
 import { keepRhythm, keepWay } from '../reminders/keep.ts'
 import type { ReminderKind } from '../reminders/kind.ts'
 import { kindText } from '../reminders/load.ts'
@@ -26,6 +26,7 @@ export function createMine(kinds: () => ReadonlyMap<string, ReminderKind>) {
     usage: { en: '', zh: '' },
     does: { en: 'Set how and when I am told things', zh: '设置我什么时候、怎样收到提醒和日报' },
     input: z.looseObject({
+      chat: z.string().max(40).optional(),
       ...{ zone: words, quietFrom: words, quietTo: words, offDays: words, digestAt: words },
       ...{ day: words, week: words, month: words, quarter: words },
     }),
@@ -73,12 +74,29 @@ async function ask(context: Context, rhythm: Rhythm, kinds: ReminderKind[]): Pro
           { id: 'quietTo', label: 'mine.quietTo', value: clockOf(rhythm.quietTo) },
         ],
         [offDaysField(rhythm, reader)],
+        ...(await chatRow(context)),
         [{ id: 'kinds', kind: 'heading', label: 'mine.kinds' }],
         ...pairs(kinds.filter(({ urgency }) => urgency === 'usual').map(one => wayField(one, rhythm, reader))),
       ],
     },
     reader,
   )
+}
+
+/** Platforms on which somebody has an account that can be told things. */
+async function chatsOf({ tx, actor }: Context): Promise<{ title: string; value: string }[]> {
+  return tx.sql<{ title: string; value: string }>`
+    select distinct initcap(i.platform) as title, i.id as value from "ChatIdentity" c join "ChatInstall" i on i.id = c."installId" and i.state = 'active'
+    join "ChatSpace" s on s."identityId" = c.id and s.kind = 'dm' where c."userId" = ${actor.id} and c.state = 'active' order by 1`
+}
+
+/** Where to be told things, asked of whom has a choice (R171). */
+async function chatRow(context: Context): Promise<Field[][]> {
+  const chats = await chatsOf(context)
+  if (chats.length < 2) return []
+  const own = await context.tx.rhythm.findUnique({ where: { userId: context.actor.id } })
+  const anywhere = { title: say(t('mine.anyChat'), context.reader), value: none }
+  return [[{ id: 'chat', label: 'mine.chat', value: own?.installId ?? none, choices: [anywhere, ...chats] }]]
 }
 
 function onOffChoices(reader: Reader) {
@@ -105,9 +123,9 @@ function pairs(fields: Field[]): Field[][] {
   return fields.flatMap((_, index) => (index % 2 === 0 ? [fields.slice(index, index + 2)] : []))
 }
 
-type Said = { zone: string; quietFrom: string; quietTo: string; offDays: string }
+type Said = { zone: string; quietFrom: string; quietTo: string; offDays: string; chat?: string | undefined }
 
-async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays }: Said): Promise<void> {
+async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays, chat }: Said): Promise<void> {
   const { tx, actor } = context
   if (zone !== '' && !isZone(zone))
     throw new Refusal('input.fields', {}, { zone: t('mine.zoneUnknown', { said: zone }) })
@@ -116,6 +134,9 @@ async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays }
     ...(quietFrom ? { quietFrom: minutesIn('quietFrom', quietFrom) } : {}),
     ...(quietTo ? { quietTo: minutesIn('quietTo', quietTo) } : {}),
     ...(offDays ? { offDaysQuiet: offDays === 'on' } : {}),
+    ...(chat === undefined
+      ? {}
+      : { installId: (await chatsOf(context)).find(({ value }) => value === chat)?.value ?? null }),
   })
 }
 

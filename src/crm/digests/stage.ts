@@ -11,7 +11,7 @@ import { contentFor, isEmpty } from './content.ts'
 import { type Due, foldedFor, type Step, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
 import { staffOf } from './holders.ts'
-import { digestKinds } from './kinds.ts'
+import { kindOf } from './kinds.ts'
 import { deliver } from './post.ts'
 import { digestSettings } from './settings.ts'
 import { slotsAround } from './slots.ts'
@@ -75,7 +75,7 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
       return { due, next: weekly.next, every: 'week' }
     }
     const { slotOn, window } = slotAndWindow(due, newest, company)
-    const parts = { kind: digestKinds[due.kind], actor, staff, tallies: counted(due, window), slowed: due.slowed }
+    const parts = { kind: kindOf(due.kind, due.every), actor, staff, tallies: counted(due, window), slowed: due.slowed }
     const own = parts.kind.ownDay && due.every === 'day' ? (folded.get(actor.id) ?? []) : []
     const content = contentFor({ ...parts, folded: own })
     return { due, next, run: { id: newId(), slotOn, window, state: isEmpty(content) ? 'empty' : 'sent', content } }
@@ -112,7 +112,7 @@ async function countAll(tx: Tx, all: readonly Due[], { around, company }: { arou
   const tallies = new Map<string, Tallies>()
   for (const [key, [due]] of wanted) {
     if (!due) continue
-    const { needs, changed, asItStands } = digestKinds[due.kind]
+    const { needs, changed, asItStands } = kindOf(due.kind, due.every)
     const figures = [...needs, ...changed, ...asItStands]
     tallies.set(key, await tally(tx, { figures, window: windowOfDue(due), company }))
   }

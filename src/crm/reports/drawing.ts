@@ -4,9 +4,10 @@ import { cardsFolder } from '../../cards/define.ts'
 import { drawChart } from '../../charts/draw.ts'
 import { type Bar, bars, type Chart, chartWidth, funnel, line, type Point } from '../../charts/kinds.ts'
 import type { Theme } from '../../charts/look.ts'
-import { say, t } from '../../core/text.ts'
+import { digitsOf } from '../../core/money.ts'
 import type { Tx } from '../../store/db.ts'
 import { claimFiles, keepFile } from '../../store/files.ts'
+import { columnName } from './names.ts'
 import type { Column, Figure } from './report.ts'
 import { type Sheet, type Written, written } from './sheet.ts'
 
@@ -27,8 +28,8 @@ export function chartOf(sheet: Sheet): Chart | undefined {
     name,
     points: alike.map(column => of(column, cells[column.name])),
   }))
-  const caption = say(t(`report.column.${leading.name}`), asking.reader)
-  const series = alike.map(({ name }) => say(t(`report.column.${name}`), asking.reader))
+  const caption = columnName(leading, asking.reader)
+  const series = alike.map(column => columnName(column, asking.reader))
   switch (report.chart.kind) {
     case 'funnel':
       return funnel(rows)
@@ -58,8 +59,14 @@ function withSum({ name, points }: Bar, column: Column, asking: Written): Bar {
 }
 
 function pointOf(figure: Figure | undefined, column: Column, asking: Written): Point {
-  const scale = column.kind === 'money' ? 100 : 1
-  return { value: Number(figure ?? 0) / scale, words: short(Number(figure ?? 0) / scale, column, asking) }
+  if (figure === null || figure === undefined) return { value: 0, words: '—' }
+  const value = Number(figure) / scaleOf(column, asking)
+  return { value, words: short(value, column, asking) }
+}
+
+/** What a figure is divided by to stand on a chart: money is kept in minor units, of which a yen has none. */
+export function scaleOf({ kind }: Column, { company }: Written): number {
+  return kind === 'money' ? 10 ** digitsOf(company.currency) : 1
 }
 
 /** A figure in as few letters as it takes beside a bar: ¥38.4万, CN¥384K. */

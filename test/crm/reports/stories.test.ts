@@ -44,7 +44,7 @@ test('a report is text, figures, a picture and lines, in either language', async
     cardIn(await world.as('wang').types('report ranking this month by source', { locale: 'en' })).card,
   )
   expect(english).toContain('Sales ranking\nNovember 2026 · by source')
-  expect(english).toContain('win rate: 66.7%')
+  expect(english).toContain('Win rate: 66.7%')
 })
 
 test('the same figures need one picture', async () => {
