@@ -137,6 +137,13 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
     )
     const columns = ['talks', 'records', 'calls', 'visits', 'messages']
     expect(pick(lines, columns)).toEqual(expected(rows, columns))
+    const monthly = await ask(
+      `select to_char(date_trunc('month', at + interval '8 hours'), 'YYYY-MM-DD') as key, count(*) as talks from "FollowUpRecord"
+       where "deletedAt" is null and at >= '2025-12-31T16:00:00Z' and at < '2026-12-31T16:00:00Z' and "authorId" = any ($1) group by 1`,
+      [mine[who]],
+    )
+    const { lines: months } = await cells(who, { report: 'activity', period: '2026', by: 'month' })
+    expect(pick(months, ['talks'])).toEqual(expected(monthly, ['talks']))
   })
 
   test.each(readers)('sources of the quarter with their cost, for %s', async who => {
@@ -177,6 +184,13 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
     expect(pick(lines, ['leads', 'answered', 'waiting', 'median'])).toEqual(
       expected(rows, ['leads', 'answered', 'waiting', 'median']),
     )
+    const monthly = await ask(
+      `select to_char("createdAt" + interval '8 hours', 'YYYY-MM') || '-01' as key, count(*) as leads
+       from "Lead" where "responseFrom" is not null and "deletedAt" is null and "createdAt" >= '2025-12-31T16:00:00Z' and "ownerId" = any ($1) group by 1`,
+      [mine[who]],
+    )
+    const { lines: months } = await cells(who, { report: 'response', period: '2026', by: 'month' })
+    expect(pick(months, ['leads'])).toEqual(expected(monthly, ['leads']))
   })
 
   test.each(readers)('cycle of the year, for %s', async who => {
