@@ -22,3 +22,19 @@ export async function postElsewhere(tx: Tx, { post, at }: { post: string; at: Da
     select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
   return posted.length > 0
 }
+
+/**
+ * A card whose message can no longer be changed is posted anew below, as it is now, so that nobody goes by what the old one says (R170). The
+ * old message is left behind.
+ */
+export async function postAnew(tx: Tx, { post, error, at }: { post: string; error: string; at: Date }): Promise<void> {
+  await tx.sql`
+    with old as (
+      update "CardPost" set state = 'lost', "busyUntil" = null, "doubtSince" = null, error = ${error}, "updatedAt" = ${at}
+      where id = ${post} and state in ('queued', 'live') returning *
+    ), posted as (
+      insert into "CardPost" (id, "spaceId", "threadId", view, entity, "entityId", audience, "readerId", params, "createdAt", "updatedAt")
+      select ${newId()}, "spaceId", "threadId", view, entity, "entityId", audience, "readerId", params, ${at}, ${at} from old returning id
+    )
+    select graphile_worker.add_job('card', json_build_object('post', id), job_key := 'card:' || id, max_attempts := 12) from posted`
+}

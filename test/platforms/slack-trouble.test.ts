@@ -119,6 +119,19 @@ test('a message that somebody deleted is no trouble', async () => {
   expect([await lost(), await open()]).toEqual([1, 0])
 })
 
+test('a message that may no longer be edited is followed by one that says how it stands now (R170)', async () => {
+  await failing(1)
+  const end = house.slack.fault({ does: 'no', error: 'edit_window_closed', method: 'chat.update' })
+  await house.does('mei', 'lead.claim', { leads: ['L-1'] })
+  await settle()
+  const { messages } = house.slack
+  expect(messages).toHaveLength(2)
+  expect(JSON.stringify(messages[0])).not.toContain('林梅')
+  expect(JSON.stringify(messages[1])).toContain('林梅')
+  expect([await lost(), await open()]).toEqual([1, 0])
+  end()
+})
+
 test('troubles are listed for admins, with what to do, and stand in “me”', async () => {
   const end = house.slack.fault({ does: 'no', error: 'is_archived' })
   await failing(1)
