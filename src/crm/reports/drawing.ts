@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { cardsFolder } from '../../cards/define.ts'
+import { chartFont } from '../../cards/font.ts'
 import { drawChart } from '../../charts/draw.ts'
 import { type Bar, bars, type Chart, chartWidth, funnel, line, type Point } from '../../charts/kinds.ts'
 import type { Theme } from '../../charts/look.ts'
@@ -81,8 +80,6 @@ export function short(value: number, column: Column, asking: Written): string {
   }).format(value)
 }
 
-const font = join(cardsFolder(), 'fonts', 'NotoSansSC-Regular.ttf')
-
 /** The picture of a chart: drawn once for the same figures, kept while its cards are alive. Returns the id of the kept file. */
 export async function pictureFor(
   tx: Tx,
@@ -94,11 +91,12 @@ export async function pictureFor(
     .digest('base64url')
   const known = await tx.reportPicture.findUnique({ where: { hash } })
   if (known) return known.fileId
-  const bytes = await drawChart(option, { width: chartWidth, height, theme, font })
+  const bytes = await drawChart(option, { width: chartWidth, height, theme, font: chartFont })
   const { id } = await keepFile(tx, { name: `${hash.slice(0, 12)}.png`, mime: 'image/png', bytes, now })
   // Somebody else may have drawn the same meanwhile; then theirs is shown, and this one goes within a day.
   const [kept] = await tx.sql<{ fileId: string }>`
-    insert into "ReportPicture" (hash, "fileId", at) values (${hash}, ${id}, ${now})
+    insert into "ReportPicture" (hash, "fileId", option, height, at)
+    values (${hash}, ${id}, ${JSON.stringify(option)}::jsonb, ${Math.ceil(height)}, ${now})
     on conflict (hash) do update set at = excluded.at returning "fileId"`
   await claimFiles(tx, [kept?.fileId ?? id], now)
   return kept?.fileId ?? id
