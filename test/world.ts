@@ -84,6 +84,7 @@ export async function aWorld({
   ticks = false,
   digests = false,
   empty = false,
+  hands = 1,
   slack,
 }: {
   at?: Date
@@ -92,6 +93,8 @@ export async function aWorld({
   digests?: boolean
   /** Nobody is in the company yet. */
   empty?: boolean
+  /** How many jobs are worked on at the same time: each takes a connection of its own, which most stories can do without. */
+  hands?: number
   slack?: Parts['slack']
 } = {}): Promise<World> {
   const usual = at.getTime() === usualStart.getTime() && !empty
@@ -111,6 +114,7 @@ export async function aWorld({
     playground: 'dist/playground',
     slack,
     ticks,
+    hands,
   })
   const handle = shoal.app.callback()
   const server = createServer((request, response) => void handle(request, response))

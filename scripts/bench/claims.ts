@@ -93,7 +93,8 @@ async function allKept({ store }: Ground, acknowledged: Map<string, string>): Pr
     select count(*) as kept,
       (select count(*) from "OwnershipEpisode") as episodes,
       (select count(*) from "AuditEvent" where action = 'lead.claim') as trail,
-      (select sum(value)::bigint from "OwnerCounter" where kind = 'held') as counted
+      (select sum(c.value)::bigint from "OwnerCounter" c join "User" u on u.id = c."userId"
+        where c.kind = 'held' and u.handle like 'rep%') as counted
     from said`
   const counts = row ? [row.kept, row.episodes, row.trail, row.counted].map(Number) : []
   return {

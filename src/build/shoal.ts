@@ -32,6 +32,8 @@ export type Parts = {
   /** Slack, with the time of day and the address of our links; undefined where it is not connected. */
   slack?: Omit<SlackSettings, 'report' | 'shelf' | 'uploads'> | undefined
   ticks: boolean
+  /** How many jobs this process works on at the same time. */
+  hands?: number
 }
 
 /** `idle` waits until every answer is said; `sayUnsaid` says what another process left behind. */
@@ -44,7 +46,16 @@ export type Shoal = {
 }
 
 /** Puts a house together over an open store: platforms, queue, ticks and web server. */
-export async function buildShoal({ store, clock, log, ready, playground, slack, ticks }: Parts): Promise<Shoal> {
+export async function buildShoal({
+  store,
+  clock,
+  log,
+  ready,
+  playground,
+  slack,
+  ticks,
+  hands = 4,
+}: Parts): Promise<Shoal> {
   const workers = new Set<string>()
   const house = { store, clock, log, actions, views }
   const ears = new Map<string, Hearing>()
@@ -77,6 +88,7 @@ export async function buildShoal({ store, clock, log, ready, playground, slack, 
   const worker = await startWorker({
     store,
     log,
+    hands,
     card: createCardJob({ ...house, platforms: byName }),
     works: { import: createImportJob(house), export: createExportJob(house) },
     joined: id => workers.add(id),

@@ -10,19 +10,21 @@ type Working = {
   card(post: string): Promise<void>
   /** Long work, by kind: takes the id of the record it is about. */
   works: { [kind: string]: (id: string) => Promise<void> }
+  /** How many jobs are worked on at the same time. */
+  hands: number
   joined(workerId: string): void
 }
 const payload = z.object({ post: z.uuid() })
 const workPayload = z.object({ id: z.uuid() })
 
 /** Works the queue in this process until it is stopped: each job brings one card copy up to date, or does a piece of long work. `joined` hears every worker's id. */
-export async function startWorker({ store, log, card, works, joined }: Working): Promise<Runner> {
+export async function startWorker({ store, log, card, works, hands, joined }: Working): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
   events.on('worker:create', ({ worker }) => joined(worker.workerId))
   return run({
     events,
     pgPool: store.pool,
-    concurrency: 4,
+    concurrency: hands,
     pollInterval: 1_000,
     noHandleSignals: true,
     logger: new WorkerLogger(() => (level, message) => {

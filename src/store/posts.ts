@@ -84,8 +84,8 @@ export async function settle(tx: Tx, all: Settlement): Promise<Asked[]> {
     ), old as (
       select ${tapped}::uuid as id
       union
-      select p.id from unnest(${changed.map(ref => ref.entity)}::text[], ${changed.map(ref => ref.entityId)}::uuid[]) r(entity, id)
-      join "CardPost" p on p.entity = r.entity and p."entityId" = r.id and p.state in ('queued', 'live')
+      select p.id from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r(entity text, "entityId" uuid)
+      join "CardPost" p on p.entity = r.entity and p."entityId" = r."entityId" and p.state in ('queued', 'live')
     ), stale as (
       update "CardPost" c set wanted = c.wanted + 1,
         "busyUntil" = case when c.id = any (${inReply}::uuid[]) then now() + interval '5 seconds' else c."busyUntil" end

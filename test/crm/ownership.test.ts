@@ -17,7 +17,7 @@ const limits = { held: 3, locked: 1, daily: 40 }
 let world: World
 let records: string[]
 beforeAll(async () => {
-  world = await aWorld()
+  world = await aWorld({ hands: 4 })
   const { store } = world
   await store.sql`update "PickRule" set "cooldownDays" = 0, "dailyMax" = ${limits.daily}`
   await store.sql`delete from "CapacityRule"`
@@ -190,7 +190,7 @@ describe('ownership, whatever many people do at the same time (R9, R30, R31, R35
 describe('the eye that looks at the books', () => {
   test('sees what a claim leaves behind that reads first and writes later', async () => {
     const sober = world
-    world = await aWorld()
+    world = await aWorld({ hands: 4 })
     try {
       // Without the key that keeps a second owner out,
       await world.store.sql`drop index "OwnershipEpisode_open"`

@@ -189,6 +189,7 @@ describe('a card on its way to Slack', () => {
 test('a card that has to wait goes back into the queue by itself, and is no failed job', async () => {
   const { store, slack } = house
   const worker = await startWorker({
+    hands: 4,
     store,
     log: pino({ level: 'silent' }),
     card: house.deliver,
