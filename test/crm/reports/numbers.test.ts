@@ -101,16 +101,17 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
          coalesce(sum(m.minor) filter (where s.kind = 'won'), 0) as won,
          coalesce(sum(m.minor) filter (where s.kind = 'open' and (o."forecastCategory" = 'commit' or o."forecastCategory" is null and o."probabilityBp" >= 9000)), 0) as commit,
          coalesce(sum(m.minor) filter (where s.kind = 'open' and o."forecastCategory" is null and o."probabilityBp" between 7000 and 8999), 0) as best,
-         coalesce(sum(m.minor) filter (where s.kind = 'open' and o."forecastCategory" is null and o."probabilityBp" between 1000 and 6999), 0) as upside
+         coalesce(sum(m.minor) filter (where s.kind = 'open' and o."forecastCategory" is null and o."probabilityBp" between 1000 and 6999), 0) as upside,
+         coalesce(sum(case when s.kind = 'won' then m.minor when o."forecastCategory" = 'omitted' or o."forecastCategory" is null and o."probabilityBp" < 1000 then 0
+           else floor((m.minor * o."probabilityBp" + 5000) / 10000) end), 0) as expected
        from "Opportunity" o join "Stage" s on s.id = o."stageId",
          lateral (select ${base(`coalesce((o."closedAt" + interval '8 hours')::date, date '2026-11-23')`)} as minor) m
        where o."deletedAt" is null and o."ownerId" = any ($1) and (s.kind = 'won' and o."closedAt" >= '2026-10-31T16:00:00Z' or s.kind = 'open'
          and o."expectedCloseOn" between '2026-11-01' and '2026-11-30') group by 1`,
       [mine[who]],
     )
-    expect(pick(lines, ['won', 'commit', 'best', 'upside'])).toEqual(
-      expected(rows, ['won', 'commit', 'best', 'upside']),
-    )
+    const columns = ['won', 'commit', 'best', 'upside', 'expected']
+    expect(pick(lines, columns)).toEqual(expected(rows, columns))
   })
 
   test.each(readers)('funnel of the year, for %s: a deal has passed every stage before the furthest', async who => {
@@ -255,11 +256,30 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
     const value = await cells(who, { report: 'value' })
     const [all] = await ask(`select count(distinct cu.id) as customers ${won}`, [mine[who]])
     expect(value.whole.customers).toBe(Number(all?.customers))
+    // Each of the eight segments, put together here from plain rows: compared with the mean of all customers.
+    const buyers = await ask(
+      `select count(*)::int as deals, coalesce(sum(${base(`(o."closedAt" + interval '8 hours')::date`)}), 0)::float8 as amount, max(o."closedAt") as last ${won} group by cu.id`,
+      [mine[who]],
+    )
+    const bought = buyers.map(row => ({
+      ...{ deals: Number(row.deals), amount: Number(row.amount) },
+      days: (world.now().getTime() - new Date(String(row.last)).getTime()) / 86_400_000,
+    }))
+    const mean = (of: 'deals' | 'amount' | 'days') => bought.reduce((sum, one) => sum + one[of], 0) / bought.length
+    const [often, much, long] = [mean('deals'), mean('amount'), mean('days')]
+    const segments: Record<string, Cells> = {}
+    for (const { deals, amount, days } of bought) {
+      const key = `${days <= long ? 'R' : 'r'}${deals > often ? 'F' : 'f'}${amount > much ? 'M' : 'm'}`
+      const sofar = segments[key] ?? { customers: 0, amount: 0 }
+      segments[key] = { customers: Number(sofar.customers) + 1, amount: Number(sofar.amount) + amount }
+    }
+    expect(pick(value.lines, ['customers', 'amount'])).toEqual(pick(segments, ['customers', 'amount']))
     expect(third).not.toBe(fourth)
   })
 
   test('products bought together, counted pair by pair', async () => {
     const { lines } = await cells('zhou', { report: 'together', period: '2026' })
+    const [most] = Object.entries(lines)
     const rows = await ask(
       `with d as (select o.id, array_agg(distinct l."productId"::text) as products from "Opportunity" o join "OpportunityLine" l on l."opportunityId" = o.id
          where o."deletedAt" is null and o."stageId" = (select id from "Stage" where kind = 'won') and o."closedAt" >= '2025-12-31T16:00:00Z' group by o.id)
@@ -267,15 +287,41 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
        from "Product" a join "Product" b on b.id > a.id`,
     )
     expect(pick(lines, ['deals'])).toEqual(expected(rows, ['deals']))
+    const [first, second] = (most?.[0] ?? '').split('+')
+    const [counted] = await ask(
+      `with d as (select o.id, array_agg(distinct l."productId"::text) as products from "Opportunity" o join "OpportunityLine" l on l."opportunityId" = o.id
+         where o."deletedAt" is null and o."stageId" = (select id from "Stage" where kind = 'won') and o."closedAt" >= '2025-12-31T16:00:00Z' group by o.id)
+       select count(*)::float8 as all, count(*) filter (where products @> array[$1])::float8 as a, count(*) filter (where products @> array[$2])::float8 as b,
+         count(*) filter (where products @> array[$1, $2])::float8 as both from d`,
+      [first, second],
+    )
+    const [all, a, b, both] = ['all', 'a', 'b', 'both'].map(name => Number(counted?.[name]))
+    expect(most?.[1].support).toBeCloseTo((both ?? 0) / (all ?? 0), 9)
+    expect(most?.[1].confidence).toBeCloseTo((both ?? 0) / Math.min(a ?? 0, b ?? 0), 9)
+    expect(most?.[1].lift).toBeCloseTo(((both ?? 0) * (all ?? 0)) / ((a ?? 0) * (b ?? 0)), 9)
   })
 
-  test.each(readers)('completeness of open deals, for %s', async who => {
+  test.each(readers)('completeness of customers, open deals and leads, for %s', async who => {
     const { lines } = await cells(who, { report: 'completeness' })
     const [row] = await ask(
       `select count(*) as total, count(*) filter (where "amountMinor" is null) as amount, count(*) filter (where "expectedCloseOn" is null) as close
        from "Opportunity" o join "Stage" s on s.id = o."stageId" where s.kind = 'open' and o."deletedAt" is null and o."ownerId" = any ($1)`,
       [mine[who]],
     )
+    const owned = `"ownerId" = any ($1) and "deletedAt" is null`
+    const fields = await ask(
+      `select 'customer.contact' as key, count(*) filter (where not exists (select 1 from "Contact" k where k."customerId" = c.id and k."deletedAt" is null)) as missing, count(*) as total
+         from "Customer" c where ${owned}
+       union all select 'customer.industry', count(*) filter (where industry is null or industry = ''), count(*) from "Customer" where ${owned}
+       union all select 'customer.level', count(*) - count(level), count(*) from "Customer" where ${owned}
+       union all select 'deal.nextStep', count(*) filter (where o."nextStep" is null), count(*) from "Opportunity" o join "Stage" s on s.id = o."stageId" and s.kind = 'open'
+         where o."deletedAt" is null and o."ownerId" = any ($1)
+       union all select 'lead.source', count(*) filter (where source is null or source = ''), count(*) from "Lead" where ${owned} and "convertedAt" is null
+       union all select 'lead.need', count(*) - count(need), count(*) from "Lead" where ${owned} and "convertedAt" is null`,
+      [mine[who]],
+    )
+    const { 'deal.amount': _amount, 'deal.close': _close, ...others } = lines
+    expect(pick(others, ['missing', 'total'])).toEqual(expected(fields, ['missing', 'total']))
     expect([lines['deal.amount']?.missing, lines['deal.close']?.missing, lines['deal.amount']?.total]).toEqual([
       Number(row?.amount),
       Number(row?.close),
