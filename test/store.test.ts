@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { newId } from '../src/core/id.ts'
+import { openStore } from '../src/store/db.ts'
 import { migrate } from '../src/store/migrate/apply.ts'
 import { diffMigrationsToSchema } from '../src/store/migrate/engine.ts'
 import { readMigrations, readSchema } from '../src/store/migrate/folder.ts'
@@ -73,6 +75,30 @@ describe('the audit trail', () => {
     await expect(ask(url, `update "AuditEvent" set "sealSeq" = null`)).rejects.toThrow('append only')
     await expect(ask(url, 'delete from "AuditEvent"')).rejects.toThrow('append only')
     await expect(ask(url, 'truncate "AuditEvent" cascade')).rejects.toThrow('append only')
+    await drop()
+  })
+})
+
+describe('a transaction', () => {
+  test('writes many nested records at once without piling up listeners on its connection', async () => {
+    const warnings: string[] = []
+    const hear = ({ name }: Error) => warnings.push(name)
+    process.on('warning', hear)
+    const { url, drop } = await aDatabase()
+    const store = await openStore(url)
+    const places = Array.from({ length: 20 }, (_, place) => `p${place}`)
+    await store.transaction(async tx => {
+      const install = (platform: string) => ({ id: newId(), platform, externalTenant: 't', appId: 'a' })
+      const rooms = (name: string) => ({ create: [{ id: newId(), chatId: name, name, kind: 'group' }] })
+      await Promise.all(
+        places.map(async place => tx.chatInstall.create({ data: { ...install(place), spaces: rooms(place) } })),
+      )
+      expect(await tx.chatSpace.count()).toBe(20)
+    })
+    await new Promise(resume => setImmediate(resume))
+    process.off('warning', hear)
+    expect(warnings).toEqual([])
+    await store.close()
     await drop()
   })
 })

@@ -59,7 +59,11 @@ type Player = {
     options?: { chat?: string; eventId?: string; locale?: 'zh' | 'en'; threadOf?: string },
   ): Promise<Said>
   /** Sends files along with a text. */
-  sends(text: string, files: { name: string; bytes: Buffer }[], options?: { chat?: string }): Promise<Said>
+  sends(
+    text: string,
+    files: { name: string; bytes: Buffer }[],
+    options?: { chat?: string; threadOf?: string },
+  ): Promise<Said>
   /** Taps the button with this title (or action id) on a message. */
   taps(
     title: string,
@@ -163,9 +167,9 @@ async function withDigests(tx: Tx, { at, digests }: { at: Date; digests: boolean
 function player(as: Handle, { url, post }: Pick<World, 'url' | 'post'>): Player {
   const self: Player = {
     types: (text, { chat = 'dm', ...rest } = {}) => post('messages', { as, chat, text, ...rest }),
-    sends: async (text, files, { chat = 'dm' } = {}) => {
+    sends: async (text, files, { chat = 'dm', ...rest } = {}) => {
       const kept = await Promise.all(files.map(file => uploaded(url, as, file)))
-      return post('messages', { as, chat, text, files: kept })
+      return post('messages', { as, chat, text, files: kept, ...rest })
     },
     taps: (title, on, { chat = on.chat, ...rest } = {}) =>
       post('taps', { as, chat, message: on.id, action: buttonOf(on, title), ...rest }),

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 
 export type Reply = { status: number; body: string }
 /** A body, and the header lines it needs, each with its line end. */
@@ -10,39 +10,55 @@ export type Wire = {
   close(): void
 }
 
-/** A kept-alive connection that knows just enough HTTP, so that the one who asks costs little beside the one who answers. */
+/**
+ * A kept-alive connection that knows just enough HTTP, so that the one who asks costs little beside the one who answers. A server may
+ * close a connection that was idle; then the next request opens another, as any HTTP client does, and the time it takes counts.
+ */
 export async function openWire(port: number): Promise<Wire> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve).once('error', reject)
-  })
+  let socket = await connected(port)
   let read = Buffer.alloc(0)
   let waiting: { resolve(reply: Reply): void; reject(error: Error): void } | undefined
+  listen(socket)
 
-  socket.on('data', chunk => {
-    read = read.length === 0 ? chunk : Buffer.concat([read, chunk])
-    const reply = replyIn(read)
-    if (!reply) return
-    read = Buffer.alloc(0)
-    waiting?.resolve(reply)
-  })
-  socket.on('error', error => waiting?.reject(error))
-  socket.on('close', () => waiting?.reject(new Error('The server closed the connection.')))
+  function listen(to: Socket): void {
+    to.on('data', chunk => {
+      read = read.length === 0 ? chunk : Buffer.concat([read, chunk])
+      const reply = replyIn(read)
+      if (!reply) return
+      read = Buffer.alloc(0)
+      waiting?.resolve(reply)
+      waiting = undefined
+    })
+    to.on('error', error => waiting?.reject(error))
+    to.on('close', () => waiting?.reject(new Error('The server closed the connection over a request.')))
+  }
 
   function post(path: string, body: unknown): Promise<Reply> {
     return send(path, { text: JSON.stringify(body), headers: 'content-type: application/json\r\n' })
   }
 
-  function send(path: string, { text, headers }: Sent): Promise<Reply> {
+  async function send(path: string, { text, headers }: Sent): Promise<Reply> {
+    if (socket.destroyed || socket.readableEnded) {
+      socket.destroy()
+      socket = await connected(port)
+      listen(socket)
+    }
     const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}`
     return new Promise((resolve, reject) => {
-      if (socket.destroyed) return reject(new Error('The server had closed the connection.'))
       waiting = { resolve, reject }
       socket.write(`${head}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`)
     })
   }
 
   return { post, send, close: () => socket.destroy() }
+}
+
+async function connected(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve).once('error', reject)
+  })
+  return socket
 }
 
 /** The reply, once all of it is there. Both servers give the length of what they send. */

@@ -48,11 +48,11 @@ export async function wholeAnswer(
     audit: outcome.audit ?? [],
     changed: outcome.changed ?? [],
     posts,
-    tapped: tapped ? { id: tapped.copy.id, inReply: tapped.inReply } : null,
+    tapped: tapped?.redraw ?? null,
   }
   const shown = posts.filter(post => post.inReply).map(post => copyOf(post, inbound))
   const { posts: _kept, ...said } = kept
-  const copies = tapped?.inReply ? [...shown, tapped.copy] : shown
+  const copies = tapped?.redraw.inReply ? [...shown, tapped.copy] : shown
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake }) }
 }
 

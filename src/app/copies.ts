@@ -58,10 +58,16 @@ export function tappedCopy(
   inbound: Act,
   { tapped }: Intake,
   posts: NewPost[],
-): { copy: CopyRow; inReply: boolean } | undefined {
+): { copy: CopyRow; redraw: NonNullable<Settlement['tapped']> } | undefined {
   if (!tapped || inbound.said.kind === 'text' || posts.some(post => post.id === tapped.id)) return undefined
   const inReply = inbound.carries !== 'words' || isFleeting(inbound, tapped.audience)
-  return { copy: { ...tapped, message: inbound.message ?? tapped.message, wanted: 1 }, inReply }
+  const message = inbound.message ?? tapped.message
+  const { chat, platform } = inbound
+  const to = { chat: chat.id, kind: chat.kind, audience: tapped.audience, reader: null }
+  return {
+    copy: { ...tapped, message, wanted: 1 },
+    redraw: { id: tapped.id, inReply, place: { platform, message, to } },
+  }
 }
 
 export function copyOf({ of, ...post }: NewPost, inbound: Act): CopyRow {

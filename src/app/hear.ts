@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act, Answer, Ear, HttpReply, Inbound, News, Platform } from '../core/platform.ts'
+import { copiesShown } from '../store/copies.ts'
 import { answerSaid, mayStillSay } from '../store/inbox.ts'
-import { copiesShown } from '../store/posts.ts'
 import { createDispatch } from './dispatch.ts'
 import type { House } from './house.ts'
 import { learnNews } from './news.ts'

@@ -35,15 +35,16 @@ export function createMeaning(actions: readonly Action[]) {
 
   /**
    * Below the card of a record, what is no command is about that record: said to us it is logged, said among people it is offered. Below
-   * a comment it is an answer.
+   * a comment it is an answer, below a ticket a note.
    */
-  function inThread(line: string, { about, comment }: Thread, isAside: boolean): Meant {
-    if (isAside) return { action: known('followup.offer'), input: { about, line } }
+  function inThread(line: string, { about, isTicket, comment }: Thread, isAside: boolean): Meant {
+    if (isAside) return { action: known(isTicket ? 'ticket.offerNote' : 'followup.offer'), input: { about, line } }
     try {
-      return understand(line)
+      return understand(line, { below: true })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       if (comment) return { action: known('comment.add'), input: { on: about, text: line, answers: comment } }
+      if (isTicket) return { action: known('ticket.note'), input: { ticket: about, text: line } }
       return { action: known('followup.log'), input: { about, line } }
     }
   }

@@ -3,6 +3,7 @@ import type { Answer, Inbound, Question, RecordRef } from '../core/platform.ts'
 import { say, t } from '../core/text.ts'
 import { choices } from '../crm/choices.ts'
 import { findRecord } from '../crm/find.ts'
+import { seenCopy } from '../store/copies.ts'
 import type { Tx } from '../store/db.ts'
 import { type Asking, whoAsks } from '../store/inbox.ts'
 import { drawFor } from './draw.ts'
@@ -14,7 +15,7 @@ export function createAsk(house: House): (inbound: Inbound) => Promise<Answer> {
     const { actor, company } = await whoAsks(tx, inbound, house.clock.now())
     const reader = { locale: inbound.locale ?? company.locale, zone: company.zone, now: house.clock.now() }
     if (!actor) return { error: { code: 'account.unlinked', text: say(t('account.unlinked'), reader) }, cards: [] }
-    return questionOf(house, tx, { question: inbound.said, asking: { actor, company } })
+    return questionOf(house, tx, { inbound, asking: { actor, company } })
   }
 
   return async inbound => {
@@ -32,8 +33,9 @@ type Known = Asking & { actor: NonNullable<Asking['actor']> }
 async function questionOf(
   house: House,
   tx: Tx,
-  { question, asking }: { question: Inbound['said']; asking: Known },
+  { inbound, asking }: { inbound: Inbound; asking: Known },
 ): Promise<Answer> {
+  const question = inbound.said
   switch (question.kind) {
     case 'choices':
       return choicesFor(house, tx, { question, asking })
@@ -41,6 +43,8 @@ async function questionOf(
       return homeOf(house, tx, asking)
     case 'preview':
       return previewsOf(house, tx, { records: question.records, asking })
+    case 'copy':
+      return wholeOf(house, tx, { inbound, asking })
     default:
       return { cards: [] }
   }
@@ -59,6 +63,17 @@ async function homeOf(house: House, tx: Tx, { actor, company }: Known): Promise<
   const copy = { view: 'home', entity: 'user' as const, entityId: actor.id, params: {}, readerId: actor.id }
   const drawn = await drawFor(house, tx, { copy, company, known: actor })
   return { cards: [], ...(drawn ? { home: drawn.card } : {}) }
+}
+
+/** The card of a copy once more, for whoever it is drawn for: a platform that could not show all of it turns its pages. */
+async function wholeOf(
+  house: House,
+  tx: Tx,
+  { inbound, asking: { actor, company } }: { inbound: Inbound; asking: Known },
+): Promise<Answer> {
+  const copy = await seenCopy(tx, inbound, actor.id)
+  const drawn = copy && (await drawFor(house, tx, { copy, company, known: actor }))
+  return { cards: [], ...(drawn ? { whole: drawn.card } : {}) }
 }
 
 /**

@@ -63,16 +63,16 @@ async function refused(
     return wholeAnswer(house, tx, { inbound, intake: acting, outcome, error: errorOf(error, reader) })
   }
   const tapped = tappedCopy(inbound, intake, [])
-  const answer: Kept = { ...said, posts: tapped?.inReply ? [tapped.copy.id] : [] }
+  const answer: Kept = { ...said, posts: tapped?.redraw.inReply ? [tapped.copy.id] : [] }
   const settlement = {
     ...{ event: acting.event, at: house.clock.now(), actorId: acting.actor.id, via: 'chat' },
     answer,
     audit,
     changed: [],
     posts: [],
-    tapped: tapped ? { id: tapped.copy.id, inReply: tapped.inReply } : null,
+    tapped: tapped?.redraw ?? null,
   }
-  const copies = tapped?.inReply ? [tapped.copy] : []
+  const copies = tapped?.redraw.inReply ? [tapped.copy] : []
   return { ...said, cards: await settleAndDraw(house, tx, settlement, { copies, intake: acting }) }
 }
 

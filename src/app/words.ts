@@ -16,14 +16,18 @@ export function createWords(actions: readonly Action[]) {
   const show = actions.find(action => action.name === 'record.show')
   const start = actions.find(action => action.name === 'todo.list')
 
-  /** Finds the action of a line. Throws a Refusal with the nearest word when there is none. */
-  return function understand(line: string): Meant {
+  /**
+   * Finds the action of a line. Throws a Refusal with the nearest word when there is none. What is said below a record is first of all about that
+   * record: there "客户说昨晚开始漏" is a sentence and "客户 C-7" a command, and so is all that begins with a slash or our name.
+   */
+  return function understand(line: string, { below = false }: { below?: boolean } = {}): Meant {
     const text = line
       .replace(/@shoal\b/i, '')
       .replace(/^\s*\/(?:crm\b)?/i, '')
       .trim()
+    const prose = below && text === line.trim()
     if (text === '' && start) return { action: start, input: start.read('') }
-    const found = words.find(({ word }) => startsWith(text, word))
+    const found = words.find(({ word }) => startsWith(text, word) && !(prose && goesOn(text.slice(word.length))))
     if (found) return { action: found.action, input: found.action.read(text.slice(found.word.length).trim()) }
     if (show && /^[a-z]{1,2}-?\d+$/i.test(text)) return { action: show, input: show.read(text) }
     throw unknown(text, words)
@@ -35,6 +39,11 @@ function startsWith(text: string, word: string): boolean {
   if (!text.toLowerCase().startsWith(word)) return false
   const next = text.slice(word.length)
   return next === '' || !/[a-z0-9]$/.test(word) || /^[^a-z0-9_-]/i.test(next)
+}
+
+/** True where a sentence goes on without a break: a number, a mention or a space would be one. */
+function goesOn(rest: string): boolean {
+  return /^[^\s\w@#-]/u.test(rest)
 }
 
 function unknown(text: string, words: Word[]): Refusal {

@@ -83,6 +83,7 @@ export async function buildShoal({
       report: (error, said) => log.error({ err: error, platform: 'slack' }, said),
     },
   })
+  for (const { name, turns } of platforms) if (turns) store.turns.set(name, turns)
   const byName = new Map(platforms.map(platform => [platform.name, platform]))
   for (const platform of platforms) ears.set(platform.name, createEar(house, platform))
   const worker = await startWorker({

@@ -31,11 +31,12 @@ export type Deed =
   | { kind: 'text'; text: string; people?: string[]; aside?: true }
   | { kind: 'tap' | 'form'; action: string; input: unknown }
 
-/** Something only looked at: choices while a person types into a field, their own page, what a link to a record shows. */
+/** Something only looked at: choices while a person types into a field, their own page, what a link to a record shows, a whole card again. */
 export type Question =
   | { kind: 'choices'; of: string; query: string }
   | { kind: 'home' }
   | { kind: 'preview'; records: string[] }
+  | { kind: 'copy' }
 
 /** Where something came from, proven to come from that person's platform. */
 type From = {
@@ -136,6 +137,8 @@ export type Answer = {
   home?: CardJson | undefined
   /** What may be shown below links to records, by record number. */
   previews?: { record: string; card: CardJson }[] | undefined
+  /** The card of the copy that was asked about, as it is now. */
+  whole?: CardJson | undefined
 }
 
 /** One line of a select. */
@@ -173,13 +176,18 @@ export type HttpReply = { status: number; body?: unknown }
 /** What a platform returned for an answer: the response to its server, where the cards now are, and what it says once the response is out. */
 export type Replied = { http: HttpReply; posted: { post: string; message: string }[]; after(): Promise<void> }
 
-/** A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that was asked. */
+/**
+ * A person by the platform's own directory; `email` only if the platform has verified it, `dm` where they are written to in private, if that
+ * was asked; clock and language as they have set them there.
+ */
 export type Profile = {
   person: string
   name: string
   email: string | null
   kind: 'member' | 'guest' | 'outside' | 'bot' | 'gone'
   dm: string | null
+  zone?: string | undefined
+  locale?: Locale | undefined
 }
 
 /** What a platform tells about its people and about our place with it. */

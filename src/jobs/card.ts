@@ -7,10 +7,11 @@ import type { Copy, Platform } from '../core/platform.ts'
 import { tellAdmins } from '../crm/troubles/tell.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
+import { copyLost, copyShown, copyWaits, type DueCopy, lookAgain, takeCopy } from '../store/copies.ts'
 import type { Store } from '../store/db.ts'
 import { postAnew, postElsewhere } from '../store/elsewhere.ts'
-import { comeBack, copyLost, copyShown, copyWaits, type DueCopy, lookAgain, placeOf, takeCopy } from '../store/posts.ts'
 import { giveUp } from '../store/troubles.ts'
+import { placeOf, queueAfter, type Standing, turnOf } from '../store/turns.ts'
 
 /** What the card job works with. */
 export type Outgoing = {
@@ -38,14 +39,17 @@ export function createCardJob(out: Outgoing): (post: string) => Promise<void> {
   }
 }
 
-/** Whose turn is later goes back into the queue as it is: nothing is taken and nothing is drawn for it. */
-async function comesTooEarly({ store, platforms }: Outgoing, post: string): Promise<boolean> {
-  if (![...platforms.values()].some(({ turns }) => turns?.crowded())) return false
+/**
+ * Who lost its turn meanwhile, because the platform went silent, goes back into the queue for another: nothing is taken and nothing is
+ * drawn for it.
+ */
+async function comesTooEarly({ store }: Outgoing, post: string): Promise<boolean> {
+  if (![...store.turns.values()].some(turns => turns.crowded())) return false
   const place = await placeOf(store, post)
   if (!place) return false
-  const waitMs = platforms.get(place.platform)?.turns?.until({ post, ...place }) ?? 0
-  if (waitMs > 0) await comeBack(store, post, waitMs)
-  return waitMs > 0
+  const afterMs = turnOf(store, { id: post, place })
+  if (afterMs > 0) await queueAfter(store, [{ id: post, afterMs }])
+  return afterMs > 0
 }
 
 type Ready = { copy: DueCopy; drawn: Copy | null }
@@ -99,9 +103,14 @@ async function failed(out: Outgoing, copy: DueCopy, error: unknown): Promise<voi
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof Unreachable) return lose(out, copy, error)
   const sure = error instanceof RetryLater && !(error instanceof Unsure) ? sureOf(copy) : 'doubt'
-  const later = error instanceof RetryLater ? { afterMs: error.afterMs } : {}
+  const later =
+    error instanceof RetryLater ? { afterMs: Math.max(error.afterMs, turnOf(out.store, standing(copy))) } : {}
   await out.store.transaction(tx => copyWaits(tx, { id: copy.id, error: reason, sure, ...later }))
   if (!(error instanceof RetryLater)) throw error
+}
+
+function standing({ id, platform, message, to }: DueCopy): Standing {
+  return { id, place: { platform, message, to } }
 }
 
 /** A doubt from before stays, whatever became of this attempt. */

@@ -32,8 +32,9 @@ h2 { font-size: 1.1rem; line-height: 1.4; margin: 1.75rem 0 .5rem; }
 .talk li { max-width: 90%; padding: .6rem .9rem; border: 1px solid var(--line); border-radius: 12px; white-space: pre-line; overflow-wrap: anywhere; }
 .talk li.you { justify-self: end; border-color: var(--accent); }
 .talk small { display: block; color: var(--soft); }
-.stars { display: flex; flex-wrap: wrap; gap: .5rem; border: 0; margin: 0 0 1rem; padding: 0; }
-.stars label { flex: 1 1 6.5rem; display: flex; gap: .4rem; align-items: center; margin: 0; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: 10px; font-weight: 400; }
+.said { color: var(--accent); font-weight: 600; }
+.stars { display: grid; gap: .5rem; border: 0; margin: 0 0 1rem; padding: 0; }
+.stars label { display: flex; gap: .4rem; align-items: center; margin: 0; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: 10px; font-weight: 400; }
 .stars input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
 .hints { margin: 0 0 1.25rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 10px; }
 .hints summary { font-weight: 600; cursor: pointer; overflow-wrap: anywhere; }
@@ -41,5 +42,6 @@ h2 { font-size: 1.1rem; line-height: 1.4; margin: 1.75rem 0 .5rem; }
 form + form { margin-top: 1.25rem; }
 button.plain { background: transparent; color: var(--accent); border: 1px solid var(--accent); }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden; }
-@media (min-width: 40rem) { main { padding-top: 8vh; } .sheet { padding: 2rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; } }
+@media (min-width: 40rem) { main { padding-top: 8vh; } .sheet { padding: 2rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; }
+  .stars { grid-template-columns: repeat(5, 1fr); } .stars label { flex-direction: column; gap: .2rem; text-align: center; font-size: .9rem; } }
 `

@@ -1,7 +1,8 @@
 import { clockTime } from '../core/moment.ts'
 import { type Reader, say, type Text, type TextKey, t } from '../core/text.ts'
-import type { TicketPage } from '../crm/tickets/page.ts'
+import { isRated, type TicketPage } from '../crm/tickets/page.ts'
 import { isOpen, stateOf } from '../crm/tickets/vocabulary.ts'
+import { windowText } from '../crm/tickets/windowText.ts'
 import { layout } from './formPage.ts'
 import { type Html, html } from './html.ts'
 
@@ -23,7 +24,7 @@ export function ticketPage(shown: Shown, reader: Reader): string {
     <p class="intro">${no} · ${clockTime(ticket.createdAt, reader)}${windowOf(ticket, reader)}</p>
     <p class="state">${say(t(`service.state.${stateOf(ticket.state)}`), reader)}</p>
     ${alert ? html`<p class="alert" role="alert">${say(alert, reader)}</p>` : html``}
-    ${said ? html`<p role="status">${say(said, reader)}</p>` : html``}
+    ${said ? html`<p class="said" role="status">${say(said, reader)}</p>` : html``}
     ${talk(ticket, reader)}
     ${ticket.state === 'resolved' ? confirm(shown, reader) : html``}
     ${rating(shown, reader)}
@@ -33,7 +34,7 @@ export function ticketPage(shown: Shown, reader: Reader): string {
 
 function windowOf({ windowFrom, windowTo }: TicketPage, reader: Reader): string {
   if (!windowFrom || !windowTo) return ''
-  const window = `${clockTime(windowFrom, reader)} – ${clockTime(windowTo, reader)}`
+  const window = windowText({ from: windowFrom, to: windowTo }, reader)
   return ` · ${say(t('service.window.agreed', { window }), reader)}`
 }
 
@@ -70,7 +71,8 @@ const stars = [1, 2, 3, 4, 5] as const
 
 function rating(shown: Shown, reader: Reader): Html {
   const { state, satisfaction } = shown.ticket
-  if (satisfaction !== null) return html`<p>${say(t('service.rated', { stars: satisfaction }), reader)}</p>`
+  if (satisfaction !== null && isRated(shown.ticket))
+    return html`<p>${say(t('service.rated', { stars: satisfaction }), reader)}</p>`
   if (state !== 'resolved' && state !== 'closed') return html``
   const words = (key: TextKey) => say(t(key), reader)
   const inner = html`

@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { actAsHouse } from '../app/houseAct.ts'
 import { typed } from '../core/normal.ts'
-import { type Text, t } from '../core/text.ts'
+import { type Text, type TextKey, t } from '../core/text.ts'
 import { confirmed, rated, wrote } from '../crm/tickets/byCustomer.ts'
 import { pageOfTicket, type TicketPage } from '../crm/tickets/page.ts'
 import { sentIn } from './exchange.ts'
@@ -27,13 +27,21 @@ async function found(house: House, ctx: Context): Promise<{ visit: Visit; ticket
   return undefined
 }
 
+/** What is said after each deed of the page. */
+const answers = new Map<string, TextKey>([
+  ['message', 'service.sent'],
+  ['confirm', 'service.sentConfirm'],
+  ['rate', 'service.sentRating'],
+])
+
 async function show(house: House, ctx: Context): Promise<void> {
   const known = await found(house, ctx)
   if (!known) return
   const { visit, ticket } = known
   // What was merged goes on elsewhere.
   if (ticket.mergedInto) return ctx.redirect(`/k/${ticket.mergedInto.code}?lang=${visit.reader.locale}`)
-  ctx.body = drawn(house, known, ctx.query.sent === '1' ? { said: t('service.sent') } : {})
+  const said = answers.get(String(ctx.query.sent))
+  ctx.body = drawn(house, known, said ? { said: t(said) } : {})
 }
 
 async function take(house: House, ctx: Context): Promise<void> {
@@ -41,16 +49,16 @@ async function take(house: House, ctx: Context): Promise<void> {
   if (!known) return
   const { visit, ticket } = known
   const sent = await sentIn(ctx)
+  const deed = sent.get('do') ?? ''
   const back = (code = visit.code) => {
     ctx.status = 303
-    ctx.redirect(`/k/${code}?lang=${visit.reader.locale}&sent=1`)
+    ctx.redirect(`/k/${code}?lang=${visit.reader.locale}&sent=${answers.has(deed) ? deed : ''}`)
   }
   const again = (alert: Text, status = 422) => {
     ctx.status = status
     ctx.body = drawn(house, known, { alert, text: typed(sent.get('text') ?? '') })
   }
   if (sent.get('website')) return back()
-  const deed = sent.get('do')
   const text = typed(sent.get('text') ?? '')
   const stars = Number(sent.get('stars'))
   if (text.length > longest) return again(t('form.tooLong'))

@@ -1,16 +1,19 @@
 import pg from 'pg'
+import type { Turns } from '../core/platform.ts'
 import { type Sql, session, speaker, type Tx } from './session.ts'
 
 export type { Sql, Tx }
 
 export type Store = {
-  /** Runs the work in one transaction; a serialization failure or deadlock starts it again, so it must have no other effect. */
+  /** Runs the work in one transaction; a serialization failure, a deadlock or a row that vanished under it starts it again, so it must have no other effect. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A single statement outside of any transaction. */
   sql: Sql
   /** Calls back for every NOTIFY on the channel, until the store closes; a broken connection is made again. */
   listen(channel: string, heard: (payload: string) => void): Promise<void>
   pool: pg.Pool
+  /** How copies take turns, by platform: whoever connects a platform that is not written to as fast as we could says so here. */
+  turns: Map<string, Turns>
   close(): Promise<void>
 }
 
@@ -29,7 +32,7 @@ export async function openStore(
   pool.on('error', onError)
   // A connection that breaks while it is lent out would end the process if nobody listened.
   pool.on('connect', client => client.on('error', onError))
-  const sessions = new WeakMap<pg.PoolClient, Tx>()
+  const turns = new Map<string, Turns>()
   const listeners = new Set<pg.Client>()
   let closing = false
 
@@ -40,9 +43,8 @@ export async function openStore(
       broken = error
     }
     client.on('error', onBroken)
+    const { tx, end } = session(client, turns)
     try {
-      const tx = sessions.get(client) ?? session(client)
-      sessions.set(client, tx)
       // Not awaited: it travels together with the first statement of the work (pg 8.23, pipeline mode).
       const begun = client.query('begin')
       const result = await begunOr(begun, work(tx))
@@ -50,11 +52,14 @@ export async function openStore(
       if (command !== 'COMMIT') throw new Error('The work hid a failed statement, so its transaction was rolled back.')
       return result
     } catch (error) {
+      // Before the rollback: what the failed work left behind must not run after it, outside of any transaction.
+      end()
       await client.query('rollback').catch(failure => {
         broken = failure instanceof Error ? failure : new Error(String(failure))
       })
       throw error
     } finally {
+      end()
       client.removeListener('error', onBroken)
       client.release(broken)
     }
@@ -97,7 +102,7 @@ export async function openStore(
     await pool.end()
   }
 
-  return { transaction, sql: speaker(statement => pool.query(statement)), listen, pool, close }
+  return { transaction, sql: speaker(statement => pool.query(statement)), listen, pool, turns, close }
 }
 
 /** The work's result; when BEGIN itself failed, that error, which explains more than the one that follows it. */
@@ -108,10 +113,13 @@ async function begunOr<T>(begun: Promise<unknown>, work: Promise<T>): Promise<T>
   return done.value
 }
 
-/** 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. */
+/**
+ * 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. P2025 is a row that somebody deleted after it was read: the
+ * second look finds it gone and says so in words.
+ */
 function isTransient(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return error.code === '40001' || error.code === '40P01' || error.code === 'P2034'
+  return ['40001', '40P01', 'P2034', 'P2025'].includes(String(error.code))
 }
 
 /** True when the database went away under a statement: whether a commit that was under way took effect is then unknown. */

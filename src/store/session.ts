@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { PrismaClient } from './prisma/client.ts'
+import type { Turns } from '../core/platform.ts'
+import type { PrismaClient } from './prisma/client.ts'
+import { borrow, type Tables } from './prismas.ts'
+import { nameOf } from './statementNames.ts'
 
 /**
  * One transaction, two ways to speak: Prisma for everything that is read often and changed by people,
@@ -13,6 +14,8 @@ export type Tx = Omit<
   '$connect' | '$disconnect' | '$transaction' | '$on' | '$extends' | '$queryRawUnsafe' | '$executeRawUnsafe'
 > & {
   sql: Sql
+  /** How copies take turns, by platform; platforms that are written to as fast as we can have none. */
+  turns: ReadonlyMap<string, Turns>
 }
 
 /**
@@ -24,45 +27,49 @@ export type Sql = <Row extends object = Record<string, unknown>>(
   ...values: unknown[]
 ) => Promise<Row[]>
 
-/** The tables as Prisma knows them, on one connection that somebody else begins and ends transactions on. */
-export function session(client: pg.PoolClient): Tx {
-  const adapter = new PrismaPg(onlyConnection(client), { statementNameGenerator: query => nameOf(query.sql) })
-  return Object.assign(new PrismaClient({ adapter }), { sql: speaker(statement => client.query(statement)) })
+/** One transaction's way to speak. */
+export type Session = {
+  tx: Tx
+  /** The transaction is over: whoever still asks is refused, and its tables go to the next one. */
+  end(): void
 }
 
-/**
- * A pool that always hands out the given connection. Prisma begins a transaction of its own for nested writes: inside
- * ours that becomes a savepoint.
- */
-function onlyConnection(client: pg.PoolClient): pg.Pool {
-  const inner = {
-    query: (statement: pg.QueryConfig) => client.query({ ...statement, text: nested(statement.text) }),
-    on: client.on.bind(client),
-    removeListener: client.removeListener.bind(client),
-    release: () => {},
+/** What a transaction speaks with, on a connection on which somebody else begins and ends it. */
+export function session(client: pg.PoolClient, turns: Tx['turns']): Session {
+  let borrowed: Tables | undefined
+  let over = false
+
+  function whileItLasts<T>(what: () => T): T {
+    if (over) throw new Error('The transaction is over.')
+    return what()
   }
-  return Object.assign(new pg.Pool({ max: 1 }), {
-    query: client.query.bind(client),
-    connect: () => Promise.resolve(inner),
-  })
+
+  const tables = new Proxy(
+    {},
+    {
+      get: (_, name): unknown =>
+        whileItLasts<unknown>(() => {
+          borrowed ??= borrow(client)
+          return Reflect.get(borrowed.prisma, name)
+        }),
+    },
+  )
+  const sql = speaker(async statement => whileItLasts(() => client.query(statement)))
+
+  function end(): void {
+    over = true
+    borrowed?.giveBack()
+    borrowed = undefined
+  }
+
+  const tx: unknown = Object.create(tables, { sql: { value: sql }, turns: { value: turns } })
+  if (!speaksForAll(tx)) throw new Error('A transaction has nothing to speak with.')
+  return { tx, end }
 }
 
-function nested(text: string): string {
-  if (text === 'BEGIN') return 'savepoint prisma'
-  if (text === 'COMMIT') return 'release savepoint prisma'
-  if (text === 'ROLLBACK') return 'rollback to savepoint prisma'
-  return text
-}
-
-const names = new Map<string, string>()
-
-/** Prepared-statement names must differ per text and stay under 64 bytes. */
-function nameOf(text: string): string {
-  const known = names.get(text)
-  if (known) return known
-  const name = createHash('sha1').update(text).digest('base64url')
-  if (names.size < 5_000) names.set(text, name)
-  return name
+/** Prisma's half is not looked at: it is fetched when somebody first asks for a table. */
+function speaksForAll(tx: unknown): tx is Tx {
+  return typeof tx === 'object' && tx !== null && 'sql' in tx && 'turns' in tx
 }
 
 const texts = new WeakMap<TemplateStringsArray, { text: string; name: string }>()

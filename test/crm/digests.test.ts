@@ -58,9 +58,7 @@ describe('my day (R147, R149)', () => {
     await world.as('mei').taps('完成', card)
     // What they did themselves stands in the reviews they ask for.
     for (const review of ['周报', '季报'])
-      expect(await reads(world, 'mei', review)).toMatch(
-        new RegExp(`^我的${review}\\n[^]*这段时间[^]*跟进 \\d`),
-      )
+      expect(await reads(world, 'mei', review)).toMatch(new RegExp(`^我的${review}\\n[^]*这段时间[^]*跟进 \\d`))
     await world.later('2d')
     // Nothing is due any more, so nothing is sent.
     expect(await digestsOf('mei', '今日安排')).toHaveLength(1)

@@ -139,8 +139,29 @@ describe('a group', () => {
   })
 
   test('that shows new tickets says so on the list, beside those of pools', async () => {
-    expect(told(await zhou().types('@shoal 工单群', { chat: 'everyone' }))).not.toBe('')
-    expect(await reads(world, 'zhou', '群聊')).toContain('全员群\nplayground · 接收新工单')
+    const he = () => world.as('he').types('@shoal 本群用于 工单', { chat: 'everyone' })
+    expect(told(await he())).toBe('你的角色没有这个权限。可以操作的角色：服务调度、管理员。')
+    expect(told(await zhou().types('@shoal 本群用于 工单', { chat: 'everyone' }))).toBe(
+      '新工单会发到本群，在这里就能接单。',
+    )
+    const list = cardIn(await zhou().types('群聊'))
+    expect(wordsOf(list.card)).toContain('全员群\nplayground · 接收新工单')
+    // A group has one purpose: who hands tickets out takes no group away from a pool.
+    await world.store
+      .sql`update "UserRole" set "roleId" = (select id from "Role" where name = '服务调度') where "userId" = ${world.cast.users.he}`
+    expect(told(await world.as('he').types('@shoal 本群用于 工单', { chat: 'leads' }))).toContain(
+      '可以操作的角色：管理员',
+    )
+    const asked = (await world.as('he').types('@shoal 本群', { chat: 'everyone' })).answer.form
+    expect(JSON.stringify(asked)).not.toContain('公共线索池')
+    expect(told(await world.as('he').types('@shoal this room off', { chat: 'everyone' }))).toBe(
+      '这个群不再接收新记录。',
+    )
+    await he()
+    await world.store
+      .sql`update "UserRole" set "roleId" = (select id from "Role" where name = '服务工程师') where "userId" = ${world.cast.users.he}`
+    const [room] = await world.store.sql<{ id: string }>`select id from "ChatSpace" where "chatId" = 'everyone'`
+    expect(told(await zhou().taps(`room.release:${room?.id}`, list))).toBe('这个群不再接收新记录。')
   })
 
   test('is asked what for, and is no private chat', async () => {

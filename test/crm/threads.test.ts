@@ -22,6 +22,11 @@ describe('a reply below a card', () => {
     const { customer } = await aCustomer(world, 'mei', { company: '命令照旧' })
     const card = cardIn(await world.as('mei').types(customer))
     expect(wordsOf(cardIn(await world.as('mei').types('/我的', { threadOf: card.id })).card)).toContain('林梅')
+    // A sentence that begins like a command is none.
+    expect(told(await world.as('mei').types('客户在比价，要再等等', { threadOf: card.id }))).toContain('已记在')
+    expect(wordsOf(cardIn(await world.as('mei').types(`客户 ${customer}`, { threadOf: card.id })).card)).toContain(
+      '命令照旧',
+    )
     const list = cardIn(await world.as('mei').types('客户列表'))
     const said = await world.as('mei').types(`查看 ${customer}`, { threadOf: list.id })
     expect(wordsOf(cardIn(said).card)).toContain('命令照旧')

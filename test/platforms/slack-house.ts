@@ -40,6 +40,8 @@ export type SlackHouse = {
   deliver(post: string): Promise<void>
   /** Works the queue until nothing is due. Returns how many jobs ran. */
   work(): Promise<number>
+  /** Every copy a job has run for, each time. */
+  runs: string[]
   /** Lets time pass for Slack, the pace, the queue and the house. */
   pass(ms: number): Promise<void>
   close(): Promise<void>
@@ -109,8 +111,10 @@ export async function aSlackHouse(): Promise<SlackHouse> {
   }
   const deliver = createCardJob({
     ...house,
-    platforms: new Map([{ ...platform, turns: createTurns(pace) }, browser].map(one => [one.name, one])),
+    platforms: new Map([platform, browser].map(one => [one.name, one])),
   })
+  store.turns.set(platform.name, createTurns(pace))
+  const runs: string[] = []
   let events = 0
 
   async function does(who: Handle, action: string, input: object): Promise<string> {
@@ -142,6 +146,7 @@ export async function aSlackHouse(): Promise<SlackHouse> {
         delete from graphile_worker._private_jobs where run_at <= now() returning payload ->> 'post' as post`
       if (due.length === 0) return ran
       ran += due.length
+      runs.push(...due.map(({ post }) => post))
       const left = due.map(({ post }) => post)
       const hand = async () => {
         for (let post = left.shift(); post; post = left.shift()) await deliver(post)
@@ -164,5 +169,5 @@ export async function aSlackHouse(): Promise<SlackHouse> {
     await database.drop()
   }
 
-  return { store, cast, slack, desk, complaints, does, draws, announced, deliver, work, pass, close }
+  return { store, cast, slack, desk, complaints, does, draws, announced, deliver, work, runs, pass, close }
 }

@@ -31,6 +31,17 @@ describe('who speaks on Slack for the first time', () => {
     expect(on.slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1)
   })
 
+  test('reads their own clock and language, as they have set them on Slack', async () => {
+    const he = on.slack.users.get(accountOf('he'))
+    if (he) Object.assign(he, { zone: 'Europe/London', locale: 'en-GB' })
+    expect(await types(accountOf('he'), 'help')).toContain('What I can do')
+    const [row] = await on.world.store.sql`select "timeZone" as zone, locale from "User" where handle = 'he'`
+    expect(row).toEqual({ zone: 'Europe/London', locale: 'en' })
+    const [mei] = await on.world.store.sql`select "timeZone" as zone, locale from "User" where handle = 'mei'`
+    expect(mei).toEqual({ zone: null, locale: null })
+    await on.world.store.sql`update "User" set "timeZone" = null, locale = null where handle = 'he'`
+  })
+
   test('may begin with a form, on their Home tab or in a line', async () => {
     await on.door.command(accountOf('bo'), '/crm', { text: '录入' })
     await on.door.event({ type: 'app_home_opened', user: accountOf('wang'), tab: 'home', channel: dmOf('wang') })

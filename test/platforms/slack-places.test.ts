@@ -64,6 +64,19 @@ describe('a shortcut', () => {
     expect(on.slack.messages.findLast(({ channel }) => channel === dmOf('he'))?.text).toContain('待办')
   })
 
+  test('on a message makes a ticket of it, its words in the form that opens', async () => {
+    const text = '宁波工厂的2号泵漏水，请尽快派人来看看'
+    const asked = on.door.messageShortcut(mei, 'ticket.add', { channel: 'C0SALES', ts: '8.8', text, user: bo })
+    expect((await asked).status).toBe(200)
+    await on.settled()
+    const view = openView(mei)
+    expect(JSON.stringify(view?.view.blocks)).toContain('2号泵漏水')
+    await on.door.submit(mei, view?.id ?? '', valuesOf(listOf(view?.view.blocks)))
+    await on.settled()
+    const tickets = await on.world.store.sql`select source, detail from "Ticket"`
+    expect(tickets).toEqual([{ source: 'message', detail: text }])
+  })
+
   test('nobody knows does nothing', async () => {
     const calls = on.slack.calls.length
     expect((await on.door.shortcut(mei, 'ticket.new')).status).toBe(200)
@@ -132,6 +145,29 @@ describe('the Home tab', () => {
     )
     await on.settled()
     expect(wordsOf(cardOf(listOf(home(mei).blocks)))).toContain('首页录入的公司')
+  })
+})
+
+describe('a list', () => {
+  test('that is longer than a message goes on in a modal, for its reader and nobody else', async () => {
+    const words = (blocks: unknown) => wordsOf(cardOf(listOf(blocks)))
+    const { blocks } = (await on.door.command(mei, '/crm', { text: '帮助', channel: 'C0SALES' })).json()
+    expect(words(blocks)).not.toContain('撤销')
+    const rest = pressed(listOf(blocks), '看其余')
+    const message = { channel: 'C0SALES', ts: '1.1' }
+    await on.door.action(bo, rest, { message, ephemeral: true })
+    await on.settled()
+    expect(textOf(lastResponse().text)).toBe('这张卡片已经没有内容可以显示了。')
+    const open = on.slack.views.size
+    await on.door.action(mei, rest, { message, ephemeral: true })
+    await on.settled()
+    const view = openView(mei)
+    let pages = 1
+    for (; pages < 20 && !words(view?.view.blocks).includes('撤销'); pages++) {
+      await on.door.action(mei, pressed(listOf(view?.view.blocks), '看其余'), { view: view?.id ?? '' })
+      await on.settled()
+    }
+    expect([pages > 1, on.slack.views.size - open]).toEqual([true, 1])
   })
 })
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listOf, nodeOf, textOf } from '../fakes/slack-blocks.ts'
 import { count } from '../rows.ts'
 import { valuesOf } from './slackHarness.ts'
+import { pressed } from './slackSeen.ts'
 import { bo, mei } from './slackStories.ts'
-import { aSlackWorld, type SlackWorld } from './slackWorld.ts'
+import { aSlackWorld, dmOf, type SlackWorld } from './slackWorld.ts'
 
 let on: SlackWorld
 beforeAll(async () => {
@@ -63,11 +64,29 @@ describe('a form whose answer takes longer than Slack waits', () => {
     expect(await count(on.world.store, 'Lead', `title = '台州黄岩模具'`)).toBe(1)
   })
 
-  test('that was closed meanwhile tells its fault in the chat', async () => {
+  test('that was closed meanwhile tells its fault in the chat, and opens again with what was typed, for its writer alone', async () => {
     const { id } = await opened(bo, '录入')
     const closed = on.slack.fault({ does: 'no', method: 'views.update', error: 'not_found' })
     await sentSlowly(bo, id, { company: '台州路桥五金', phone: '12' })
     closed()
-    expect(textOf(on.slack.responses.at(-1)?.body.text)).toMatch(/请看标出的字段。\n.*电话/)
+    const told = on.slack.responses.at(-1)?.body ?? {}
+    expect(textOf(told.text)).toMatch(/请看标出的字段。\n.*电话/)
+    const goOn = pressed(listOf(told.blocks), '接着填')
+    const message = { channel: dmOf('bo'), ts: '1.1' }
+    const before = on.slack.views.size
+    await on.door.action(mei, goOn, { message, ephemeral: true })
+    await expect.poll(() => textOf(on.slack.responses.at(-1)?.body.text)).toContain('已经不在了')
+    expect(on.slack.views.size).toBe(before)
+
+    await on.door.action(bo, goOn, { message, ephemeral: true })
+    await expect.poll(() => on.slack.views.size).toBe(before + 1)
+    const again = [...on.slack.views.values()].findLast(({ user }) => user === bo)
+    const blocks = listOf(again?.view.blocks)
+    const kept = valuesOf(blocks, {})
+    expect(Object.values(kept.company ?? {})[0]).toMatchObject({ value: '台州路桥五金' })
+    expect(JSON.stringify(blocks)).toContain('请看标出的字段')
+    expect((await on.door.submit(bo, again?.id ?? '', valuesOf(blocks, { phone: '13544445555' }))).body).toBe('')
+    await on.settled()
+    expect(await count(on.world.store, 'Lead', `title = '台州路桥五金'`)).toBe(1)
   })
 })

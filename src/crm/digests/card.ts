@@ -21,6 +21,7 @@ import type { Content, Line } from './content.ts'
 import { figures } from './figures/all.ts'
 import { seesMoney } from './holders.ts'
 import type { DigestKind } from './kinds.ts'
+import { personParts } from './people.ts'
 import type { Span, Window } from './window.ts'
 import { changeText, digestTitle, lineTitle, windowText } from './words.ts'
 
@@ -87,7 +88,7 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
   ]
   const then = [
     ...headed(window.every === 'day' ? 'digest.changed' : 'digest.inPeriod', lines(content.changed), reader),
-    ...headed('digest.people', peopleRows(content, viewer, window), reader),
+    ...headed('digest.people', peopleRows(content, viewer, told), reader),
     ...headed('digest.stands', lines(content.asItStands), reader),
     ...headed(
       'digest.missing',
@@ -153,8 +154,10 @@ function figureRow(line: Line, { actor, reader, company }: Viewer, window: Windo
   }
   const act = figure.button && { ...figure.button, title: say(t(figure.button.title), reader), main: true }
   return {
-    title: lineTitle(line, { reader, currency: company.currency, money }),
-    line: changeText(line, reader),
+    title: lineTitle(line, { reader, currency: company.currency, money, adds: figure.adds }),
+    line: line.since
+      ? say(t('digest.oldest', { at: new Date(line.since) }), reader)
+      : changeText(line, reader, figure.adds),
     buttons: actor ? [...(act ? [act] : []), ...(figure.of === 'own' ? [] : [list])] : [],
   }
 }
@@ -164,14 +167,11 @@ function spanData(figure: string, { from, to, fromOn, toOn }: Span): Record<stri
   return { figure, from: from.toISOString(), to: to.toISOString(), fromOn, toOn }
 }
 
-/** What a person's line tells, and the figure it leads to: that of the first part there is. */
-const parts = { talks: 'talks', claimed: 'records.claimed', won: 'deals.won', overdue: 'plans.overdue' } as const
-const partNames = ['talks', 'claimed', 'won', 'overdue'] as const
-
-function peopleRows({ people }: Content, { actor, reader }: Viewer, window: Window): Row[] {
+/** What a person's line tells; it leads to the list behind the first part there is. */
+function peopleRows({ people }: Content, { actor, reader }: Viewer, { kind, window }: Told): Row[] {
   return people.map(({ id, name, ...counts }) => {
-    const told = partNames.filter(part => counts[part] > 0)
-    const figure = figures.get(parts[told[0] ?? 'talks'])
+    const told = kind.people.filter(part => counts[part] > 0)
+    const figure = figures.get(personParts[told[0] ?? 'talks'])
     const list = { title: say(t('button.showList'), reader), verb: 'digest.rows' }
     return {
       title: name,

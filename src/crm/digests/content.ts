@@ -2,27 +2,23 @@ import { z } from 'zod'
 import type { Actor } from '../../core/rights.ts'
 import { type Amount, sumOf, type Tallies } from './figures/count.ts'
 import type { Figure } from './figures/figure.ts'
-import { talks } from './figures/sales.ts'
 import { holdersFor, type Staff } from './holders.ts'
 import type { DigestKind } from './kinds.ts'
+import { peopleOf, personSchema } from './people.ts'
 
 const amount = z.object({ count: z.number(), minor: z.string(), foreign: z.number() })
-const line = amount.extend({ figure: z.string(), before: amount.nullable() })
-const person = z.object({
-  id: z.string(),
-  name: z.string(),
-  talks: z.number(),
-  claimed: z.number(),
-  won: z.number(),
-  overdue: z.number(),
+/** `since` is the moment of the oldest, where the figure tells it. */
+const line = amount.extend({
+  figure: z.string(),
+  before: amount.nullable(),
+  since: z.string().nullable().default(null),
 })
-
 /** What a digest told, as it is kept: figures without words, so that every reader is told in their language. */
 export const contentSchema = z.object({
   needs: z.array(line),
   changed: z.array(line),
   asItStands: z.array(line),
-  people: z.array(person),
+  people: z.array(personSchema),
   /** Reminders that were folded into it. */
   folded: z.array(z.string()),
   /** Set when it comes less often now, because nobody opened the last ones. */
@@ -30,9 +26,6 @@ export const contentSchema = z.object({
 })
 export type Content = z.infer<typeof contentSchema>
 export type Line = z.infer<typeof line>
-
-/** So many people have a line of their own. */
-const mostPeople = 8
 
 type Parts = { kind: DigestKind; actor: Actor; staff: Staff; tallies: Tallies; folded: string[]; slowed: boolean }
 
@@ -44,7 +37,7 @@ export function contentFor({ kind, actor, staff, tallies, folded, slowed }: Part
     needs: lines(kind.needs).filter(({ count }) => count > 0),
     changed: lines(kind.changed),
     asItStands: lines(kind.asItStands).filter(({ count }) => count > 0),
-    people: kind.people ? peopleOf({ actor, staff, tallies }) : [],
+    people: peopleOf({ parts: kind.people, actor, staff, tallies }),
     folded,
     slowed,
   }
@@ -63,25 +56,10 @@ function lineOf(figure: Figure, { actor, staff, tallies }: Counted): Line | unde
   const now = sumOf(tallies.now.get(figure.name), holders)
   const before = figure.compare ? sumOf(tallies.before.get(figure.name), holders) : null
   if (now.count === 0 && (before === null || before.count === 0)) return undefined
-  return { figure: figure.name, ...kept(now), before: before && kept(before) }
+  const since = (figure.oldest && now.first?.toISOString()) ?? null
+  return { figure: figure.name, ...kept(now), before: before && kept(before), since }
 }
 
 function kept({ count, minor, foreign }: Amount) {
   return { count, minor: String(minor), foreign }
-}
-
-/** A line for each person the reader looks after: who did most first, and who did nothing where promises lie. */
-function peopleOf({ actor, staff, tallies }: Counted): Content['people'] {
-  const of = (figure: string, id: string) => tallies.now.get(figure)?.get(id)?.count ?? 0
-  const holders = holdersFor(actor, talks, staff)
-  if (holders === undefined) return []
-  const lines = staff.people.flatMap(({ id, name }) => {
-    if (id === actor.id || (holders !== null && !holders.has(id))) return []
-    const counts = {
-      ...{ talks: of('talks', id), claimed: of('records.claimed', id) },
-      ...{ won: of('deals.won', id), overdue: of('plans.overdue', id) },
-    }
-    return Object.values(counts).some(count => count > 0) ? [{ id, name, ...counts }] : []
-  })
-  return lines.sort((a, b) => b.talks - a.talks || b.claimed - a.claimed || b.overdue - a.overdue).slice(0, mostPeople)
 }

@@ -22,6 +22,7 @@ export async function staffOf(tx: { sql: Tx['sql'] }): Promise<Staff> {
  */
 export function holdersFor(actor: Actor, figure: Figure, staff: Staff): ReadonlySet<string> | null | undefined {
   if (figure.of === 'own') return new Set([actor.id])
+  if (figure.also && scopeOf(actor, 'read', figure.also).scopes.length === 0) return undefined
   const reach = scopeOf(actor, 'read', figure.of)
   if (reach.scopes.length === 0) return undefined
   if (reach.scopes.includes('all')) return null

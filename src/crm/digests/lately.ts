@@ -8,7 +8,9 @@ import { reportSettings } from '../reports/settings.ts'
 import type { Asked, Beside } from './beside.ts'
 import type { Figure } from './figures/figure.ts'
 import { newLeads, talks } from './figures/sales.ts'
+import { opened, resolved } from './figures/tickets.ts'
 import { holdersFor, staffOf } from './holders.ts'
+import type { DigestKind } from './kinds.ts'
 import { spanOf } from './window.ts'
 import { figureName } from './words.ts'
 
@@ -16,24 +18,31 @@ import { figureName } from './words.ts'
 const days = 14
 
 /**
- * Puts one picture into the digest of those who lead: how many leads came and how often people talked to customers, day by day, over the
- * last fortnight. One day says little; the line says whether it is getting better.
+ * Puts one picture into the digest of those who lead: how many leads came and how often people talked to customers, or how many tickets came
+ * and how many were solved, day by day, over the last fortnight. One day says little; the line says whether it is getting better.
  */
 export function withLately(beside: Beside): Beside {
   return async asked => {
     const told = await beside(asked)
-    const picture = asked.kind.name === 'team' ? await lately(asked) : undefined
+    const figures = shownTo[asked.kind.name]
+    const picture = figures && (await lately(asked, figures))
     return picture ? { ...told, picture } : told
   }
 }
 
-async function lately({ tx, actor, reader, company, window }: Asked) {
+/** What the picture tells, by kind of digest. */
+const shownTo: Partial<Record<DigestKind['name'], readonly Figure[]>> = {
+  team: [newLeads, talks],
+  service: [opened, resolved],
+}
+
+async function lately({ tx, actor, reader, company, window }: Asked, figures: readonly Figure[]) {
   if (!actor) return undefined
   const toOn = window.now.toOn
   const on = Array.from({ length: days }, (_, index) => dayPlus(toOn, index - days))
   const staff = await staffOf(tx)
   const shown: { figure: Figure; counts: ReadonlyMap<string, number> }[] = []
-  for (const figure of [newLeads, talks]) {
+  for (const figure of figures) {
     const holders = holdersFor(actor, figure, staff)
     if (holders === undefined) continue
     const span = spanOf(dayPlus(toOn, -days), toOn, company.zone)

@@ -7,9 +7,10 @@ import { defineAction } from '../action.ts'
 import { drawList, pageSize, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import { figures } from './figures/all.ts'
+import type { Figure } from './figures/figure.ts'
 import { type Behind, behind } from './figures/list.ts'
 import { holdersFor, seesMoney, staffOf } from './holders.ts'
-import { figureName } from './words.ts'
+import { addedText, figureName } from './words.ts'
 
 const input = z.object({
   figure: z.string().max(60),
@@ -56,7 +57,7 @@ export const rowsView = defineView({
         empty: t('digest.noRows'),
         rows: found
           .slice(0, pageSize)
-          .map(one => rowOf(one, { reader, money, own: actor.id, currency: company.currency })),
+          .map(one => rowOf(one, { reader, money, own: actor.id, currency: company.currency, adds: figure.adds })),
         ...{ page, more: found.length > pageSize, verb: 'digest.rows' },
         filter: { ...asked, figure: name, ...(person ? { person } : {}) },
       },
@@ -67,14 +68,21 @@ export const rowsView = defineView({
 
 function rowOf(
   one: Behind,
-  { reader, money, own, currency: usual }: { reader: Reader; money: boolean; own: string; currency: string },
+  {
+    reader,
+    money,
+    own,
+    currency: usual,
+    adds,
+  }: { reader: Reader; money: boolean; own: string; currency: string; adds?: Figure['adds'] },
 ): Row {
   const { no, title, at, day, holder, holderName, minor, currency, entity } = one
   const when = day ? dateName(new Date(`${day}T12:00:00Z`), { ...reader, zone: 'UTC' }) : clockTime(at, reader)
   const amount = money && minor !== null ? formatMoney({ minor, currency: currency ?? usual }, reader.locale) : ''
+  const added = adds && minor !== null ? say(addedText(adds, Number(minor)), reader) : ''
   return {
     title: [no, title].filter(Boolean).join(' ') || '—',
-    line: [when, holder === own ? '' : holderName, amount].filter(Boolean).join(' · '),
+    line: [when, holder === own ? '' : holderName, amount, added].filter(Boolean).join(' · '),
     buttons: no ? [{ title: say(t('button.open'), reader), ...doorOf(entity, no) }] : [],
   }
 }
@@ -82,5 +90,6 @@ function rowOf(
 function doorOf(entity: string, no: string) {
   if (entity === 'contract') return { verb: 'contract.create', data: { from: no } }
   if (entity === 'payment' || entity === 'invoice') return { verb: `${entity}.list`, data: {} }
+  if (entity === 'ticket') return { verb: 'ticket.show', data: { ticket: no } }
   return { verb: 'record.show', data: { record: no } }
 }

@@ -12,6 +12,7 @@ import { type Due, foldedFor, type Step, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
 import { staffOf } from './holders.ts'
 import { kindOf } from './kinds.ts'
+import { personFigures } from './people.ts'
 import { deliver } from './post.ts'
 import { digestSettings } from './settings.ts'
 import { slotsAround } from './slots.ts'
@@ -112,8 +113,8 @@ async function countAll(tx: Tx, all: readonly Due[], { around, company }: { arou
   const tallies = new Map<string, Tallies>()
   for (const [key, [due]] of wanted) {
     if (!due) continue
-    const { needs, changed, asItStands } = kindOf(due.kind, due.every)
-    const figures = [...needs, ...changed, ...asItStands]
+    const { needs, changed, asItStands, people } = kindOf(due.kind, due.every)
+    const figures = [...needs, ...changed, ...asItStands, ...personFigures(people)]
     tallies.set(key, await tally(tx, { figures, window: windowOfDue(due), company }))
   }
   return (due: Due, window: Window): Tallies => tallies.get(keyOf(due, window)) ?? { now: new Map(), before: new Map() }

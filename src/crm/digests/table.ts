@@ -7,6 +7,7 @@ import { groupDigest } from './group.ts'
 import { createMine } from './mine.ts'
 import { rows, rowsView } from './rows.ts'
 import { pausedReminder, sendDigests } from './send.ts'
+import { service } from './service.ts'
 import { digestSettings } from './settings.ts'
 import { daily, monthly, quarterly, weekly } from './show.ts'
 import { createDigestViews } from './views.ts'
@@ -14,7 +15,19 @@ import { createDigestViews } from './views.ts'
 /** `beside` brings what stands beside the figures of a digest: a picture, and lines on what is missing. */
 export function createDigests(beside: Beside, kinds: () => ReadonlyMap<string, ReminderKind>): Table {
   return {
-    actions: [daily, weekly, monthly, quarterly, groupDigest, createMine(kinds), rows, pause, dailyAgain, resume],
+    actions: [
+      daily,
+      weekly,
+      monthly,
+      quarterly,
+      groupDigest,
+      createMine(kinds),
+      rows,
+      pause,
+      dailyAgain,
+      resume,
+      service,
+    ],
     views: [...createDigestViews({ beside, kinds }), rowsView],
     settings: [digestSettings],
     routines: [enrolDaily, sendDigests],

@@ -10,6 +10,7 @@ import { figures } from './figures/all.ts'
 import { tally } from './figures/count.ts'
 import { holdersFor, staffOf } from './holders.ts'
 import { kindOf } from './kinds.ts'
+import { personFigures } from './people.ts'
 import { windowOf, windowSoFar } from './window.ts'
 
 const everies = ['day', 'week', 'month', 'quarter'] as const
@@ -52,7 +53,7 @@ export function createDigestViews({ beside, kinds }: Parts) {
       const { kind: name, every } = z.object({ kind: z.enum(kindNames), every: z.enum(everies) }).parse(given)
       const kind = kindOf(name, every)
       const window = windowSoFar(every, { now: reader.now, zone: company.zone })
-      const asked = [...kind.needs, ...kind.changed, ...kind.asItStands]
+      const asked = [...kind.needs, ...kind.changed, ...kind.asItStands, ...personFigures(kind.people)]
       const tallies = await tally(tx, { figures: asked, window, company })
       const folded = every === 'day' ? await waiting(tx, actor.id, reader) : []
       const content = contentFor({ kind, actor, staff: await staffOf(tx), tallies, folded, slowed: false })

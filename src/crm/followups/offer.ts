@@ -5,8 +5,8 @@ import { clip } from '../../core/normal.ts'
 import type { CardWish } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
-import { findFile } from '../../store/files.ts'
 import { type Context, defineAction } from '../action.ts'
+import { stillKept } from '../attachments/kept.ts'
 import { type Found, findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
@@ -52,11 +52,6 @@ async function loggable(context: Context, about: string): Promise<Found | undefi
     if (error instanceof Refusal) return undefined
     throw error
   }
-}
-
-/** What was sent along, as far as it was not dropped since. */
-async function stillKept({ tx }: Context, ids: string[]): Promise<FileRef[]> {
-  return (await Promise.all(ids.map(id => findFile(tx, id)))).flatMap(file => file ?? [])
 }
 
 type Said = { line: string; files: FileRef[]; state: string }

@@ -12,7 +12,8 @@ const closer = 200
 
 /**
  * Published articles that have every word of what is asked for, Chinese or English, those with the words in the title first, then those that
- * helped most. Nothing for who may read none. A word that stands in ten thousand articles costs no more than a rare one: so many are looked at.
+ * helped most. Nothing for who may read none. A word that stands in ten thousand articles costs no more than a rare one: of those the newest are
+ * looked at (shoal_articles).
  */
 export async function searchArticles(
   { tx, actor }: Looking,
@@ -23,18 +24,11 @@ export async function searchArticles(
   const [asked] = await tx.sql<{ terms: string[] }>`select shoal_terms(${query}, false) as terms`
   const terms = asked?.terms ?? []
   if (terms.length === 0) return []
-  const titled = await tx.sql<Hit>`
-    select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses from (
-      select id from "KnowledgeArticle" where "titleTerms" @> ${terms}::text[] and state = 'published' limit ${closer}
-    ) found join "KnowledgeArticle" a on a.id = found.id
-    order by uses desc, a."updatedAt" desc, a.id limit ${limit + offset}`
-  if (titled.length === limit + offset) return titled.slice(offset)
-  const others = await tx.sql<Hit>`
-    select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses from (
-      select id from "KnowledgeArticle" where terms @> ${terms}::text[] and state = 'published' and id <> all (${titled.map(({ id }) => id)}::uuid[]) limit ${closer}
-    ) found join "KnowledgeArticle" a on a.id = found.id
-    order by uses desc, a."updatedAt" desc, a.id limit ${limit + offset - titled.length}`
-  return [...titled, ...others].slice(offset)
+  return tx.sql<Hit>`
+    select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses
+    from (select article, bool_or(titled) as titled from shoal_articles(${terms}, ${closer}) group by article) found
+    cross join lateral (select * from "KnowledgeArticle" k where k.id = found.article limit 1) a
+    order by found.titled desc, uses desc, a."updatedAt" desc, a.id limit ${limit} offset ${offset}`
 }
 
 /**

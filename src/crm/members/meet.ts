@@ -1,4 +1,5 @@
 import { newId } from '../../core/id.ts'
+import { isZone } from '../../core/moment.ts'
 import type { Profile } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { peopleWhoMay } from '../../store/actors.ts'
@@ -52,12 +53,21 @@ async function link(tx: Tx, { install, identity, profile, user, now }: Meeting &
     where: { id: identity.id },
     data: { userId: user, linkedAt: now, linkMethod: 'email' },
   })
+  await takeOver(tx, user, profile)
   await tx.auditEvent.create({
     data: {
       ...{ id: newId(), at: now, actorId: user, via: 'chat', action: 'member.link', entity: 'user', entityId: user },
       facts: { platform: install.platform, account: profile.name, method: 'email' },
     },
   })
+}
+
+/** Clock and language of the chat are the person's, unless they have chosen with us or have those of the company. */
+async function takeOver(tx: Tx, user: string, { zone, locale }: Profile): Promise<void> {
+  const known = zone && isZone(zone) ? zone : null
+  await tx.sql`
+    update "User" u set "timeZone" = coalesce(u."timeZone", nullif(${known}, c."timeZone")), locale = coalesce(u.locale, nullif(${locale ?? null}, c.locale))
+    from "CompanySettings" c where u.id = ${user} and c.id = 1`
 }
 
 /** One request an account: asked again, it is the same one; one that was turned down stays so until an admin changes it. */

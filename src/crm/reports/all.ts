@@ -10,11 +10,12 @@ import { ranking } from './kinds/ranking.ts'
 import { collection, receivables } from './kinds/receivables.ts'
 import { response } from './kinds/response.ts'
 import { sources } from './kinds/sources.ts'
+import { tickets } from './kinds/tickets.ts'
 import { together } from './kinds/together.ts'
 import type { Report } from './report.ts'
 
 /** Every report, in the order of the menu. A new one is a file in `kinds` and a row here. */
 export const reports: readonly Report[] = [
   ...[funnel, pipeline, forecast, ranking, activity, sources, response, cycle, lost],
-  ...[receivables, collection, retention, repurchase, value, together, completeness],
+  ...[receivables, collection, retention, repurchase, value, together, completeness, tickets],
 ]

@@ -12,6 +12,7 @@ import { nothing, type Part, part } from './statement.ts'
 export const groups = [
   ...(['rep', 'source', 'product', 'stage', 'campaign', 'region', 'customer', 'month', 'method'] as const),
   ...(['reason', 'competitor', 'age', 'segment', 'pair', 'field', 'level'] as const),
+  ...(['engineer', 'type', 'priority'] as const),
 ] as const
 export type Group = (typeof groups)[number]
 

@@ -37,6 +37,9 @@ const groupWords: Partial<Record<Group, readonly string[]>> = {
   age: ['age', '账龄'],
   field: ['field', '字段'],
   level: ['level', '级别'],
+  engineer: ['engineer', 'person', 'people', '工程师', '人', '人员', '负责人'],
+  type: ['type', '类型'],
+  priority: ['priority', '优先级'],
 }
 
 /** "ranking by product last month @mei source:展会": the report first, then anything in any order; what is left over is the period. */

@@ -14,6 +14,7 @@ const measures: Partial<Record<ReportName, Measure>> = {
   lost: { money: 'amount', count: 'lost', groups: ['reason', 'competitor', 'stage', 'rep', 'source'] },
   sources: { count: 'leads', groups: ['source', 'campaign', 'region', 'rep'] },
   activity: { count: 'talks', groups: ['rep', 'method'] },
+  tickets: { count: 'resolved', groups: ['engineer', 'customer', 'type', 'priority'] },
   collection: { money: 'collected', count: 'payments', groups: ['rep', 'customer'] },
 }
 

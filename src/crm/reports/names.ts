@@ -24,6 +24,7 @@ async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): 
   const ids = keys.filter(key => /^[0-9a-f-]{36}$/.test(key))
   switch (group) {
     case 'rep':
+    case 'engineer':
       return of(
         await ask(
           tx,
@@ -88,7 +89,12 @@ export function columnName({ name }: Pick<Column, 'name'>, reader: Reader): stri
 /** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */
 function worded(group: Group, key: string, reader: Reader): string {
   if (group === 'month') return key.slice(0, 7)
-  const text = group === 'method' ? `method.${key}` : `report.${group}.${key}`
+  const text =
+    group === 'method'
+      ? `method.${key}`
+      : group === 'type' || group === 'priority'
+        ? `ticket.${group}.${key}`
+        : `report.${group}.${key}`
   return isTextKey(text) ? say(t(text), reader) : key
 }
 
@@ -98,7 +104,15 @@ function of(rows: { key: string; name: string; place: number }[]): Map<string, C
 
 function withoutOne({ group, reader }: Asking): string {
   return say(
-    t(group === 'rep' ? 'report.noOwner' : group === 'product' ? 'report.noProduct' : 'report.notSaid'),
+    t(
+      group === 'rep'
+        ? 'report.noOwner'
+        : group === 'engineer'
+          ? 'report.noEngineer'
+          : group === 'product'
+            ? 'report.noProduct'
+            : 'report.notSaid',
+    ),
     reader,
   )
 }

@@ -68,7 +68,9 @@ export const linesView = defineView({
             ? [{ title: say(t('button.open'), reader), verb: 'record.show', data: { record: no } }]
             : entity === 'contract'
               ? [{ title: say(t('button.open'), reader), verb: 'contract.create', data: { from: no } }]
-              : [],
+              : entity === 'ticket'
+                ? [{ title: say(t('button.open'), reader), verb: 'ticket.show', data: { ticket: no } }]
+                : [],
         })),
         ...{ page, more: rows.length > pageSize, verb: 'report.open', filter: { ...asData(wanted), key } },
       },

@@ -36,7 +36,7 @@ export const listView = defineView({
       return {
         title: name,
         line: [install.platform, use ? say(use, reader) : ''].filter(Boolean).join(' · '),
-        buttons: pool ? [{ title: say(t('button.stop'), reader), verb: 'room.release', data: { room: id } }] : [],
+        buttons: use ? [{ title: say(t('button.stop'), reader), verb: 'room.release', data: { room: id } }] : [],
       }
     })
     return drawList(

@@ -1,10 +1,10 @@
-import { isZone } from '../../core/moment.ts'
 import type { CardWish, RecordRef } from '../../core/platform.ts'
 import { peopleWhoMay } from '../../store/actors.ts'
 import type { Context } from '../action.ts'
+import { calendarOf } from '../calendar/read.ts'
+import { hearing, rhythmsOf } from '../reminders/rhythm.ts'
 import { defineRoutine } from '../routine.ts'
 import { type AlertKind, alertCard } from './alert.ts'
-import { afterNight } from './quietHours.ts'
 
 const atOnce = 500
 const few = 5
@@ -74,27 +74,41 @@ function isSame(warning: Fallen, breach: Fallen): boolean {
   return warning.ticketId === breach.ticketId && breach.kind === warning.kind.replace('Warn', 'Breach')
 }
 
-/** The one who is at it, and for a breach their manager; at night only what is urgent. */
+/**
+ * The one who is at it, and for a breach their manager; where that one is away, those who could give it to somebody else. Each hears it at their own
+ * hours (R143); the breach of an urgent ticket rings at once for whoever is there.
+ */
 async function toPeople({ tx, now, company }: Context, fallen: Fallen[]): Promise<CardWish[]> {
   const owned = fallen.filter(({ ownerId }) => ownerId !== null)
   if (owned.length === 0) return []
-  const people = await tx.user.findMany({
+  const owners = await tx.user.findMany({
     where: { id: { in: owned.flatMap(({ ownerId }) => ownerId ?? []) } },
-    select: { id: true, managerId: true, timeZone: true, manager: { select: { timeZone: true, status: true } } },
+    select: { id: true, dutyState: true, manager: { select: { id: true, status: true } } },
   })
-  const notices = owned.flatMap(one => {
-    const owner = people.find(({ id }) => id === one.ownerId)
+  const dispatchers = owners.some(({ dutyState }) => dutyState === 'away') ? await whoDispatches(tx) : []
+  const told = owned.flatMap(one => {
+    const owner = owners.find(({ id }) => id === one.ownerId)
     if (!owner) return []
     const isBreach = one.kind.endsWith('Breach')
-    const boss =
-      isBreach && owner.managerId && owner.manager?.status === 'active'
-        ? [{ id: owner.managerId, zone: owner.manager.timeZone }]
-        : []
-    return [{ id: owner.id, zone: owner.timeZone }, ...boss].map(({ id, zone }) => ({
+    const boss = isBreach && owner.manager?.status === 'active' ? [owner.manager.id] : []
+    const helpers = isBreach && owner.dutyState === 'away' ? dispatchers : []
+    return [...new Set([owner.id, ...boss, ...helpers])].map(id => ({
+      one,
+      id,
+      rings: isBreach && one.priority === 'urgent',
+    }))
+  })
+  const rhythms = await rhythmsOf(tx, [...new Set(told.map(({ id }) => id))], company)
+  const mayHearAt = hearing(now, await calendarOf(tx, company.zone))
+  const notices = told.flatMap(({ one, id, rings }) => {
+    const rhythm = rhythms.get(id)
+    if (!rhythm) return []
+    const isAway = owners.some(owner => owner.id === id && owner.dutyState === 'away')
+    return {
       fireKey: `${one.ticketId}:${one.kind}:${one.episode}:${id}`,
       ...{ ticketId: one.ticketId, kind: one.kind, recipientId: id },
-      dueAt: isBreach && one.priority === 'urgent' ? now : afterNight(now, zone && isZone(zone) ? zone : company.zone),
-    }))
+      dueAt: mayHearAt(rhythm, rings && !isAway ? 'asked' : 'usual'),
+    }
   })
   const fresh = await tx.sql<{ ticketId: string; kind: AlertKind; recipientId: string; sentAt: Date | null }>`
     insert into "SlaNotice" ("fireKey", "ticketId", kind, "recipientId", "dueAt", "sentAt")
@@ -121,6 +135,10 @@ async function toEverybody({ tx }: Context, fallen: Fallen[]): Promise<CardWish[
   if (free.length === 0) return []
   const room = await tx.chatSpace.findFirst({ where: { purpose: 'ticket', kind: 'group' }, select: { id: true } })
   if (room) return free.map(({ ticketId, kind }) => alertCard(ticketId, kind, { rooms: 'ticket' }))
-  const dispatchers = await peopleWhoMay(tx, { verb: 'assign', entity: 'ticket' })
-  return free.flatMap(({ ticketId, kind }) => dispatchers.map(({ id }) => alertCard(ticketId, kind, { dm: id })))
+  const dispatchers = await whoDispatches(tx)
+  return free.flatMap(({ ticketId, kind }) => dispatchers.map(dm => alertCard(ticketId, kind, { dm })))
+}
+
+async function whoDispatches(tx: Context['tx']): Promise<string[]> {
+  return (await peopleWhoMay(tx, { verb: 'assign', entity: 'ticket' })).map(({ id }) => id)
 }

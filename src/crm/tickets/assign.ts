@@ -105,7 +105,9 @@ export const candidatesView = defineView({
     return drawList(
       {
         title: t('ticket.candidates', { no: ticket.no }),
-        subtitle: t('ticket.candidatesHint', { subject: ticket.subject, owner: ticket.owner?.displayName ?? '—' }),
+        subtitle: ticket.owner
+          ? t('ticket.candidatesHint', { subject: ticket.subject, owner: ticket.owner.displayName })
+          : t('ticket.candidatesFree', { subject: ticket.subject }),
         empty: t('ticket.noCandidates'),
         rows,
       },

@@ -1,13 +1,13 @@
-import { formatMoney } from '../../core/money.ts'
-import { modeOf, scopeOf } from '../../core/rights.ts'
-import { type Locale, say, type Text, t } from '../../core/text.ts'
+import { scopeOf } from '../../core/rights.ts'
+import { say, t } from '../../core/text.ts'
 import { defineBlock } from '../customers/block.ts'
-import { costOf } from '../worklogs/cost.ts'
+import { costOf, seesCost } from '../worklogs/cost.ts'
+import { costText } from '../worklogs/costText.ts'
 import { clockMark } from './clockLines.ts'
 import { satisfactionOf } from './satisfaction.ts'
 import { openStates, stateOf } from './vocabulary.ts'
 
-/** What a customer still waits for, what they thought of the service so far, and what it cost, for who may see amounts. */
+/** What a customer still waits for, what they thought of the service so far, and what it took: money for who may know costs, else hours. */
 export const openTicketsBlock = defineBlock({
   heading: t('block.tickets'),
   async draw({ tx, actor, reader, company }, { id, no }) {
@@ -19,7 +19,7 @@ export const openTicketsBlock = defineBlock({
     })
     const total = await tx.ticket.count({ where: { customerId: id } })
     const rated = await satisfactionOf(tx, { customerId: id })
-    const cost = modeOf(actor, 'opportunity.amount') === 'read' ? await costOf(tx, id, company) : null
+    const cost = await costOf(tx, { customerId: id }, company)
     const open = tickets.map(ticket => ({
       title: `${ticket.no} ${ticket.subject}`,
       line: [say(t(`ticket.state.${stateOf(ticket.state)}`), reader), clockMark(ticket, reader).text]
@@ -28,7 +28,7 @@ export const openTicketsBlock = defineBlock({
     }))
     const facts = [
       rated.count > 0 ? say(t('ticket.ratedBy', rated), reader) : '',
-      cost && cost.minutes > 0 ? say(costText(cost, reader.locale), reader) : '',
+      cost.minutes > 0 ? say(costText(cost, { money: seesCost(actor), reader }), reader) : '',
     ].filter(Boolean)
     const everything = {
       title: t('block.allTickets', { count: total }),
@@ -46,10 +46,3 @@ export const openTicketsBlock = defineBlock({
     }
   },
 })
-
-/** Money where the company has said what an hour costs, else the hours. */
-function costText({ minutes, money }: Awaited<ReturnType<typeof costOf>>, locale: Locale): Text {
-  const hours = (minutes / 60).toFixed(1)
-  if (money.minor === 0n) return t('ticket.hoursSoFar', { hours })
-  return t('ticket.costSoFar', { hours, cost: formatMoney(money, locale) })
-}

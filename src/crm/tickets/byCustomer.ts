@@ -130,7 +130,7 @@ export async function confirmed(context: Context, ticketId: string): Promise<Out
   }
 }
 
-/** One to five, once; what was bad is seen by those who can mend it. Undefined when it was answered before. */
+/** One to five, once for each solution; what was bad is seen by those who can mend it. Undefined when it was answered before. */
 export async function rated(
   context: Context,
   ticketId: string,
@@ -138,7 +138,10 @@ export async function rated(
 ): Promise<Outcome | undefined> {
   const { tx, now } = context
   const kept = await tx.ticket.updateMany({
-    where: { id: ticketId, state: { in: ['resolved', 'closed'] }, ratedAt: null },
+    where: {
+      ...{ id: ticketId, state: { in: ['resolved', 'closed'] } },
+      OR: [{ ratedAt: null }, { ratedAt: { lt: tx.ticket.fields.resolvedAt } }],
+    },
     data: {
       satisfaction: stars,
       satisfactionNote: note || null,

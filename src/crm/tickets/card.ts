@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { clockTime } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { type Actor, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { fact, facts } from '../facts.ts'
-import { defineView } from '../view.ts'
+import { defineView, type Viewer } from '../view.ts'
+import { costOf, seesCost } from '../worklogs/cost.ts'
+import { costText } from '../worklogs/costText.ts'
 import { spanText } from '../worklogs/span.ts'
 import { minutesOf } from '../worklogs/sums.ts'
 import { clockFacts } from './clockLines.ts'
 import { readTicket, type Ticket } from './load.ts'
 import { mayRead, mayTouch } from './rights.ts'
 import { isOpen, priorityOf, stateOf, typeOf } from './vocabulary.ts'
+import { windowText } from './windowText.ts'
 
 const buttons = [
   'take',
@@ -57,6 +60,7 @@ export const ticketView = defineView({
     if (!ticket || (actor && !mayRead(actor, ticket))) return null
     const calendar = await calendarOf(tx, company.zone)
     const hours = await minutesOf(tx, ticket.id)
+    const reach = actor ? await reachOf(tx, ticket) : null
     const state = stateLine(ticket, reader)
     const card = ticketCard.draw(
       {
@@ -69,13 +73,15 @@ export const ticketView = defineView({
         detail: actor && ticket.detail !== ticket.subject ? clip(ticket.detail, 400) : '',
         facts: [
           ...who(ticket, reader),
+          fact('ticket.reach', reach, reader),
           ...clockFacts(ticket, calendar, reader),
           ...where(ticket, reader),
           ...(hours.total > 0 ? [hoursFact(hours, reader)] : []),
+          ...(actor && hours.total > 0 && seesCost(actor) ? [await costFact({ tx, company, reader }, ticket.id)] : []),
           fact('ticket.endNote', ticket.endNote, reader),
           fact('ticket.rated', ratingOf(ticket, reader), reader),
         ].flatMap(line => line ?? []),
-        messages: actor ? ticket.messages.toReversed().map(message => messageOf(message, reader)) : [],
+        messages: actor ? talk(ticket).map(message => messageOf(message, reader)) : [],
         may: mayDo(ticket, actor),
       },
       reader,
@@ -126,10 +132,7 @@ function who(ticket: Ticket, reader: Reader) {
 
 function where(ticket: Ticket, reader: Reader) {
   const { windowFrom, windowTo } = ticket
-  const window =
-    windowFrom && windowTo
-      ? `${clockTime(windowFrom, reader)} – ${clockTime(windowTo, reader).replace(clockDay(windowFrom, windowTo, reader), '')}`
-      : null
+  const window = windowFrom && windowTo ? windowText({ from: windowFrom, to: windowTo }, reader) : null
   return [
     fact('ticket.window', window, reader),
     fact('ticket.place', ticket.place, reader),
@@ -142,15 +145,28 @@ function where(ticket: Ticket, reader: Reader) {
   ]
 }
 
-/** The day of the end, where it is that of the start: said once is enough. */
-function clockDay(from: Date, to: Date, reader: Reader): string {
-  const day = (at: Date) => clockTime(at, reader).replace(/\S+$/, '')
-  return day(from) === day(to) ? day(to) : ''
-}
-
 function hoursFact({ total, billable }: { total: number; billable: number }, reader: Reader) {
   const said = t('ticket.hoursOf', { total: spanText(total, reader), billable: spanText(billable, reader) })
   return fact('ticket.hours', say(said, reader), reader)
+}
+
+/** The last things that were said. How to reach the customer stands among the facts. */
+function talk({ messages }: Ticket): Ticket['messages'] {
+  return messages
+    .filter(({ authorKind, visibility }) => authorKind !== 'customer' || visibility === 'public')
+    .toReversed()
+}
+
+/** What the customer wrote on the request page about how to reach them. */
+async function reachOf(tx: Tx, { id, source }: Ticket): Promise<string | null> {
+  if (source !== 'page') return null
+  const said = { ticketId: id, authorKind: 'customer', visibility: 'internal' }
+  return (await tx.ticketMessage.findFirst({ where: said, select: { text: true } }))?.text ?? null
+}
+
+async function costFact({ tx, company, reader }: Pick<Viewer, 'tx' | 'company' | 'reader'>, ticketId: string) {
+  const cost = await costOf(tx, { ticketId }, company)
+  return fact('ticket.cost', say(costText(cost, { money: true, reader }), reader), reader)
 }
 
 function ratingOf({ satisfaction, satisfactionNote }: Ticket, reader: Reader): string | null {
@@ -159,14 +175,15 @@ function ratingOf({ satisfaction, satisfactionNote }: Ticket, reader: Reader): s
     : [say(t('ticket.stars', { stars: satisfaction }), reader), satisfactionNote].filter(Boolean).join(' · ')
 }
 
-function messageOf({ authorKind, visibility, text, at }: Ticket['messages'][number], reader: Reader) {
+function messageOf({ authorKind, visibility, text, at, fileIds }: Ticket['messages'][number], reader: Reader) {
   const kind =
     visibility === 'internal'
       ? 'ticket.said.note'
       : authorKind === 'customer'
         ? 'ticket.said.customer'
         : 'ticket.said.agent'
-  return { head: say(t(kind, { at }), reader), text: clip(text, 200) }
+  const sent = fileIds.length > 0 ? say(t('ticket.said.files', { count: fileIds.length }), reader) : ''
+  return { head: say(t(kind, { at }), reader), text: [clip(text, 200), sent].filter(Boolean).join(' · ') }
 }
 
 function isAsked({ state, offers }: Ticket, actor: Actor | null): boolean {

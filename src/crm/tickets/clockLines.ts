@@ -47,6 +47,8 @@ export function clockMark(ticket: Clocked, reader: Reader): { text: string; late
 
 function resolution(ticket: Clocked, calendar: WorkCalendar, reader: Reader): Text | null {
   if (ticket.holdSince) return t('ticket.clockStands', { at: ticket.holdSince })
+  if (ticket.resolutionSeconds !== null && ticket.resolutionSeconds < 60 && ticket.slaState !== 'failed')
+    return t('ticket.tookNoTime')
   if (ticket.resolutionSeconds !== null)
     return t(ticket.slaState === 'failed' ? 'ticket.tookLate' : 'ticket.took', {
       span: spanText(ticket.resolutionSeconds / 60, reader),

@@ -19,7 +19,7 @@ export async function readTicket(tx: Tx, id: string) {
       creator: { select: { displayName: true } },
       mergedInto: { select: { no: true, subject: true } },
       offers: { where: { state: 'open' }, take: 1 },
-      messages: { orderBy: { at: 'desc' }, take: 2 },
+      messages: { orderBy: [{ at: 'desc' }, { id: 'desc' }], take: 2 },
       links: true,
     },
   })

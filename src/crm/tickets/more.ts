@@ -4,6 +4,7 @@ import { say, type TextKey, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, type Row, type RowButton } from '../list.ts'
 import { defineView } from '../view.ts'
+import { filesOf } from './files.ts'
 import { findTicket, readTicket } from './load.ts'
 import { refOf } from './move.ts'
 import { mayRead, mayTouch } from './rights.ts'
@@ -42,9 +43,15 @@ export const moreView = defineView({
     const row = (title: TextKey, hint: TextKey, buttons: RowButton[]): Row => ({
       ...{ title: say({ key: title }, reader), line: say({ key: hint }, reader), buttons },
     })
+    const sent = await filesOf(tx, ticket.id)
     const others = priorities.filter(one => one !== priorityOf(ticket.priority))
     const rows: (Row | false)[] = [
       open && corrects && row('ticket.more.edit', 'ticket.more.editHint', [button('button.edit', 'ticket.edit')]),
+      corrects &&
+        !['merged', 'cancelled'].includes(state) &&
+        row('ticket.more.customer', 'ticket.more.customerHint', [
+          button('button.ticketCustomer', 'ticket.setCustomer'),
+        ]),
       open &&
         corrects &&
         row(
@@ -64,6 +71,8 @@ export const moreView = defineView({
           button('button.worklogAdd', 'worklog.add'),
           button('button.worklogList', 'worklog.list'),
         ]),
+      sent.length > 0 &&
+        row('ticket.more.files', 'ticket.more.filesHint', [button('button.ticketFiles', 'ticket.files')]),
       row('ticket.more.page', 'ticket.more.pageHint', [button('button.ticketLink', 'ticket.link')]),
       row('ticket.more.articles', 'ticket.more.articlesHint', [
         button('button.articleFor', 'article.help'),

@@ -20,7 +20,13 @@ export async function pageOfTicket(tx: Tx, code: string) {
     where: { code },
     select: {
       ...{ id: true, no: true, code: true, subject: true, detail: true, state: true, windowFrom: true, windowTo: true },
-      ...{ satisfaction: true, createdAt: true, mergedInto: { select: { code: true } } },
+      ...{
+        satisfaction: true,
+        ratedAt: true,
+        resolvedAt: true,
+        createdAt: true,
+        mergedInto: { select: { code: true } },
+      },
       messages: {
         where: { visibility: 'public' },
         select: { authorKind: true, text: true, at: true },
@@ -30,4 +36,9 @@ export async function pageOfTicket(tx: Tx, code: string) {
     },
   })
 }
+/** True once the customer said how it was, since it was solved last. */
+export function isRated({ ratedAt, resolvedAt }: Pick<TicketPage, 'ratedAt' | 'resolvedAt'>): boolean {
+  return ratedAt !== null && (resolvedAt === null || ratedAt >= resolvedAt)
+}
+
 export type TicketPage = NonNullable<Awaited<ReturnType<typeof pageOfTicket>>>

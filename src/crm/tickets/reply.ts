@@ -42,7 +42,7 @@ export const reply = defineAction({
   },
 })
 
-/** A note among colleagues; the customer never sees it. */
+/** A note among colleagues, with what was sent along; the customer never sees it. */
 export const note = defineAction({
   name: 'ticket.note',
   words: { en: ['ticket note'], zh: ['工单备注', '工单 备注'] },
@@ -54,11 +54,12 @@ export const note = defineAction({
 
   async run(context, { ticket: said, text }) {
     const ticket = await findTicket(context, said, 'read')
-    if (!text) return form(context, ticket, 'ticket.note')
-    await writeMessage(context, ticket.id, { from: 'agent', visibility: 'internal', text })
+    const { files } = context
+    if (!text && files.length === 0) return form(context, ticket, 'ticket.note')
+    await writeMessage(context, ticket.id, { from: 'agent', visibility: 'internal', text, files })
     const { no } = ticket
     return {
-      notice: t('ticket.noted', { no }),
+      notice: t(files.length > 0 ? 'ticket.notedFiles' : 'ticket.noted', { no, count: files.length }),
       changed: changedBy(ticket),
       audit: [{ action: 'ticket.note', on: refOf(ticket), facts: { no } }],
       cards: tell(context, ticket, [ticket.ownerId]),

@@ -3,6 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { addressOf } from '../campaigns/find.ts'
 import { askFor } from '../form.ts'
 import { workedSince } from '../sla/keep.ts'
 import { findTicket, type Ticket } from './load.ts'
@@ -44,7 +45,7 @@ export const resolve = defineAction({
       )
     await solve(context, ticket, text)
     return {
-      notice: t('ticket.resolved', { no, subject }),
+      notice: t('ticket.resolved', { no, subject, url: `${await addressOf(context)}/k/${ticket.code}` }),
       changed: changedBy(ticket),
       audit: [{ action: 'ticket.resolve', on: refOf(ticket), facts: { no, text } }],
       cards: tell(context, ticket, [ticket.createdById, ticket.customer?.ownerId]),

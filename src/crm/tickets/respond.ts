@@ -1,4 +1,6 @@
+import type { FileRef } from '../../core/files.ts'
 import { newId } from '../../core/id.ts'
+import { claimFiles } from '../../store/files.ts'
 import type { Context } from '../action.ts'
 import { lookNext, workedSince } from '../sla/keep.ts'
 
@@ -39,12 +41,24 @@ export async function noteLate(
     on conflict ("ticketId", kind, episode) do update set "lateSeconds" = excluded."lateSeconds"`
 }
 
-/** A word about a ticket: to the customer, or among ourselves. */
+type Message = {
+  from: 'customer' | 'agent'
+  visibility: 'public' | 'internal'
+  text: string
+  files?: readonly FileRef[]
+}
+
+/** A word about a ticket: to the customer, or among ourselves, with what was sent along. */
 export async function writeMessage(
   { tx, actor, now }: Context,
   ticketId: string,
-  { from, visibility, text }: { from: 'customer' | 'agent'; visibility: 'public' | 'internal'; text: string },
+  { from, visibility, text, files = [] }: Message,
 ): Promise<void> {
+  await claimFiles(
+    tx,
+    files.map(({ id }) => id),
+    now,
+  )
   await tx.ticketMessage.create({
     data: {
       id: newId(),
@@ -53,6 +67,7 @@ export async function writeMessage(
       authorId: from === 'agent' ? actor.id : null,
       visibility,
       text,
+      fileIds: files.map(({ id }) => id),
       at: now,
     },
   })

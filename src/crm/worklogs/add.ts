@@ -11,6 +11,7 @@ import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
 import { findTicket, type Ticket } from '../tickets/load.ts'
 import { changedBy, refOf } from '../tickets/move.ts'
+import { keepParts } from './parts.ts'
 import { readMinutes, readParts } from './read.ts'
 import { spanText } from './span.ts'
 
@@ -103,12 +104,12 @@ async function save(context: Context, ticket: Ticket, fields: Input): Promise<Ou
   await takeFromDay(context, on, minutes + travel)
   const fileIds = z.array(z.uuid()).parse(fields.files.split(',').filter(Boolean))
   await claimFiles(tx, fileIds, now)
+  const id = newId()
   await tx.worklog.create({
     data: {
-      ...{ id: newId(), ticketId: ticket.id, userId: actor.id, on: new Date(on), minutes, travelMinutes: travel },
+      ...{ id, ticketId: ticket.id, userId: actor.id, on: new Date(on), minutes, travelMinutes: travel },
       ...{
         billable: fields.billable !== 'false',
-        parts,
         note: fields.note,
         signedBy: fields.signedBy || null,
         fileIds,
@@ -116,6 +117,7 @@ async function save(context: Context, ticket: Ticket, fields: Input): Promise<Ou
       ...{ createdAt: now, createdById: actor.id },
     },
   })
+  await keepParts(context, id, parts)
   const span = spanText(minutes + travel, reader)
   return {
     notice: t('worklog.added', { no: ticket.no, span, on }),

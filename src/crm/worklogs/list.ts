@@ -31,8 +31,6 @@ export const list = defineAction({
   },
 })
 
-const partsSchema = z.array(z.object({ name: z.string(), qty: z.string() }))
-
 export const listView = defineView({
   name: 'worklogs',
   async draw({ tx, actor, reader }, of) {
@@ -40,7 +38,7 @@ export const listView = defineView({
     if (!ticket || !actor || !mayRead(actor, ticket)) return null
     const logs = await tx.worklog.findMany({
       where: { ticketId: ticket.id, deletedAt: null },
-      include: { user: { select: { displayName: true } } },
+      include: { user: { select: { displayName: true } }, parts: { orderBy: { sort: 'asc' } } },
       orderBy: [{ on: 'desc' }, { createdAt: 'desc' }],
       take: most,
     })
@@ -78,10 +76,11 @@ export const listView = defineView({
   },
 })
 
-type Log = { travelMinutes: number; billable: boolean; note: string; signedBy: string | null; parts: unknown }
+type Used = { name: string; qty: { toString(): string } }
+type Log = { travelMinutes: number; billable: boolean; note: string; signedBy: string | null; parts: Used[] }
 
 function lineOf({ travelMinutes, billable, note, signedBy, parts }: Log, reader: Reader): string {
-  const used = partsSchema.parse(parts).map(({ name, qty }) => `${name} × ${qty}`)
+  const used = parts.map(({ name, qty }) => `${name} × ${qty.toString()}`)
   return [
     note,
     travelMinutes > 0 ? say(t('worklog.travelOf', { span: spanText(travelMinutes, reader) }), reader) : '',

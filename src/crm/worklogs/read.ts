@@ -20,7 +20,7 @@ export function readParts(said: string): Part[] | { unclear: string } {
   for (const line of said.split(/\n|;|；/).flatMap(text => text.trim() || [])) {
     const match = /^(.+?)(?:\s*[x×*:：]\s*(\d{1,6}(?:\.\d{1,4})?)\s*\S{0,4})?$/i.exec(line)
     const name = match?.[1]?.trim()
-    if (!name || name.length > 100) return { unclear: line }
+    if (!name || name.length > 100 || Number(match?.[2] ?? 1) === 0) return { unclear: line }
     parts.push({ name, qty: match?.[2] ?? '1' })
   }
   return parts

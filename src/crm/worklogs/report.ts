@@ -77,13 +77,16 @@ type Entry = {
   travel: number
   billable: boolean
   note: string
+  parts: string | null
+  signedBy: string | null
 }
 
 /** The entries of a month by people whose tickets the actor may read. */
 async function entriesOf(tx: Tx, month: string, actor: Actor): Promise<Entry[]> {
   const entries = await tx.sql<Entry>`
     select to_char(w."on", 'YYYY-MM-DD') as on, u."displayName" as person, u.id as "ownerId", d.path, t.no as ticket, t.subject, t.type, c.name as customer,
-      w.minutes, w."travelMinutes" as travel, w.billable, w.note
+      w.minutes, w."travelMinutes" as travel, w.billable, w.note, w."signedBy",
+      (select string_agg(p.name || ' × ' || trim_scale(p.qty), '; ' order by p.sort) from "WorklogPart" p where p."worklogId" = w.id) as parts
     from "Worklog" w join "Ticket" t on t.id = w."ticketId" join "User" u on u.id = w."userId"
     left join "Department" d on d.id = u."departmentId" left join "Customer" c on c.id = t."customerId"
     where w."deletedAt" is null and w."on" >= ${`${month}-01`}::date and w."on" < (${`${month}-01`}::date + interval '1 month')
@@ -104,6 +107,8 @@ function linesOf(entries: Entry[], reader: Reader): Value[][] {
     'travel',
     'billable',
     'note',
+    'parts',
+    'signedBy',
   ] as const
   return [
     heads.map(head => say({ key: `worklog.column.${head}` }, reader)),
@@ -121,6 +126,8 @@ function linesOf(entries: Entry[], reader: Reader): Value[][] {
         hours(entry.travel),
         say(t(entry.billable ? 'worklog.yes' : 'worklog.no'), reader),
         entry.note,
+        entry.parts ?? '',
+        entry.signedBy ?? '',
       ],
     ]),
   ]

@@ -1,5 +1,5 @@
 import { App, type Receiver } from '@slack/bolt'
-import type { Ear, FormView, HttpReply } from '../../core/platform.ts'
+import type { Ear, FormView, HttpReply, Inbound } from '../../core/platform.ts'
 import type { Heard, Origin, Surroundings } from './heard.ts'
 import { readChoices } from './readChoices.ts'
 import { readCommand } from './readCommand.ts'
@@ -16,6 +16,8 @@ export type Listening = Surroundings & {
   ear: Ear
   /** Opens a form that needs nothing of the house. */
   open(form: FormView, from: { trigger: string; origin: Origin }): void
+  /** Opens a form that was closed before its answer came. */
+  goOn(inbound: Inbound, kept: string): void
   report(error: unknown, said: string): void
   /** The response after a failure of ours: the person is told, with a reference. */
   apologise(heard: Heard, error: unknown): Promise<HttpReply>
@@ -92,11 +94,12 @@ export function createBolt(receiver: Receiver, listening: Listening): { app: App
   return { app, deliver }
 }
 
-async function told(heard: Heard, { ear, open }: Listening): Promise<HttpReply> {
+async function told(heard: Heard, { ear, open, goOn }: Listening): Promise<HttpReply> {
   if (!heard) return nothing
   if ('reply' in heard) return heard.reply
   if ('inbound' in heard) return ear.hear(heard.inbound)
   if ('news' in heard) await ear.learn(heard.news)
+  else if ('again' in heard) goOn(heard.again.inbound, heard.again.kept)
   else open(heard.open.form, heard.open)
   return nothing
 }

@@ -1,11 +1,12 @@
 import type { FormView, HttpReply, Inbound, News } from '../../core/platform.ts'
 import type { Ticket } from './ticket.ts'
 
-/** What a payload says: something a person did, news, a modal that Slack alone needs, or nothing for us. */
+/** What a payload says: something a person did, news, a modal that Slack alone needs, a form that is opened again, or nothing for us. */
 export type Heard =
   | { inbound: Inbound }
   | { news: News }
   | { open: { trigger: string; form: FormView; origin: Origin } }
+  | { again: { inbound: Inbound; kept: string } }
   | { reply: HttpReply }
   | undefined
 

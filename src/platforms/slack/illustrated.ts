@@ -18,7 +18,8 @@ export function createIllustrated({ pictured, stop, report }: Parts) {
   /** The answer with its pictures handed to Slack; without them where that does not work, rather than not at all. */
   async function illustrated(answer: Answer): Promise<{ answer: Answer; fresh: boolean }> {
     const cards = [...answer.cards, ...(answer.previews ?? [])].map(({ card }) => card)
-    if (![...cards, ...(answer.home ? [answer.home] : [])].some(showsPictures)) return { answer, fresh: false }
+    if (![...cards, ...(answer.home ? [answer.home] : []), ...(answer.whole ? [answer.whole] : [])].some(showsPictures))
+      return { answer, fresh: false }
     const seen: Pictured[] = []
     async function withPictures<T extends { card: CardJson }>(one: T): Promise<T> {
       const found = await patiently(() => pictured(one.card), stop)
@@ -30,6 +31,7 @@ export function createIllustrated({ pictured, stop, report }: Parts) {
         ...answer,
         cards: await Promise.all(answer.cards.map(withPictures)),
         ...(answer.previews ? { previews: await Promise.all(answer.previews.map(withPictures)) } : {}),
+        ...(answer.whole ? { whole: (await withPictures({ card: answer.whole })).card } : {}),
         ...(answer.home ? { home: (await withPictures({ card: answer.home })).card } : {}),
       }
       return { answer: ready, fresh: seen.some(({ fresh }) => fresh) }

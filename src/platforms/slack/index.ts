@@ -31,7 +31,7 @@ export function slack(settings: SlackSettings): Platform {
   const home: { workspace?: string } = {}
   const workspace = () => home.workspace
   const pictured = createPictures({ uploads, upload, shelf, baseUrl, workspace, report })
-  const { hold, reply } = createReply(client, {
+  const { hold, reply, goOn } = createReply(client, {
     ...{ hosts, stop: stop.signal, pictured },
     files: { upload, shelf, baseUrl, report },
   })
@@ -46,6 +46,9 @@ export function slack(settings: SlackSettings): Platform {
       apologise: createApology(reply, report),
       open: (form, { trigger, origin }) => {
         client.openView(trigger, modalOf(form, origin)).catch(error => report(error, 'a form could not be opened'))
+      },
+      goOn: (inbound, kept) => {
+        goOn(inbound, kept).catch(error => report(error, 'a form could not be opened again'))
       },
     }
   }

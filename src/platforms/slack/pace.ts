@@ -12,7 +12,7 @@ export type Pace = {
   open(method: string, at: { channel: string; message?: string | undefined; copy?: string | undefined }): void
   /** True while cards wait for their turn, or for Slack to come back. */
   crowded(): boolean
-  /** Milliseconds until a card may be written; whoever has to wait keeps the turn that was given. 0 is now, and takes nothing. */
+  /** Milliseconds until it is a card's turn, which it keeps until it is written; while Slack is silent there are none. */
   until(
     method: 'chat.update' | 'chat.postMessage',
     at: { channel: string; message?: string | undefined; copy: string },
@@ -46,6 +46,8 @@ type Lane = { method: string; channel: string; message: string }
 const outage = { firstMs: 1_000, mostMs: 30_000 }
 /** Less is not worth going back to the queue for. */
 const nearlyMs = 20
+/** A turn that was not used for so long is given up: whoever had it found nothing to write. Who is only late keeps it. */
+const lapsedMs = 300_000
 
 /** A pace of its own; `now` counts milliseconds, from anywhere. */
 export function createPace(now: () => number, rates = slackRates): Pace {
@@ -55,6 +57,7 @@ export function createPace(now: () => number, rates = slackRates): Pace {
   let failures = 0
   let awayUntil = 0
   let lastTurn = 0
+  let lastSilence = 0
 
   function open(method: string, { channel, message = '', copy }: Parameters<Pace['open']>[1]): void {
     const at = now()
@@ -66,19 +69,25 @@ export function createPace(now: () => number, rates = slackRates): Pace {
     if (failures > 0) awayUntil = at + waitAfter(failures)
   }
 
-  /** A turn is given once and kept for the copy until it comes back. */
+  /** Uses the turn of a copy, or gives it one that is to come. */
   function turn(copy: string, lane: Lane): void {
     const at = now()
-    const promised = turns.get(copy)
-    if (promised !== undefined && promised - at > nearlyMs) throw later(lane.method, promised - at)
-    turns.delete(copy)
-    if (promised !== undefined) return
-    const start = firstFree(lane, at)
-    take(lane, start)
+    const start = turnFor(copy, lane, at)
     forget(at)
-    if (start - at <= nearlyMs) return
-    promise(copy, start)
-    throw later(lane.method, start - at)
+    if (start - at > nearlyMs) throw later(lane.method, start - at)
+    turns.delete(copy)
+  }
+
+  /** A turn is given once and kept for the copy; one that falls into a silence of Slack's is given anew, behind those who wait already. */
+  function turnFor(copy: string, lane: Lane, at: number): number {
+    const from = Math.max(at, silentUntil(lane.method, lane.channel), awayUntil)
+    const promised = turns.get(copy)
+    if (promised !== undefined && (from > at ? promised >= from : promised > at - lapsedMs)) return promised
+    const start = firstFree(lane, from)
+    take(lane, start)
+    turns.set(copy, start)
+    lastTurn = Math.max(lastTurn, start)
+    return start
   }
 
   function until(
@@ -86,15 +95,8 @@ export function createPace(now: () => number, rates = slackRates): Pace {
     { copy, channel, message = '' }: Parameters<Pace['until']>[1],
   ) {
     const at = now()
-    const lane = { method, channel, message }
-    const silence = Math.max(silentUntil(method, channel), awayUntil) - at
-    const promised = turns.get(copy) ?? firstFree(lane, at)
-    if (promised - at <= nearlyMs) return Math.max(silence, 0)
-    if (!turns.has(copy)) {
-      take(lane, promised)
-      promise(copy, promised)
-    }
-    return Math.max(silence, promised - at)
+    const wait = turnFor(copy, { method, channel, message }, at) - at
+    return wait > nearlyMs ? wait : 0
   }
 
   /** When the limits that count for a lane have room. */
@@ -107,11 +109,6 @@ export function createPace(now: () => number, rates = slackRates): Pace {
 
   function take(lane: Lane, start: number): void {
     for (const [key, { everyMs }] of counted(lane)) next.set(key, Math.max(next.get(key) ?? 0, start) + everyMs)
-  }
-
-  function promise(copy: string, start: number): void {
-    turns.set(copy, start)
-    lastTurn = Math.max(lastTurn, start)
   }
 
   function counted({ method, channel, message }: Lane): [string, Rate][] {
@@ -131,13 +128,15 @@ export function createPace(now: () => number, rates = slackRates): Pace {
   }
 
   function crowded(): boolean {
-    return lastTurn > now() || failures > 0
+    return Math.max(lastTurn, lastSilence) > now() || failures > 0
   }
 
   function heard(method: string, channel: string, error: Error): void {
     if (!(error instanceof RetryLater) || !error.message.endsWith('ratelimited')) return
     // Slack counts posts by channel and everything else by workspace.
-    silences.set(method === 'chat.postMessage' ? `${method} ${channel}` : method, now() + error.afterMs)
+    const end = now() + error.afterMs
+    silences.set(method === 'chat.postMessage' ? `${method} ${channel}` : method, end)
+    lastSilence = Math.max(lastSilence, end)
   }
 
   function refused(copy: string): void {

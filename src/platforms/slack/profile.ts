@@ -1,4 +1,5 @@
 import type { Profile } from '../../core/platform.ts'
+import type { Locale } from '../../core/text.ts'
 import type { SlackClient } from './client.ts'
 import type { Profile as Person } from './people.ts'
 
@@ -10,7 +11,15 @@ export function memberOf(person: Person, { workspace, dm }: { workspace: string;
     email: person.email || null,
     kind: kindOf(person, workspace),
     dm,
+    zone: person.zone,
+    locale: languageOf(person.locale),
   }
+}
+
+/** Slack names languages as "zh-CN"; what we do not speak is left to the company. */
+function languageOf(locale = ''): Locale | undefined {
+  const language = locale.slice(0, 2)
+  return language === 'zh' || language === 'en' ? language : undefined
 }
 
 /** Asks Slack who somebody is, and for the chat where they are written to. */

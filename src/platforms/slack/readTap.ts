@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../core/card.ts'
 import { formIdOf } from '../../core/form.ts'
 import { addressIn } from './address.ts'
 import { chatOf, type Heard, inboundOf, type Origin, type Surroundings } from './heard.ts'
-import { decodeAction, decodePick, type Offer, openInputs } from './values.ts'
+import { decodeAction, decodePick, type Offer, openAgain, openInputs, openRest } from './values.ts'
 
 const tap = z.object({
   user: z.object({ id: z.string(), team_id: z.string().nullish() }),
@@ -36,6 +36,8 @@ export function readTap(around: Surroundings, body: unknown): Heard {
   const offer = offerOf(block, action)
   if (!offer) return action?.value === undefined && !action?.selected_option ? undefined : stale(around, sent)
   if (offer.verb === openInputs) return opening(sent, offer)
+  if (offer.verb === openAgain) return goingOn(around, sent, offer)
+  if (offer.verb === openRest) return turning(around, sent, { offer, copy })
   return acted(around, sent, { offer, copy })
 }
 
@@ -109,4 +111,37 @@ function opening(sent: Tap, { data }: Offer): Heard {
   }
   const form = { id: formIdOf(verb, given), title, card }
   return { open: { trigger: sent.trigger_id, form, origin: { ...originOf(sent), as: 'tap' } } }
+}
+
+const rest = z.object({
+  from: z.number().int().min(0).max(10_000),
+  chat: z.string().max(100).optional(),
+  message: z.string().max(100).optional(),
+  copy: z.uuid().optional(),
+})
+
+/** What did not fit into a message is asked for, below the card or in the modal that shows the pages. */
+function turning(around: Surroundings, sent: Tap, { offer, copy }: { offer: Offer; copy: string | undefined }): Heard {
+  const asked = rest.safeParse(offer.data)
+  if (!asked.success) return undefined
+  const { from, chat, message = sent.container?.message_ts, copy: named = copy } = asked.data
+  const modal = sent.view?.type === 'modal' ? sent.view.id : undefined
+  const sender = {
+    ...{ tenant: sent.team?.id ?? sent.user.team_id ?? '', person: sent.user.id, eventId: '' },
+    chat: chatOf(sent.channel?.id ?? chat, sent.user.id),
+    ticket: {
+      ...{ way: 'rest' as const, trigger: sent.trigger_id, from },
+      ...(sent.response_url ? { respond: sent.response_url } : {}),
+      ...(modal ? { modal } : {}),
+    },
+  }
+  const along = { ...(message ? { message } : {}), ...(named ? { copy: named } : {}) }
+  return { inbound: inboundOf(around, sender, { said: { kind: 'copy' }, ...along }) }
+}
+
+/** A form that was closed too early is wanted back. */
+function goingOn(around: Surroundings, sent: Tap, { data }: Offer): Heard {
+  const kept = z.object({ kept: z.uuid() }).safeParse(data)
+  const heard = acted(around, sent, { offer: { verb: openAgain, data: {} }, copy: undefined })
+  return kept.success && heard && 'inbound' in heard ? { again: { ...heard, kept: kept.data.kept } } : undefined
 }

@@ -2,14 +2,15 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types'
 import { type CardJson, isObject, type Json } from '../../core/card.ts'
 import type { FormView } from '../../core/platform.ts'
+import { say, t } from '../../core/text.ts'
 import { limits } from './limits.ts'
 import type { Surface } from './place.ts'
-import { actionRows, buttonsOf } from './renderActions.ts'
+import { actionRows, buttonsOf, element } from './renderActions.ts'
 import { elements, pictureInWords } from './renderBody.ts'
-import { fitted, note, numbered } from './renderFit.ts'
+import { fitted, note, numbered, page, type Remainder } from './renderFit.ts'
 import { inputsOf, messageInputs } from './renderInputs.ts'
 import { fallbackText } from './renderText.ts'
-import { TooLong } from './values.ts'
+import { openRest, TooLong } from './values.ts'
 import { line, plain } from './words.ts'
 
 /** A card as a message: its blocks, and the words for notifications and screen readers. */
@@ -60,7 +61,9 @@ export function renderModal(
     private_metadata: form.id,
     title: plain(form.title, limits.viewTitle),
     ...(submit && hasInputs(form.card) ? { submit: plain(submit.title, limits.viewTitle) } : {}),
-    blocks: numbered(fitted([head, ...body], { foot, most: limits.viewBlocks, lang })),
+    blocks: numbered(
+      fitted([head, ...body], { foot, most: limits.viewBlocks, remainder: left => note('card.cut', left, lang) }),
+    ),
   }
 }
 
@@ -69,8 +72,39 @@ function onSurface(card: CardJson, surface: Exclude<Surface, 'modal'>): KnownBlo
   const body = card.body.map(node => elements(node, { surface, lang, errors: {} }))
   const { rows, lost } = messageInputs(card, lang)
   const foot = [...rows, ...(lost > 0 ? [note('card.actionsLeftOut', lost, lang)] : [])]
-  const most = surface === 'home' ? limits.viewBlocks : limits.messageBlocks
-  return numbered(fitted(body, { foot, most, lang }))
+  // Nobody can ask for more of the Home tab: what it shows are the first of each list.
+  if (surface === 'home')
+    return numbered(fitted(body, { foot, most: limits.viewBlocks, remainder: left => note('card.cut', left, lang) }))
+  const remainder: Remainder = (left, from) => leadingOn(left, { from }, lang)
+  return numbered(fitted(body, { foot, most: limits.messageBlocks, remainder }))
+}
+
+/** Room is left for what else a view carries. */
+const pageRoom = { blocks: limits.viewBlocks, bytes: limits.viewBytes * 0.8 }
+
+/**
+ * What of a card did not fit into its message, as a modal that turns its own pages. `at` is where the card stands, for the next page.
+ */
+export function renderRest(
+  card: CardJson,
+  { from, at, close }: { from: number; at: { [key: string]: Json }; close: string },
+): ModalView {
+  const lang = langOf(card)
+  const body = card.body.map(node => elements(node, { surface: 'message', lang, errors: {} }))
+  const remainder: Remainder = (left, next) => leadingOn(left, { ...at, from: next }, lang)
+  return {
+    ...{ type: 'modal', callback_id: 'rest', title: plain(fallbackText(card).split('\n')[0] ?? '', limits.viewTitle) },
+    close: plain(close, limits.viewTitle),
+    blocks: numbered(page(body, { from, room: pageRoom, remainder })),
+  }
+}
+
+/** How much more there is, beside the button that shows it. */
+function leadingOn(left: number, data: { [key: string]: Json }, lang: 'zh' | 'en'): KnownBlock {
+  const reader = { locale: lang, zone: 'UTC', now: new Date(0) }
+  const title = say(t('button.showRest'), reader)
+  const button = element({ id: 'rest', title, style: '', auto: false, offer: { verb: openRest, data } })
+  return { type: 'section', text: plain(say(t('card.rest', { count: left }), reader), 300), accessory: button }
 }
 
 function hasInputs(card: CardJson): boolean {

@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types'
 import { type CardJson, isObject } from '../../core/card.ts'
 import { RetryLater } from '../../core/errors.ts'
+import type { FileShelf } from '../../core/files.ts'
 import type { Answer, HttpReply, Inbound, Replied } from '../../core/platform.ts'
 import type { SlackClient } from './client.ts'
 import { SlackRefusal } from './failures.ts'
@@ -8,10 +9,12 @@ import { withNotice } from './formAgain.ts'
 import { createHandFiles } from './handFiles.ts'
 import { originOf } from './heard.ts'
 import { createIllustrated } from './illustrated.ts'
+import { createKeptForms } from './keptForm.ts'
 import { modalOf } from './modal.ts'
 import { patiently } from './patiently.ts'
 import { type Pictured, showsPictures } from './pictures.ts'
 import { renderHome, renderMessage } from './render.ts'
+import { createRest } from './rest.ts'
 import { type Ticket, ticketOf } from './ticket.ts'
 import { createWaiting } from './waiting.ts'
 import { createWhisper, labelOf, type Whisper, whispersOf, wordsOf } from './whisper.ts'
@@ -22,7 +25,7 @@ type Saying = {
   hosts: ReadonlySet<string>
   stop: AbortSignal
   pictured: (card: CardJson) => Promise<Pictured>
-  files: Omit<Parameters<typeof createHandFiles>[0], 'client' | 'whisper' | 'stop'>
+  files: Omit<Parameters<typeof createHandFiles>[0], 'client' | 'whisper' | 'stop' | 'shelf'> & { shelf: FileShelf }
 }
 
 const nothing: HttpReply = { status: 200, body: '' }
@@ -36,6 +39,8 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
   const handFiles = createHandFiles({ ...files, client, whisper, stop })
   const { illustrated, shown } = createIllustrated({ pictured, stop, report: files.report })
   const waiting = createWaiting(client, { stop, report: files.report })
+  const rest = createRest(client, { stop })
+  const keptForms = createKeptForms({ client, shelf: files.shelf, whisper })
   /** Those whose response is out already. */
   const held = new WeakSet<Inbound>()
 
@@ -63,7 +68,8 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     const inModal = await waiting.end(inbound, ticket, answer)
     if (answer.form && !inside?.formShown && !inModal) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
-    const left = inside ? inside.left(answer) : leftAfter(answer, inbound, inModal)
+    if (ticket.way === 'rest' && answer.whole) return rest(inbound, ticket, answer.whole)
+    const left = inside ? inside.left(answer) : await leftLate(inbound, ticket, { answer, inModal })
     if (ticket.way === 'home' || inbound.onHome) await home(inbound, answer, { left, fresh })
     else
       for (const each of left) await shown(each.blocks, fresh, blocks => whisper(inbound, ticket, { ...each, blocks }))
@@ -101,6 +107,16 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     }
   }
 
+  /** What is left to say of an answer that came late. A form that is closed by then comes with what was typed into it. */
+  async function leftLate(inbound: Inbound, ticket: Ticket, { answer, inModal }: { answer: Answer; inModal: boolean }) {
+    const again = answer.error && !inModal ? await keptForms.offer(inbound, ticket, answer.error) : undefined
+    return again ? [again, ...cardsOf(answer, inbound)] : leftAfter(answer, inbound, inModal)
+  }
+
+  async function goOn(inbound: Inbound, kept: string): Promise<void> {
+    await keptForms.open(inbound, ticketOf(inbound), kept)
+  }
+
   async function home(
     { person }: Inbound,
     answer: Answer,
@@ -123,7 +139,7 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     await client.unfurl(place, Object.fromEntries(shown))
   }
 
-  return { hold, reply }
+  return { hold, reply, goOn }
 }
 
 const emptyHome: ReturnType<typeof renderHome> = { type: 'home', blocks: [] }
@@ -135,6 +151,11 @@ type Inside = { http: HttpReply; left(answer: Answer): Whisper[]; formShown?: tr
 function insideOf(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
   if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: () => [] }
   if (ticket.way === 'form') return insideForm(answer, inbound, ticket)
+  if (ticket.way === 'rest' && !answer.whole)
+    return {
+      http: nothing,
+      left: () => [{ ...wordsOf(answer.error?.text ?? labelOf('card.gone', inbound)), replaces: false }],
+    }
   const [first] = whispersOf(answer, inbound)
   // A picture may have to be handed over first, and nothing waits for that.
   if (ticket.way !== 'command' || !first || answer.cards.some(({ card }) => showsPictures(card)))

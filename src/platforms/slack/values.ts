@@ -19,6 +19,12 @@ export class TooLong extends Error {
 /** The verb of a button that opens its card's inputs as a modal; its data is an InputsOffer. */
 export const openInputs = 'open.inputs'
 
+/** The verb of a button that shows what of a card did not fit; its data is a RestOffer. */
+export const openRest = 'open.rest'
+
+/** The verb of a button that opens a form as its writer left it; its data names what was kept. */
+export const openAgain = 'open.again'
+
 /** A button's value: the verb, and its data as JSON. Throws TooLong above `most` characters. */
 export function encodeAction({ verb, data }: Offer, most: number = limits.value): string {
   const value = Object.keys(data).length === 0 ? verb : `${verb} ${JSON.stringify(data)}`

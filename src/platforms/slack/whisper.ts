@@ -4,7 +4,8 @@ import type { Answer, Inbound } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
 import { postJson } from '../http.ts'
 import { withAddress } from './address.ts'
-import type { Content, SlackClient } from './client.ts'
+import type { SlackClient } from './client.ts'
+import type { Content } from './clientMessages.ts'
 import { limits } from './limits.ts'
 import { renderMessage } from './render.ts'
 import type { Ticket } from './ticket.ts'
@@ -74,7 +75,8 @@ export function labelOf(
   key:
     | 'button.undo'
     | 'button.openForm'
-    | `form.${'pressToOpen' | 'working' | 'done' | 'close'}`
+    | 'card.gone'
+    | `form.${'pressToOpen' | 'working' | 'done' | 'close' | 'kept' | 'goOn' | 'gone'}`
     | `files.${'inPrivate' | 'download' | 'notUploaded'}`,
   { locale = 'zh' }: Inbound,
 ): string {

@@ -147,7 +147,7 @@ test('the file has every line and the whole, as numbers; it is a right of its ow
   ])
   expect(buttonsOf(cardIn(await world.as('mei').types('报表 业绩 本月')))).not.toContain('导出表格')
   expect(told(await madeUp(world, 'mei', { action: 'report.excel', inputs: { report: 'ranking' } }))).toContain(
-    '没有这个权限',
+    '需要导出权限。有权限的角色：管理员、财务、销售经理',
   )
   const [trail] = await world.store
     .sql`select facts from "AuditEvent" where action = 'report.taken' order by at desc, id desc limit 1`

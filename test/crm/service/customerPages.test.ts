@@ -180,6 +180,15 @@ describe('the page of a ticket', () => {
     expect(await ticketRow(place, no)).toMatchObject({ satisfaction: 2, satisfactionNote: '等太久', resolutionSeconds })
     expect(await countCards(place, 'zhou', /2 \/ 5 分 · 等太久/)).toBeGreaterThanOrEqual(1)
     expect(await reads(place, 'mei', `客户 ${customer}`)).toContain('客户评分 2.0 分（1 次）')
+    // Opened again and solved anew it may be rated anew, once.
+    await place.later('1h')
+    await sends(place, url, { text: '又漏了' }, { deed: 'message' })
+    await madeUp(place, 'he', { action: 'ticket.resolve', inputs: { ticket: no, text: '换了整泵' } })
+    for (const stars of ['5', '1']) {
+      await sends(place, url, { stars }, { deed: 'rate', wait: '' })
+      expect((await opens(url)).html).toContain('谢谢您的评分：5 / 5')
+    }
+    expect(await ticketRow(place, no)).toMatchObject({ satisfaction: 5, satisfactionNote: null })
     await place.close()
   })
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { searchArticles } from '../../../src/crm/knowledge/suggest.ts'
+import { loadActor } from '../../../src/store/actors.ts'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
 import { madeUp, reads, rowsOf, told } from '../stories.ts'
 import { aTicket, says, ticketRow } from './stories.ts'
@@ -43,6 +45,41 @@ describe('full-text search', () => {
     for (const strange of ["' or 1=1", '漏水 & !x | (', '%', '""', ':*'])
       expect(await found(strange)).toBeInstanceOf(Array)
     expect(await reads(world, 'mei', '知识库 没有这种事')).toContain('没有找到文章')
+  })
+
+  test('reads a bounded number of them, whatever word is asked for, and shows the newest of what stands everywhere', async () => {
+    const place = await aWorld()
+    await place.store.sql`
+      insert into "KnowledgeArticle" (id, no, title, body, tags, "ownerId", "createdAt", "updatedAt")
+      select gen_random_uuid(), 'KB-' || n, '文 ' || n, '先检查' || case when n <= 4000 then '，阀门' else '' end || case when n % 1000 = 1 then '，结冰' else '' end, '{}',
+        ${place.cast.users.he}, ${place.now()}, ${place.now()}::timestamptz - (8000 - n) * interval '1 minute' from generate_series(1, 8000) n`
+    await place.store.sql`analyze "KnowledgeArticle"`
+    const looked = async (query: string) =>
+      place.store.transaction(async tx => {
+        const actor = await loadActor(tx, place.cast.users.he ?? '', place.now())
+        if (!actor) throw new Error('nobody looks')
+        const read = async () => {
+          const [row] = await tx.sql<{ rows: number }>`
+            select (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables where relname = 'KnowledgeArticle'`
+          return row?.rows ?? 0
+        }
+        const before = await read()
+        const hits = await searchArticles({ tx, actor }, query, { limit: 11, offset: 0 })
+        return { hits: hits.map(({ no }) => no), rows: (await read()) - before }
+      })
+    const everywhere = await looked('检查')
+    expect(everywhere.hits.slice(0, 2)).toEqual(['KB-8000', 'KB-7999'])
+    expect(everywhere.rows).toBeLessThan(1_000)
+    // Common, and in none of the newest: so many are looked at in vain, and no more.
+    const old = await looked('阀门')
+    expect(old.hits).toHaveLength(11)
+    expect(old.rows).toBeLessThan(3_700)
+    expect(await looked('结冰')).toEqual({
+      hits: expect.arrayContaining(['KB-7001', 'KB-1']),
+      rows: expect.any(Number),
+    })
+    expect((await looked('结冰 检查')).rows).toBeLessThan(100)
+    await place.close()
   })
 
   test('is part of the search for everything', async () => {

@@ -116,7 +116,7 @@ describe('people', () => {
     await place.close()
   })
 
-  test('the settings say what a service can be told to do', async () => {
+  test('a setting lets an open answer wait for the customer (R132)', async () => {
     const { answer } = await world.as('zhou').types('设置 服务工单')
     expect(answer.form ?? cardIn(await world.as('zhou').types('设置'))).toBeDefined()
     const no = await aTicket(world, 'mei', { subject: '回复即等' })

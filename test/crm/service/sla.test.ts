@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTargets } from '../../../src/crm/sla/edit.ts'
-import { afterNight } from '../../../src/crm/sla/quietHours.ts'
 import { aWorld, type World } from '../../world.ts'
 import { aCustomer, madeUp, reads, told } from '../stories.ts'
 import { aTicket, countCards, says, ticketRow } from './stories.ts'
@@ -158,7 +157,7 @@ describe('warnings and breaches (R133, R134)', () => {
 
   test('what nobody has concerns the whole group', async () => {
     const place = await aWorld()
-    await place.as('zhou').types('@shoal 工单群', { chat: 'everyone' })
+    await place.as('zhou').types('@shoal 本群用于 工单', { chat: 'everyone' })
     const no = await open(place, 'urgent')
     await place.later('31m')
     await place.settled()
@@ -204,8 +203,25 @@ describe('warnings and breaches (R133, R134)', () => {
     // Eight in the morning in New York is nine in the evening here.
     await place.later('10h')
     expect(await countCards(place, 'he', new RegExp(`${high} 响应超时`))).toBe(1)
-    expect(afterNight(new Date('2026-11-23T13:00:00Z'), 'Asia/Shanghai')).toEqual(new Date('2026-11-24T00:00:00Z'))
-    expect(afterNight(new Date('2026-11-23T12:59:00Z'), 'Asia/Shanghai')).toEqual(new Date('2026-11-23T12:59:00Z'))
+    await place.close()
+  })
+
+  test('a wish not to be disturbed is kept; who could give the ticket of somebody away to another hears at once (R134, R143)', async () => {
+    const place = await aWorld()
+    const [urgent, high] = [await open(place, 'urgent'), await open(place, 'high')]
+    for (const ticket of [urgent, high]) await act(place, 'he', 'ticket.take', { ticket })
+    expect(told(await place.as('he').types('免打扰 到 今天下午1点'))).toContain('不打扰你')
+    await place.later('62m')
+    const late = (who: 'he' | 'zhou', no: string) => countCards(place, who, new RegExp(`${no} 响应超时`))
+    expect([await late('he', urgent), await late('he', high), await late('zhou', high)]).toEqual([1, 0, 0])
+    await place.store.sql`update "User" set "dutyState" = 'away' where handle = 'he'`
+    // The solution of the urgent one breaks at noon, two hours after it came.
+    await place.later('1h')
+    const unsolved = (who: 'he' | 'zhou') => countCards(place, who, new RegExp(`${urgent} 解决超时`))
+    expect([await unsolved('he'), await unsolved('zhou')]).toEqual([0, 1])
+    await place.store.sql`update "User" set "dutyState" = 'on' where handle = 'he'`
+    await place.later('1h')
+    expect(await late('he', high)).toBe(1)
     await place.close()
   })
 })

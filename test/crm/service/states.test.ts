@@ -135,7 +135,7 @@ describe('merging (R137)', () => {
 })
 
 describe('races, raced for real', () => {
-  test('of twenty who take a ticket at once one has it, and the others hear who', async () => {
+  test('of eight who take a ticket at once one has it, and the others hear who', async () => {
     const place = await aWorld()
     const handles = Array.from({ length: 8 }, (_, n) => `eng${n}`)
     for (const handle of handles) await anotherEngineer(place, handle, `工程师${handle}`)

@@ -80,7 +80,9 @@ describe('a new ticket', () => {
     const { customer } = await aCustomer(place, 'mei', { company: '群里看' })
     const first = await aTicket(place, 'bo', { subject: '没有群' })
     expect(await countCards(place, 'zhou', new RegExp(first))).toBe(1)
-    expect(told(await place.as('zhou').types('@shoal 工单群', { chat: 'everyone' }))).toBe('新工单会发到本群。')
+    expect(told(await place.as('zhou').types('@shoal 本群用于 工单', { chat: 'everyone' }))).toBe(
+      '新工单会发到本群，在这里就能接单。',
+    )
     const no = numberIn(
       await madeUp(place, 'zhou', { action: 'ticket.add', inputs: { subject: '有群了', about: customer } }),
     )

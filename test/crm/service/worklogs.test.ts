@@ -128,7 +128,10 @@ describe('the month', () => {
     const no = await aTicket(place, 'mei', { subject: '十月的活', about: customer })
     await madeUp(place, 'he', { action: 'ticket.take', inputs: { ticket: no } })
     for (const on of ['2026-10-30', '2026-11-02', '2026-11-03'])
-      await madeUp(place, 'he', { action: 'worklog.add', inputs: { ticket: no, time: '3h', travel: '30m', on } })
+      await madeUp(place, 'he', {
+        action: 'worklog.add',
+        inputs: { ticket: no, time: '3h', travel: '30m', on, parts: '螺栓 × 4\n胶水', signedBy: '李敏' },
+      })
     const card = cardIn(await place.as('zhou').types('工时报表'))
     expect(wordsOf(card.card)).toMatch(
       /2026-11 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
@@ -144,12 +147,13 @@ describe('the month', () => {
       ['2026-11-02', '何川', '报表客户', '3'],
       ['2026-11-03', '何川', '报表客户', '3'],
     ])
+    expect(rows[1]?.slice(10)).toEqual(['螺栓 × 4; 胶水 × 1', '李敏'])
     expect(told(await place.as('he').types('导出工时'))).toContain('没有这个权限')
     expect(told(await place.as('zhou').types('工时报表 十三月'))).toContain('看不懂月份')
     await place.close()
   })
 
-  test('hours become the customer’s cost on the card, for who may see amounts (R154)', async () => {
+  test('hours and parts become the customer’s cost on the card, for who may know costs (R6, R7, R154)', async () => {
     const place = await aWorld()
     await setService(place, { hourlyCost: '200' })
     const { customer } = await aCustomer(place, 'mei', { company: '成本客户' })
@@ -159,8 +163,37 @@ describe('the month', () => {
       action: 'worklog.add',
       inputs: { ticket: no, time: '90m', travel: '60m', on: '2026-11-20' },
     })
-    expect(await reads(place, 'mei', `客户 ${customer}`)).toContain('服务成本 ¥500（2.5 小时）')
-    expect(await reads(place, 'he', `客户 ${customer}`)).not.toContain('服务成本')
+    expect(await reads(place, 'wang', `客户 ${customer}`)).toContain('服务成本 ¥500（2.5 小时）')
+    const product = (fields: Record<string, string>) =>
+      madeUp(place, 'zhou', { action: 'product.save', inputs: { price: '90', ...fields } })
+    await product({ sku: 'MF-01', name: '密封圈', cost: '12.345' })
+    await product({ sku: 'MF-01', name: '密封圈', cost: '12.34' })
+    await product({ sku: 'BRG', name: '轴承', cost: '5', currency: 'USD' })
+    await product({ sku: 'LS', name: '螺栓' })
+    await place.as('zhou').types('汇率 USD 7.2')
+    const parts = '密封圈 × 2.5\nBRG x 2\n螺栓 × 8\n胶水'
+    const said = await madeUp(place, 'he', {
+      action: 'worklog.add',
+      inputs: { ticket: no, time: '30m', on: '2026-11-20', parts },
+    })
+    expect(told(said)).toContain('记了 30 分')
+    // 2.5 × 12.34 = 30.85, 2 × 5 × 7.2 = 72; three hours at 200.
+    const cost = '服务成本 ¥702.85（3.0 小时 ¥600，配件 ¥102.85，另有 2 种配件没有成本价）'
+    expect(await reads(place, 'wang', `客户 ${customer}`)).toContain(cost)
+    expect(await reads(place, 'zhou', `工单 ${no}`)).toContain(`成本: ${cost}`)
+    // What it cost on its day stays, whatever the product costs later.
+    await place.store.sql`update "Product" set "costMinor" = 99900`
+    await place.as('zhou').types('汇率 USD 9')
+    expect(await reads(place, 'wang', `客户 ${customer}`)).toContain(cost)
+    // A sum would give away what a part costs: reps and engineers read hours.
+    for (const who of ['mei', 'he'] as const) {
+      const card = `${await reads(place, who, `客户 ${customer}`)} ${await reads(place, who, `工单 ${no}`)}`
+      expect(card).toContain('服务工时 3.0 小时')
+      expect(card).not.toMatch(/服务成本|成本:/)
+    }
+    expect(await reads(place, 'he', `工时明细 ${no}`)).toContain('用了 密封圈 × 2.5、轴承 × 2、螺栓 × 8、胶水 × 1')
+    await place.store.sql`update "Worklog" set "deletedAt" = now() where minutes = 30`
+    expect(await reads(place, 'wang', `客户 ${customer}`)).toContain('服务成本 ¥500（2.5 小时）')
     expect(await says(place, 'sun', '工时报表')).toContain('没有这个权限')
     await place.close()
   })

@@ -4,14 +4,17 @@ import type { Tx } from '../../../store/db.ts'
 import type { Span, Window } from '../window.ts'
 import type { Figure } from './figure.ts'
 
-/** How many, and how much in the company's currency; `foreign` are those whose amount is in another one, which is never added. */
-export type Amount = { count: number; minor: bigint; foreign: number }
+/**
+ * How many, and how much in the company's currency; `foreign` are those whose amount is in another one, which is never added. `first` is the
+ * earliest of them; null where there is none, or days without hours.
+ */
+export type Amount = { count: number; minor: bigint; foreign: number; first: Date | null }
 /** By holder. */
 export type Tally = ReadonlyMap<string, Amount>
 /** Figures of one window and of the one before, for everybody at once. */
 export type Tallies = { now: ReadonlyMap<string, Tally>; before: ReadonlyMap<string, Tally> }
 
-type Hit = { figure: string; holder: string; count: number; minor: bigint; foreign: number }
+type Hit = Amount & { figure: string; holder: string }
 
 /**
  * Counts figures for all holders at once: one statement for each stretch of time, over the happenings of that time only, so that what it
@@ -59,22 +62,23 @@ async function hitsIn(tx: Tx, { by, span, hits, currency }: Asked): Promise<Hit[
     ? tx.sql<Hit>`
         select figure, holder, count(*)::int as count,
           coalesce(sum(minor) filter (where coalesce(currency, ${currency}) = ${currency}), 0)::bigint as minor,
-          count(*) filter (where minor is not null and currency <> ${currency})::int as foreign
+          count(*) filter (where minor is not null and currency <> ${currency})::int as foreign, min(at) as first
         from "FigureMoment" where figure = any (${hits}) and at >= ${span.from} and at < ${span.to} and holder is not null group by 1, 2`
     : tx.sql<Hit>`
         select figure, holder, count(*)::int as count,
           coalesce(sum(minor) filter (where coalesce(currency, ${currency}) = ${currency}), 0)::bigint as minor,
-          count(*) filter (where minor is not null and currency <> ${currency})::int as foreign
+          count(*) filter (where minor is not null and currency <> ${currency})::int as foreign, null::timestamptz as first
         from "FigureDay" where figure = any (${hits}) and day >= ${span.fromOn}::date and day < ${span.toOn}::date and holder is not null group by 1, 2`
 }
 
 /** The sum over holders; null is everybody. */
 export function sumOf(tally: Tally | undefined, holders: ReadonlySet<string> | null): Amount {
-  const sum = { count: 0, minor: 0n, foreign: 0 }
+  const sum: Amount = { ...nothing }
   const add = (amount: Amount) => {
     sum.count += amount.count
     sum.minor += amount.minor
     sum.foreign += amount.foreign
+    if (amount.first && (!sum.first || amount.first < sum.first)) sum.first = amount.first
   }
   if (!tally) return sum
   if (holders !== null && holders.size < tally.size) for (const holder of holders) add(tally.get(holder) ?? nothing)
@@ -82,4 +86,4 @@ export function sumOf(tally: Tally | undefined, holders: ReadonlySet<string> | n
   return sum
 }
 
-const nothing: Amount = { count: 0, minor: 0n, foreign: 0 }
+const nothing: Amount = { count: 0, minor: 0n, foreign: 0, first: null }

@@ -22,8 +22,14 @@ export type Figure = {
   by: 'moment' | 'day'
   /** Counted for those whose records of this kind the reader may read; "own" for the reader alone. */
   of: Entity | 'own'
+  /** Counted only for who may read records of this kind at all: tickets of a customer are no business of whoever reads customers alone. */
+  also?: Entity
   /** Its sum is told too, to those who may read amounts. */
   money?: true
+  /** What stands where others have money: minutes, told as hours, or the stars of ratings, told as their mean. */
+  adds?: 'minutes' | 'stars'
+  /** Since when the oldest of them lies there is told too. */
+  oldest?: true
   span(window: Window): Span
   compare?(window: Window): Span
   /** What to do about it beside looking at the list. */
