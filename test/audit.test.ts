@@ -38,7 +38,7 @@ async function chain() {
 }
 
 describe('sealing', () => {
-  test('links every row to the one before it', async () => {
+  test('links every row to the one before it (R173)', async () => {
     await write(5)
     expect(await seal()).toBe(5)
     const links = await chain()
@@ -87,7 +87,7 @@ describe('sealing', () => {
   })
 })
 
-describe('the first broken link is found', () => {
+describe('the first broken link is found (R173)', () => {
   beforeEach(async () => {
     await write(6)
     await seal()

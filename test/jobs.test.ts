@@ -111,7 +111,7 @@ describe('a copy on its way', () => {
     expect(await copyOf(post)).toMatchObject({ state: 'live', messageId: `m:${post}`, drawn: 1, busyUntil: null })
   })
 
-  test('is redrawn at the newest state, the ones between left out', async () => {
+  test('is redrawn at the newest state, the ones between left out (R170)', async () => {
     const { no, post } = await announced()
     const { job, shown } = aVendor()
     await job(post)

@@ -5,8 +5,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Handle } from '../scripts/demo/people.ts'
 import { choices } from '../src/crm/choices.ts'
+import { tally } from '../src/crm/digests/figures/count.ts'
+import { digestKinds } from '../src/crm/digests/kinds.ts'
+import { windowOf } from '../src/crm/digests/window.ts'
 import { fireReminders } from '../src/jobs/remind.ts'
 import { loadActor } from '../src/store/actors.ts'
+import { companyOf } from '../src/store/company.ts'
+import { aCustomer } from './crm/stories.ts'
 import { aWorld, type World } from './world.ts'
 
 type Statement = { text: string; values: unknown[] }
@@ -119,6 +124,46 @@ describe('on twenty thousand rows', () => {
     await world.store.sql`analyze "FollowUpPlan"`
     const [own] = await plansOf(day ?? { text: 'select', values: [] })
     expect(own).toContain('"FollowUpPlan_planned"')
+  })
+
+  test('what the digests of a morning read follows what happened the day before: ten times the talks and deals of old cost nothing', async () => {
+    const { mei } = world.cast.users
+    const { customer } = await aCustomer(world, 'mei', { company: '从前的客户' })
+    const old = async (from: number, to: number) => {
+      await world.store.sql`
+        insert into "FollowUpRecord" (id, entity, "entityId", method, text, at, "authorId", "createdAt")
+        select uuidv7(), 'lead', gen_random_uuid(), 'call', '聊', ${world.now()}::timestamptz - n * interval '1 minute', ${mei ?? ''}::uuid, now()
+        from generate_series(${from}::int, ${to}::int) n`
+      await world.store.sql`
+        insert into "Opportunity" (id, no, name, "customerId", "pipelineId", "stageId", "lastOpenStageId", "amountMinor", currency, "probabilityBp", "closedAt", "ownerId",
+          "stageEnteredAt", "createdAt", "createdById", "updatedAt")
+        select uuidv7(), 'O-' || 100000 + n, '旧单', c.id, s."pipelineId", s.id, s.id, 100, 'CNY', 10000, ${world.now()}::timestamptz - n * interval '1 hour', ${mei ?? ''}::uuid,
+          now(), now(), ${mei ?? ''}::uuid, now()
+        from generate_series(${from}::int, ${to}::int) n, (select id from "Customer" where no = ${customer}) c, (select id, "pipelineId" from "Stage" where kind = 'won' limit 1) s`
+      for (const table of ['FollowUpRecord', 'Opportunity']) await world.store.pool.query(`vacuum analyze "${table}"`)
+    }
+    const read = () =>
+      world.store.transaction(async tx => {
+        const reads = async () => {
+          const [counted] = await tx.sql<{ read: number }>`
+            select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::int as read from pg_stat_xact_user_tables where relname in ('FollowUpRecord', 'Opportunity')`
+          return counted?.read ?? 0
+        }
+        const company = await companyOf(tx)
+        const before = await reads()
+        const { needs, changed, asItStands } = digestKinds.team
+        const window = windowOf({ every: 'day', anchor: 1, doneTo: null }, { slotOn: '2026-11-23', zone: company.zone })
+        const { now } = await tally(tx, { figures: [...needs, ...changed, ...asItStands], window, company })
+        return { told: now.get('talks')?.get(mei ?? '')?.count, rows: (await reads()) - before }
+      })
+    await old(1, 2_400)
+    const small = await read()
+    expect(small.told).toBe(1_440)
+    expect(small.rows).toBeGreaterThan(1_000)
+    await old(20_000, 44_000)
+    const large = await read()
+    expect(large.told).toBe(1_440)
+    expect(large.rows).toBeLessThan(small.rows * 1.2)
   })
 })
 

@@ -115,6 +115,10 @@ describe('working days and anchors (R147, R150)', () => {
       anchor: 31,
     })
     expect(months.map(slot => slot.slice(0, 10))).toEqual(['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30'])
+    const quarters = slots('America/New_York', {
+      ...{ minutes: 540, from: '2027-01-01T00:00:00Z', count: 4, every: 'quarter', anchor: 31 },
+    })
+    expect(quarters.map(slot => slot.slice(0, 10))).toEqual(['2027-01-31', '2027-04-30', '2027-07-31', '2027-10-31'])
   })
 
   test('Monday tells of the weekend too, beside the same days a week before; no day falls between two', () => {

@@ -69,5 +69,16 @@ export function arrangements(today: Date): { who: Handle; action: string; input:
       input: { pool: '公共线索池', kind: 'noFollowUp', limitDays: '60', warn: '7, 3, 1' },
     },
     { who: 'zhou', action: 'rule.save', input: { name: '华东轮流', members: '林梅\n赵博', sources: '官网, 公众号' } },
+    { who: 'wang', action: 'target.set', input: { lines: aims(day(0)) } },
+    { who: 'wang', action: 'report.save', input: { report: 'ranking', period: '上周', name: '周会' } },
   ]
+}
+
+/** What the team is to win in the present month and quarter. */
+function aims(today: string): string {
+  const month = today.slice(0, 7)
+  const quarter = `${today.slice(0, 4)}Q${Math.ceil(Number(today.slice(5, 7)) / 3)}`
+  return [`林梅 ${month} 60万`, `赵博 ${month} 50万`, `华东销售部 ${month} 120万`, `华东销售部 ${quarter} 400万`].join(
+    '\n',
+  )
 }

@@ -2,6 +2,7 @@ import { houseId, newId } from '../core/id.ts'
 import type { CardWish, Outcome } from '../core/platform.ts'
 import type { Actor } from '../core/rights.ts'
 import type { Context } from '../crm/action.ts'
+import { mayPushInto } from '../crm/reminders/budget.ts'
 import { kindText } from '../crm/reminders/load.ts'
 import { remind } from '../crm/reminders/write.ts'
 import { loadActor } from '../store/actors.ts'
@@ -67,7 +68,10 @@ type Done = { outcome: Outcome; actor: Actor; now: Date; company: Company; via: 
 async function write(tx: Tx, { outcome, actor, now, company, via }: Done): Promise<void> {
   const nowhere = { actor, company, space: null, tapped: null }
   const cards = await remindOfThem(tx, outcome.cards ?? [], now)
-  const posts = (await Promise.all(cards.map(wish => postsOf(tx, wish, { inbound: null, intake: nowhere })))).flat()
+  const posts = []
+  for (const wish of cards)
+    for (const post of await postsOf(tx, wish, { inbound: null, intake: nowhere }))
+      if (wish.kind === undefined || (await mayPushInto(tx, post.spaceId, { now, company }))) posts.push(post)
   await settle(tx, {
     ...{ event: null, answer: null, at: now, actorId: actor.id, via, tapped: null, posts },
     audit: outcome.audit ?? [],

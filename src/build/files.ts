@@ -1,6 +1,11 @@
 import Router from '@koa/router'
+import { chartFont } from '../cards/font.ts'
+import { drawChart } from '../charts/draw.ts'
+import { chartWidth } from '../charts/kinds.ts'
+import { lookOf, themes } from '../charts/look.ts'
 import type { Clock } from '../core/clock.ts'
 import { type FileShelf, isSigned, signatureOf } from '../core/files.ts'
+import { chartBehind } from '../store/charts.ts'
 import type { Store } from '../store/db.ts'
 import { findFile, keepFile, readFile } from '../store/files.ts'
 import { secretOf } from '../store/secret.ts'
@@ -28,12 +33,28 @@ export async function buildFiles({ store, clock }: { store: Store; clock: Clock 
       return ctx.throw(403, 'This link is not valid any more. Ask for the file again in the chat.')
     const file = await shelf.read(String(ctx.params.id))
     if (!file) return ctx.throw(404, 'This file is not kept any more.')
+    const look = themes.find(theme => theme === ctx.query.look)
+    const chart = look ? await store.transaction(tx => chartBehind(tx, String(ctx.params.id))) : undefined
     // Whatever somebody sent us is never shown as a page of ours, only saved.
     const keeping = file.mime === 'image/png' ? 'max-age=86400, immutable' : 'no-store'
     ctx.set({ 'cache-control': `private, ${keeping}`, 'content-security-policy': 'sandbox' })
     ctx.attachment(file.name)
     ctx.type = file.mime
-    ctx.body = file.bytes
+    ctx.body =
+      look && chart
+        ? await drawChart(chart.option, { width: chartWidth, height: chart.height, theme: look, font: chartFont })
+        : file.bytes
+  })
+
+  /** The option behind a picture, for whoever draws charts themselves; with the same signed link. */
+  router.get('/files/:id/chart', async ctx => {
+    const path = ctx.path.slice(0, -'/chart'.length)
+    const link = { path, until: Number(ctx.query.until), signature: String(ctx.query.signature ?? '') }
+    if (!isSigned(key, { ...link, now: clock.now() })) return ctx.throw(403, 'This link is not valid any more.')
+    const chart = await store.transaction(tx => chartBehind(tx, String(ctx.params.id)))
+    if (!chart) return ctx.throw(404, 'No chart is behind this file.')
+    ctx.set({ 'cache-control': 'private, max-age=86400, immutable' })
+    ctx.body = { ...chart, width: chartWidth, looks: Object.fromEntries(themes.map(theme => [theme, lookOf(theme)])) }
   })
   return { shelf, router }
 }

@@ -42,7 +42,7 @@ export function bars(rows: Bar[], { series = [], caption = '' }: { series?: stri
         ? { legend: { top: edge / 2, left: edge, right: edge, data: series.map(safe) } }
         : captioned(caption)),
       grid: { top, bottom: edge, left: nameWidth(rows) + edge, right: Math.min(widest + edge * 2, 300) },
-      xAxis: { type: 'value', show: false, max: Math.max(...totals, 1) },
+      xAxis: { type: 'value', show: false, max: Math.max(...totals, 0) || 1 },
       yAxis: {
         type: 'category',
         inverse: true,
@@ -100,6 +100,7 @@ function besideFunnel(name: string, words: string): string {
 /** How something went over time: one line for each series. */
 export function line(rows: Bar[], { series }: { series: string[] }): Chart {
   const crowded = rows.length > 8
+  const highest = Math.max(...rows.flatMap(({ points }) => points.map(({ value }) => value)), 0)
   return {
     height: 500,
     option: {
@@ -113,11 +114,19 @@ export function line(rows: Bar[], { series }: { series: string[] }): Chart {
         label: { show: !crowded },
         data: rows.map(({ points }) => ({
           value: points[index]?.value ?? 0,
-          label: { formatter: safe(points[index]?.words ?? ''), position: isHighest(points, index) ? 'top' : 'bottom' },
+          label: {
+            formatter: safe(points[index]?.words ?? ''),
+            position: isHighest(points, index) || isLow(points[index], highest) ? 'top' : 'bottom',
+          },
         })),
       })),
     },
   }
+}
+
+/** So near to the axis that words below it would stand on the names there. */
+function isLow(point: Point | undefined, highest: number): boolean {
+  return (point?.value ?? 0) < highest / 8
 }
 
 /** Words stand above the highest line and below the others, so that lines that cross do not cross out their words. */

@@ -67,3 +67,11 @@ export class Unreachable extends Error {
     this.trouble = trouble
   }
 }
+
+/** A message that stands in its chat and can no longer be changed: what it should say now is said anew. */
+export class Unchangeable extends Unreachable {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'Unchangeable'
+  }
+}

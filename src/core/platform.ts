@@ -83,7 +83,10 @@ export type CardWish = {
    * chat; rooms: those with that purpose.
    */
   to: 'only' | 'room' | { dm: string } | { pool: string } | { space: string } | { rooms: 'ticket' }
-  /** The kind of reminder it is, where the house tells a person: it comes in their hours, within their budget, and as they want that kind. */
+  /**
+   * The kind of reminder it is, where the house tells a person: it comes in their hours, within their budget, and as they want that kind.
+   * In a room it says that this is news that counts for the room's budget and is left to its digest when that is used up.
+   */
   kind?: string
 }
 

@@ -36,6 +36,12 @@ export function momentOn(day: string, minutes: number, zone: string): Date {
   return first.toFormat('HH:mm') === wanted ? first.toJSDate() : endOfGap(said)
 }
 
+/** "09:30" as minutes of the day. */
+export function minutesOf(clock: string): number {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  return hour * 60 + minute
+}
+
 /** The first valid minute after a gap: the offset is looked for where it changes. */
 function endOfGap(after: DateTime): Date {
   let [low, high] = [after.minus({ hours: 4 }).toMillis(), after.toMillis()]

@@ -67,6 +67,7 @@ import { trailView, why } from './records/why.ts'
 import { table as recycling } from './recycling/table.ts'
 import { relationsBlock } from './relations/block.ts'
 import { table as relations } from './relations/table.ts'
+import { framed } from './reminders/frame.ts'
 import type { ReminderKind } from './reminders/kind.ts'
 import { createReminders } from './reminders/table.ts'
 import { table as reports } from './reports/table.ts'
@@ -138,7 +139,7 @@ const tables: readonly Table[] = [
 export const actions: readonly Action[] = tables.flatMap(table => table.actions)
 
 export const views: ReadonlyMap<string, View> = new Map(
-  tables.flatMap(table => table.views ?? []).map(view => [view.name, view]),
+  tables.flatMap(table => table.views ?? []).map(view => [view.name, framed(view, () => reminderKinds)]),
 )
 
 /** What admins may set. */

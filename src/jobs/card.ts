@@ -2,13 +2,14 @@ import type { Logger } from 'pino'
 import { drawFor } from '../app/draw.ts'
 import { actAsHouse } from '../app/houseAct.ts'
 import type { Clock } from '../core/clock.ts'
-import { RetryLater, Unreachable, Unsure } from '../core/errors.ts'
+import { RetryLater, Unchangeable, Unreachable, Unsure } from '../core/errors.ts'
 import type { Copy, Platform } from '../core/platform.ts'
 import { tellAdmins } from '../crm/troubles/tell.ts'
 import type { View } from '../crm/view.ts'
 import { companyOf } from '../store/company.ts'
 import { copyLost, copyShown, copyWaits, type DueCopy, lookAgain, takeCopy } from '../store/copies.ts'
 import type { Store } from '../store/db.ts'
+import { postAnew, postElsewhere } from '../store/elsewhere.ts'
 import { giveUp } from '../store/troubles.ts'
 import { placeOf, queueAfter, type Standing, turnOf } from '../store/turns.ts'
 
@@ -118,11 +119,15 @@ function sureOf({ doubtSince }: DueCopy): 'sure' | 'doubt' {
 }
 
 /** The copy is given up and, when the cause is new and somebody can mend it, the admins are told in the same transaction. */
-async function lose(out: Outgoing, copy: DueCopy, { message, trouble }: Unreachable): Promise<void> {
+async function lose(out: Outgoing, copy: DueCopy, error: Unreachable): Promise<void> {
+  const { message, trouble } = error
   out.log.warn({ post: copy.id, platform: copy.platform, reason: message }, 'a card copy was given up')
+  if (error instanceof Unchangeable)
+    return out.store.transaction(tx => postAnew(tx, { post: copy.id, error: message, at: out.clock.now() }))
   if (trouble === undefined) return out.store.transaction(tx => copyLost(tx, { id: copy.id, error: message }))
   await actAsHouse(out, async ({ tx, now }) => {
     const fresh = await giveUp(tx, { post: copy.id, cause: trouble, detail: message, sure: sureOf(copy), at: now })
+    await postElsewhere(tx, { post: copy.id, at: now })
     return fresh === undefined ? undefined : tellAdmins(tx, fresh)
   })
 }

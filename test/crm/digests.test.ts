@@ -46,13 +46,19 @@ describe('my day (R147, R149)', () => {
   test('at nine a rep reads what is late and what is for today, and settles it there', async () => {
     const lead = await own(world, 'mei', { company: '上海云帆科技' })
     await world.as('mei').types(`跟进 ${lead} 聊过 明天下午3点回访`)
+    await world.as('wang').types('设目标 林梅 本月 50万')
     await world.later('22h 59m')
     expect(await digestsOf('mei', '今日安排')).toEqual([])
     await world.later('1m')
     const card = await newest('mei', '今日安排')
-    expect(wordsOf(card.card)).toBe(`今日安排\n11月24日 周二 · 先办这些\n约好的事\n回访\n${lead} 上海云帆科技 · 15:00`)
-    expect(buttonsOf(card)).toEqual(['完成', '+1天', '全部待办', '暂停一周', '设置'])
+    expect(wordsOf(card.card)).toBe(
+      `今日安排\n11月24日 周二 · 先办这些\n约好的事\n回访\n${lead} 上海云帆科技 · 15:00\n本月目标\n林梅 · 赢单金额\n¥0 / ¥500,000（0%），时间过了 78%`,
+    )
+    expect(buttonsOf(card)).toEqual(['完成', '+1天', '看目标', '全部待办', '暂停一周', '设置'])
     await world.as('mei').taps('完成', card)
+    // What they did themselves stands in the reviews they ask for.
+    for (const review of ['周报', '季报'])
+      expect(await reads(world, 'mei', review)).toMatch(new RegExp(`^我的${review}\\n[^]*这段时间[^]*跟进 \\d`))
     await world.later('2d')
     // Nothing is due any more, so nothing is sent.
     expect(await digestsOf('mei', '今日安排')).toHaveLength(1)
@@ -64,7 +70,9 @@ describe('my day (R147, R149)', () => {
     const lead = await own(world, 'mei', { company: '安静线索' })
     await aContract(world, { company: '要到期的', end: '2026-12-23' })
     await mornings(1)
-    expect(wordsOf((await newest('mei', '今日安排')).card)).toMatch(/HT-\d{8}-\d{4} .*\n合同 29 天后到期，还没有续签/)
+    expect(wordsOf((await newest('mei', '今日安排')).card)).toMatch(
+      /HT-\d{8}-\d{4} .*\n合同 12月23日 周三 到期，还没有续约/,
+    )
     await mornings(1)
     const next = wordsOf((await newest('mei', '今日安排')).card)
     expect(next).toContain(`${lead} 安静线索\n2 天没有联系，也没有下一步`)
@@ -114,7 +122,9 @@ describe('the team’s digest', () => {
     const lead = await own(world, 'mei', { company: '图一' })
     await world.as('mei').types(`跟进 ${lead} 聊过 明天下午3点回访`)
     await mornings(1)
-    const [picture] = picturesOn(await newest('wang', '团队日报'))
+    const card = await newest('wang', '团队日报')
+    expect(JSON.stringify(card.card).indexOf('"Image"')).toBeGreaterThan(JSON.stringify(card.card).indexOf('有变化的'))
+    const [picture] = picturesOn(card)
     expect(picture).toMatchObject({
       says: '最近 14 天每天的新线索、跟进',
       address: expect.stringMatching(/^\/files\//),
@@ -187,7 +197,9 @@ describe('the team’s digest', () => {
     const { deal } = await aCustomer(world, 'mei', { company: '没合同的', deal: '赢了', amount: '30000' })
     await world.as('mei').types(`赢单 ${deal}`)
     const card = cardIn(await world.as('sun').types('日报'))
-    expect(wordsOf(card.card)).toContain('为什么有的数字是空的\n1 个赢单里有 1 个没有合同，所以没有应收。')
+    expect(wordsOf(card.card)).toContain(
+      '为什么有的数字是空的\n1 个赢单里有 1 个没有合同，这些钱不会出现在应收和回款里。',
+    )
     const said = await world.as('sun').taps('建合同', card)
     expect(said.answer.form?.title ?? told(said)).toContain('合同')
   })

@@ -14,15 +14,18 @@ async function letters(world: World): Promise<string[]> {
     select p."createdAt" as at, u.handle as who, p."messageId" as message, p.view from "CardPost" p join "User" u on u.id = p."readerId"
     where p.view in ('digest', 'reminder', 'reminders', 'plan', 'recycle.warning', 'recycle.gone', 'recycle.report', 'deal.stuck', 'forecast.poll', 'reveal.week')
       or (p.view = 'contract' and to_char(p."createdAt" at time zone 'Asia/Shanghai', 'HH24:MI') = '09:00')
-    order by p."createdAt", u."createdOrder", p.view`
+`
   const seen = new Map<string, string>()
   for (const who of people)
     for (const { id, card } of await world.as(who).sees())
       seen.set(id, wordsOf(card).split('\n').slice(0, 2).join(' / '))
-  return rows.map(
-    ({ at, who, message, view }) =>
-      `${wallClock(at, 'Asia/Shanghai').slice(5)} ${who} ${view}: ${seen.get(message) ?? ''}`,
-  )
+  // What came to somebody at one moment has no order of its own.
+  return rows
+    .map(
+      ({ at, who, message, view }) =>
+        `${wallClock(at, 'Asia/Shanghai').slice(5)} ${who} ${view}: ${seen.get(message) ?? ''}`,
+    )
+    .toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 test('a fortnight of a small company: what came to whom, and nothing twice', { timeout: 120_000 }, async () => {

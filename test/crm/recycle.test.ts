@@ -230,7 +230,10 @@ describe('a fortnight, warned and recycled (R20, R22)', () => {
     await place.later('1m')
     expect(await warnings(place, 'mei', '还剩 7 天')).toBe(2)
     const card = await newest(place, 'mei')
-    expect(buttonsOf(card)).toEqual(['记跟进', '延长 7 天（还可 2 次）', '移交', '现在退回', '历史'])
+    expect(buttonsOf(card)).toEqual([
+      ...['明早9点', '改时间或转交', '少提醒这类'],
+      ...['记跟进', '延长 7 天（还可 2 次）', '移交', '现在退回', '历史'],
+    ])
     expect(wordsOf(card.card)).toContain('记一次跟进就重新计算；锁定的客户不会被回收。')
     await place.later('1h')
     await place.later('1d')

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
 import { aWorld, buttonsOf, cardIn, type Seen, type World, wordsOf } from '../world.ts'
-import { aContract } from './money/stories.ts'
+import { aContract, aPayment, approved } from './money/stories.ts'
 import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -157,6 +157,51 @@ describe('hours and wishes', () => {
     )
     await world.later('1m')
     expect(await saying('wang', '回访\n关于')).toHaveLength(1)
+  })
+})
+
+describe('a reminder that comes as the card of its record', () => {
+  test('says above it why it came, and is put off or handed over there; a colleague gets a plain card (R145)', async () => {
+    const { no } = await aContract(world, { company: '要到期的', end: '2026-12-22' })
+    await world.later('1d')
+    const why = '合同到期\n合同 12月22日 周二 到期，还没有续约'
+    const card = cardIn({ messages: await saying('mei', why) })
+    expect(buttonsOf(card).slice(0, 3)).toEqual(['明早9点', '改时间或转交', '少提醒这类'])
+    expect(wordsOf(card.card)).toContain(no)
+    expect(told(await world.as('mei').taps('明早9点', card))).toContain('明天 09:00')
+    await world.later('1d')
+    expect(await saying('mei', why)).toHaveLength(2)
+    const { answer } = await world.as('mei').taps('改时间或转交', card)
+    await world.as('mei').fills(answer.form, { person: world.cast.users.wang ?? '' })
+    await world.later('1m')
+    const [his] = await saying('wang', '转交人: 林梅')
+    expect(wordsOf(his?.card)).toMatch(new RegExp(`合同到期\n合同 12月22日 周二 到期.*\n关于: ${no}`))
+    // What hers were is a contract's card again.
+    expect(await saying('mei', why)).toEqual([])
+    expect(told(await world.as('wang').taps('打开', his ?? card))).toBe('')
+  })
+
+  test('what was settled while it was kept back is told to nobody: not after an absence, not by a digest (R142)', async () => {
+    const { no } = await aContract(world, { amount: '10000', plan: '50% 2026-11-24\n50% 2027-06-30' })
+    const { deal } = await aCustomer(world, 'mei', { company: '昆明滇池', deal: '年度采购', amount: '5000' })
+    await world.store.sql`update "Opportunity" set "expectedCloseOn" = '2026-11-23' where no = ${deal}`
+    await world.as('mei').types('免打扰 到 周四上午10点')
+    await world.later('1d')
+    const states = () =>
+      world.store
+        .sql`select kind, state from "Reminder" where kind in ('instalment', 'slipped') order by 1, "createdAt"`
+    expect(await states()).toEqual([
+      { kind: 'instalment', state: 'waiting' },
+      { kind: 'slipped', state: 'folded' },
+    ])
+    await approved(world, await aPayment(world, no, { amount: '5000', on: '2026-11-24' }), ['sun'])
+    await world.as('mei').types(`赢单 ${deal}`)
+    await world.later('3d')
+    expect(await states()).toEqual([
+      { kind: 'instalment', state: 'dropped' },
+      { kind: 'slipped', state: 'dropped' },
+    ])
+    expect(await saying('mei', '第 1 期回款 11月24日')).toEqual([])
   })
 })
 

@@ -37,6 +37,22 @@ describe('a room’s digest (R155)', () => {
     )
   })
 
+  test.each([
+    ['a room hears in the morning what the night brought back', 40, 1],
+    ['one whose pushes are used up reads it in its digest, which always comes', 0, 0],
+  ])('%s (R146)', async (_what, budget, news) => {
+    await world.store
+      .sql`update "CompanySettings" set policies = ${JSON.stringify({ reminders: { roomBudget: budget } })}::jsonb`
+    await world.as('wang').types('@Shoal 群日报 9:00', { chat: 'sales' })
+    await world.store
+      .sql`update "ChatSpace" set "poolId" = ${world.cast.sea}, purpose = 'pool' where "chatId" = 'sales'`
+    await aCustomer(world, 'mei', { company: '被忘掉的' })
+    for (const quiet of ['30d', '1d', '1d']) await world.later(quiet)
+    const words = (await digestsOf('bo')).map(({ card }) => wordsOf(card)).join()
+    expect(words).toContain('被自动回收 1')
+    expect(await world.store.sql`select 1 from "CardPost" where view = 'recycle.pooled'`).toHaveLength(news)
+  })
+
   test('is paused when the bot was removed, its owner hears why, and goes on when they say so', async () => {
     await world.as('wang').types('@Shoal 群日报 9:00', { chat: 'sales' })
     await own(world, 'mei', { company: '一条线索' })

@@ -36,13 +36,15 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
     })
     afterAll(() => on.world.close())
 
-    test('gives the same event the same answer, and one effect', async () => {
+    test('knows a command by its event and never by its words: the same event has one effect, the same words are said anew (R166)', async () => {
       const no = await lead()
       const claim = on.says('mei', `领取 ${no}`)
       const first = await claim.send()
       const second = await claim.send()
       expect(first.answer.notice).toContain(`${no} `)
       expect(second.answer).toEqual(first.answer)
+      const anew = await on.says('mei', `领取 ${no}`).send()
+      expect(anew.answer).not.toEqual(first.answer)
       expect(await episodes(on.world, no)).toBe(1)
     })
 
@@ -99,7 +101,7 @@ export function platformContract(name: string, open: () => Promise<Harness>): vo
       expect(await episodes(on.world, no)).toBe(1)
     })
 
-    test('redraws a copy in the order of its versions, and ends at the newest state', async () => {
+    test('redraws a copy in the order of its versions, and ends at the newest state (R170)', async () => {
       const no = await lead()
       await on.world.settled()
       const window = await on.watches('sun')

@@ -102,7 +102,7 @@ describe('a card on its way to Slack', () => {
     }
   })
 
-  test('waits out a 429 as long as Slack says, and no longer', async () => {
+  test('waits out a 429 as long as Slack says, and no longer (R169)', async () => {
     house.slack.fault({ does: 'limited', retryAfter: 30, times: 1, method: 'chat.postMessage' })
     const no = await house.announced()
     await house.work()
@@ -141,7 +141,7 @@ describe('a card on its way to Slack', () => {
     expect(callsOf('conversations.history')).toBe(1)
   })
 
-  test('is not posted twice when the process died between the post and its note', async () => {
+  test('is not posted twice when the process died between the post and its note (R169)', async () => {
     const no = await house.announced()
     const { id } = await copyOf(no)
     await house.work()
@@ -153,7 +153,7 @@ describe('a card on its way to Slack', () => {
     expect((await copyOf(no)).messageId).toBe(house.slack.messages[0]?.ts)
   })
 
-  test('is in doubt from before its first post until Slack has answered', async () => {
+  test('is in doubt from before its first post until Slack has answered (R169)', async () => {
     const no = await house.announced()
     const { id } = await copyOf(no)
     const first = await house.store.transaction(tx => takeCopy(tx, id))

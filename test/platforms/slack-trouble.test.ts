@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newId } from '../../src/core/id.ts'
+import { postCards } from '../../src/store/posts.ts'
+import { privateSpaceOf } from '../../src/store/spaces.ts'
 import { count } from '../rows.ts'
 import { wordsOf } from '../world.ts'
 import { aSlackHouse, type SlackHouse } from './slack-house.ts'
@@ -116,6 +119,19 @@ test('a message that somebody deleted is no trouble', async () => {
   expect([await lost(), await open()]).toEqual([1, 0])
 })
 
+test('a message that may no longer be edited is followed by one that says how it stands now (R170)', async () => {
+  await failing(1)
+  const end = house.slack.fault({ does: 'no', error: 'edit_window_closed', method: 'chat.update' })
+  await house.does('mei', 'lead.claim', { leads: ['L-1'] })
+  await settle()
+  const { messages } = house.slack
+  expect(messages).toHaveLength(2)
+  expect(JSON.stringify(messages[0])).not.toContain('林梅')
+  expect(JSON.stringify(messages[1])).toContain('林梅')
+  expect([await lost(), await open()]).toEqual([1, 0])
+  end()
+})
+
 test('troubles are listed for admins, with what to do, and stand in “me”', async () => {
   const end = house.slack.fault({ does: 'no', error: 'is_archived' })
   await failing(1)
@@ -135,4 +151,46 @@ test('a trouble that nothing waits for is closed by asking again', async () => {
   expect(await house.does('zhou', 'trouble.retry', { trouble: trouble?.id })).toContain('已关闭')
   expect(await open()).toBe(0)
   end()
+})
+
+test('what is for one person comes where they want it, and elsewhere when that place cannot be reached, never in both (R171)', async () => {
+  const { store, slack, cast } = house
+  const mei = cast.users.mei ?? ''
+  const leads = slack.channels.get('C0LEADS')
+  if (leads) slack.channels.set('C0MEI', { ...leads, id: 'C0MEI', kind: 'private' })
+  const [install] = await store.sql<{ id: string }>`select id from "ChatInstall" where platform = 'slack'`
+  await store.transaction(async tx => {
+    const identity = newId()
+    await tx.chatIdentity.create({
+      data: { id: identity, installId: install?.id ?? '', platformUserId: 'U0MEI', displayName: 'Mei', userId: mei },
+    })
+    await tx.chatSpace.create({
+      data: {
+        ...{ id: newId(), installId: install?.id ?? '', chatId: 'C0MEI', name: '', kind: 'dm', purpose: 'general' },
+        identityId: identity,
+      },
+    })
+    await tx.rhythm.create({ data: { userId: mei, installId: install?.id ?? '' } })
+  })
+  const tell = async () => {
+    await store.transaction(async tx => {
+      const spaceId = (await privateSpaceOf(tx, mei)) ?? ''
+      await postCards(tx, [{ spaceId, view: 'me', of: { entity: 'user', id: mei }, readerId: mei }], new Date())
+    })
+    await settle()
+  }
+  const onSlack = () => slack.messages.filter(({ channel }) => channel === 'C0MEI').length
+  const inBrowser = () => house.desk.filter(({ to }) => to.chat === 'dm:mei').length
+  await tell()
+  expect([onSlack(), inBrowser()]).toEqual([1, 0])
+  const end = slack.fault({ does: 'no', error: 'token_revoked' })
+  await tell()
+  expect([onSlack(), inBrowser()]).toEqual([1, 1])
+  // While it is known to be broken, the other place is taken at once.
+  await tell()
+  expect([onSlack(), inBrowser()]).toEqual([1, 2])
+  end()
+  await failing(1)
+  await settle()
+  expect([onSlack(), inBrowser()]).toEqual([1, 2])
 })

@@ -52,7 +52,15 @@ async function clock({ look, company }: Doing): Promise<void> {
 }
 
 /** Money that waits for a decision is kept back by no budget, but lets people sleep. */
-export const approvalReminder = defineReminder({ name: 'approval', urgency: 'urgent', usually: 'push' })
+export const approvalReminder = defineReminder({
+  ...{ name: 'approval', urgency: 'urgent', usually: 'push' },
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select distinct r.id from "Reminder" r join "ApprovalTask" t on t."instanceId" = r."entityId" and t."assigneeId" = r."recipientId" and t.state = 'pending'
+      where r.id = any (${held.map(({ id }) => id)}::uuid[])`
+    return rows.map(({ id }) => id)
+  },
+})
 
 type Late = { id: string; instanceId: string }
 

@@ -9,6 +9,12 @@ export const contractReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'contract',
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ entityId }) => entityId)}::uuid[]) r(id, contract)
+      join "Contract" c on c.id = r.contract and c."docState" = 'approved' and not exists (select 1 from "Contract" next where next."renewalOfId" = c.id)`
+    return rows.map(({ id }) => id)
+  },
   async find({ tx, today }) {
     const soon = await tx.sql<{ id: string; ownerId: string; endOn: string; left: number }>`
       select id, "ownerId", "endOn", "endOn" - ${today}::date as left from "Contract" c
@@ -18,7 +24,7 @@ export const contractReminder = defineReminder({
       // After a downtime only the nearest threshold that was passed is told.
       const threshold = left < 0 ? -1 : thresholds.findLast(days => left <= days)
       if (threshold === undefined) return []
-      const says = left < 0 ? t('reminder.contractEnded', { days: -left }) : t('reminder.contractEnds', { days: left })
+      const says = t(left < 0 ? 'reminder.contractEnded' : 'reminder.contractEnds', { date: endOn })
       return [{ to: ownerId, of: { entity: 'contract', id } as const, key: `${id}:${endOn}:${threshold}`, says }]
     })
   },

@@ -5,12 +5,15 @@ import { clockTime, dateName, daysBetween, plusDays, startOfDay } from '../../co
 import { clip } from '../../core/normal.ts'
 import type { Actor } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Row } from '../list.ts'
-import { isOpen, rowOf } from '../reminders/card.ts'
+import { rowOf } from '../reminders/card.ts'
 import type { ReminderKind } from '../reminders/kind.ts'
-import { loadReminders } from '../reminders/load.ts'
+import { isOpen, loadReminders } from '../reminders/load.ts'
 import { mayHearOf, recordsOf } from '../reminders/rights.ts'
+import { settledAmong } from '../reminders/stands.ts'
+import { aimRows } from '../targets/show.ts'
 import { plansBefore } from '../todo/plans.ts'
 import type { Drawn, Viewer } from '../view.ts'
 import type { Beside } from './beside.ts'
@@ -34,6 +37,11 @@ const row = z.strictObject({
   title: z.string(),
   line: z.string(),
   buttons: z.array(button),
+  /** A picture above the row. */
+  picture: z.string(),
+  pictureSays: z.string(),
+  /** Its words take the whole width; even one button stands below. */
+  wide: z.boolean(),
 })
 const digestCard = defineCard(
   'digest',
@@ -41,8 +49,6 @@ const digestCard = defineCard(
     title: z.string(),
     subtitle: z.string(),
     note: z.string(),
-    picture: z.string(),
-    pictureSays: z.string(),
     rows: z.array(row),
     foot: z.array(button),
   }),
@@ -73,10 +79,14 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
   )
   const { picture, gaps } = await told.beside({ tx, actor, reader, company, kind, window, counted })
   const lines = (some: Line[]) => some.flatMap(line => figureRow(line, viewer, window) ?? [])
-  const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, told }) : []
-  const rows = [
+  const own = actor && kind.ownDay ? await ownDay(tx, { actor, reader, company, told }) : []
+  const aims = kind.aims ? await aimRows(viewer, most) : []
+  const first = [
     ...headed('digest.needs', lines(content.needs.filter(({ figure }) => !listed.has(figure))), reader),
     ...own,
+    ...headed('digest.aims', aims, reader),
+  ]
+  const then = [
     ...headed(window.every === 'day' ? 'digest.changed' : 'digest.inPeriod', lines(content.changed), reader),
     ...headed('digest.people', peopleRows(content, viewer, told), reader),
     ...headed('digest.stands', lines(content.asItStands), reader),
@@ -92,9 +102,9 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
       title,
       subtitle: kind.name === 'agenda' && window.every === 'day' ? clockDay(reader) : windowText(window, reader),
       note: told.slowed ? say(t('digest.slowedNote'), reader) : '',
-      picture: picture?.url ?? '',
-      pictureSays: picture?.says ?? '',
-      rows: (rows.length > 0 ? rows : [{ title: say(t('digest.nothing'), reader), line: '', buttons: [] }]).map(styled),
+      rows: [...first, ...pictured(then.length > 0 || first.length > 0 ? then : [nothingRow(reader)], picture)].map(
+        styled,
+      ),
       foot: foot(viewer, told).map(one => ({ style: 'default' as const, ...one })),
     },
     reader,
@@ -106,9 +116,21 @@ function clockDay(reader: Reader): string {
   return say(t('digest.today', { date: dateName(reader.now, reader) }), reader)
 }
 
-function styled({ section = '', title, line, buttons }: Row, index: number) {
+type Pictured = Row & { picture?: { url: string; says: string } | undefined; wide?: boolean }
+
+/** The one picture stands above the figures of the time: what needs somebody comes before it. */
+function pictured(rows: Pictured[], picture: Pictured['picture']): Pictured[] {
+  return rows.map((row, index) => (index === 0 ? { ...row, picture } : row))
+}
+
+function nothingRow(reader: Reader): Row {
+  return { title: say(t('digest.nothing'), reader), line: '', buttons: [] }
+}
+
+function styled({ section = '', title, line, buttons, picture, wide = false }: Pictured, index: number) {
   return {
     ...{ section, title, line, rule: section !== '' && index > 0 },
+    ...{ picture: picture?.url ?? '', pictureSays: picture?.says ?? '', wide },
     buttons: buttons.map(({ main = false, ...one }) => ({
       ...one,
       style: main ? ('positive' as const) : ('default' as const),
@@ -116,7 +138,7 @@ function styled({ section = '', title, line, buttons }: Row, index: number) {
   }
 }
 
-function headed(heading: Parameters<typeof t>[0], rows: Row[], reader: Reader): Row[] {
+function headed(heading: Parameters<typeof t>[0], rows: Pictured[], reader: Reader): Pictured[] {
   return rows.map((one, index) => ({ ...one, section: index === 0 ? say(t(heading), reader) : '' }))
 }
 
@@ -160,8 +182,9 @@ function peopleRows({ people }: Content, { actor, reader }: Viewer, { kind, wind
   })
 }
 
-function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Row {
+function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][number], reader: Reader): Pictured {
   return {
+    wide: true,
     title: say(text, reader),
     line: '',
     buttons: start ? [{ ...start, title: say(t(start.title), reader) }] : [],
@@ -169,7 +192,10 @@ function gapRow({ text, button: start }: Awaited<ReturnType<Beside>>['gaps'][num
 }
 
 /** The reader's own day as it is now: promises that are late or for today, then what waited for the digest. */
-async function ownDay(tx: Tx, { actor, reader, told }: { actor: Actor; reader: Reader; told: Told }): Promise<Row[]> {
+async function ownDay(
+  tx: Tx,
+  { actor, reader, company, told }: { actor: Actor; reader: Reader; company: Company; told: Told },
+): Promise<Row[]> {
   const { content, kinds } = told
   const before = plusDays(startOfDay(reader.now, reader.zone), 1, reader.zone)
   const plans =
@@ -192,8 +218,14 @@ async function ownDay(tx: Tx, { actor, reader, told }: { actor: Actor; reader: R
   const shown = new Set(plans.map(({ id }) => id))
   const reminders = await loadReminders(tx, content.folded)
   const records = await recordsOf(tx, reminders)
+  const settled = await settledAmong({ tx, now: reader.now, company, kinds }, reminders)
   const folded = reminders.filter(
-    one => isOpen(one) && one.recipientId === actor.id && !shown.has(one.entityId) && mayHearOf(actor, one, records),
+    one =>
+      isOpen(one) &&
+      one.recipientId === actor.id &&
+      !settled.has(one.id) &&
+      !shown.has(one.entityId) &&
+      mayHearOf(actor, one, records),
   )
   const hints = folded.slice(0, most).map(one => rowOf(one, kinds.get(one.kind), reader))
   const more = folded.length - hints.length

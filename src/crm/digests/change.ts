@@ -1,20 +1,9 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { plusDays } from '../../core/moment.ts'
-import { type Every, nextSlot } from '../../core/slots.ts'
 import { t } from '../../core/text.ts'
-import { hoursOn } from '../../core/worktime.ts'
-import { type Action, type Context, defineAction } from '../action.ts'
-import { calendarOf } from '../calendar/read.ts'
-
-type Timed = { every: Every; anchor: number; at: number; zone: string }
-
-/** Where a digest goes on after a moment: to be written into its row. */
-export async function slotAfter({ tx, company }: Pick<Context, 'tx' | 'company'>, timed: Timed, after: Date) {
-  const calendar = await calendarOf(tx, company.zone)
-  const next = nextSlot({ ...timed, isWorkday: day => hoursOn(day, calendar).length > 0 }, after)
-  return { nextOn: new Date(next.day), nextAt: next.at }
-}
+import { type Action, defineAction } from '../action.ts'
+import { slotAfter } from '../calendar/slots.ts'
 
 const everies = ['day', 'week', 'month', 'quarter'] as const
 const byButton: Pick<Action, 'words' | 'usage' | 'read' | 'allow'> = {

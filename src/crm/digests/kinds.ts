@@ -21,6 +21,8 @@ export type DigestKind = {
   people: readonly PersonPart[]
   /** The lines of the reader's own day: promises, and what was folded for the digest. */
   ownDay: boolean
+  /** How far the reader and those they look after are with their targets of the month. */
+  aims?: true
   /** Who gets it without asking, and how often. */
   usually: readonly Every[]
   isFor(actor: Actor): boolean
@@ -41,6 +43,7 @@ const agenda: DigestKind = {
   asItStands: [],
   people: [],
   ownDay: true,
+  aims: true,
   usually: ['day'],
   isFor: actor =>
     allows(can('create', 'plan'), actor) && ![leads, keepsBooks, dispatches, administers].some(is => is(actor)),
@@ -54,6 +57,7 @@ const team: DigestKind = {
   asItStands: [overduePromises, allOverdue],
   people: sold,
   ownDay: true,
+  aims: true,
   usually: ['day', 'week', 'month'],
   isFor: actor => leads(actor) && !administers(actor),
 }
@@ -94,6 +98,11 @@ const group: DigestKind = {
 }
 
 export const digestKinds = { agenda, team, finance, service, group }
+
+/** What a kind tells of such a span. A day's agenda is what is to be done; whoever looks back on a week reads what they did in it. */
+export function kindOf(name: DigestKind['name'], every: Every): DigestKind {
+  return name === 'agenda' && every !== 'day' ? { ...agenda, changed: team.changed } : digestKinds[name]
+}
 
 /** The kind a person means by "digest": that of those they lead, of the money or the service they look after, or of their own day. */
 export function kindFor(actor: Actor): DigestKind {

@@ -5,17 +5,17 @@ import { isZone } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { askFor, type Field } from '../form.ts'
+import { slotAfter } from '../calendar/slots.ts'
+import { askFor, type Field, none } from '../form.ts'
 import { keepRhythm, keepWay } from '../reminders/keep.ts'
 import type { ReminderKind } from '../reminders/kind.ts'
 import { kindText } from '../reminders/load.ts'
 import { type Rhythm, rhythmsOf, type Way, wayOf, ways } from '../reminders/rhythm.ts'
-import { slotAfter } from './change.ts'
 import { clockOf, minutesIn } from './clock.ts'
 import { kindFor } from './kinds.ts'
 import { digestSettings } from './settings.ts'
 
-const everies = ['day', 'week', 'month'] as const
+const everies = ['day', 'week', 'month', 'quarter'] as const
 const words = z.string().max(100).default('')
 
 /** How a person is told things: zone, quiet hours, digests, and how each kind of reminder comes. */
@@ -26,8 +26,9 @@ export function createMine(kinds: () => ReadonlyMap<string, ReminderKind>) {
     usage: { en: '', zh: '' },
     does: { en: 'Set how and when I am told things', zh: '设置我什么时候、怎样收到提醒和日报' },
     input: z.looseObject({
+      chat: z.string().max(40).optional(),
       ...{ zone: words, quietFrom: words, quietTo: words, offDays: words, digestAt: words },
-      ...{ day: words, week: words, month: words },
+      ...{ day: words, week: words, month: words, quarter: words },
     }),
     read: () => ({}),
     allow: 'everyone',
@@ -67,17 +68,35 @@ async function ask(context: Context, rhythm: Rhythm, kinds: ReminderKind[]): Pro
           { id: 'digestAt', label: 'mine.digestAt', value: clockOf(at) },
         ],
         [onOff('day', 'mine.day'), onOff('week', 'mine.week')],
-        [onOff('month', 'mine.month'), offDaysField(rhythm, reader)],
+        [onOff('month', 'mine.month'), onOff('quarter', 'mine.quarter')],
         [
           { id: 'quietFrom', label: 'mine.quietFrom', value: clockOf(rhythm.quietFrom) },
           { id: 'quietTo', label: 'mine.quietTo', value: clockOf(rhythm.quietTo) },
         ],
+        [offDaysField(rhythm, reader)],
+        ...(await chatRow(context)),
         [{ id: 'kinds', kind: 'heading', label: 'mine.kinds' }],
         ...pairs(kinds.filter(({ urgency }) => urgency === 'usual').map(one => wayField(one, rhythm, reader))),
       ],
     },
     reader,
   )
+}
+
+/** Platforms on which somebody has an account that can be told things. */
+async function chatsOf({ tx, actor }: Context): Promise<{ title: string; value: string }[]> {
+  return tx.sql<{ title: string; value: string }>`
+    select distinct initcap(i.platform) as title, i.id as value from "ChatIdentity" c join "ChatInstall" i on i.id = c."installId" and i.state = 'active'
+    join "ChatSpace" s on s."identityId" = c.id and s.kind = 'dm' where c."userId" = ${actor.id} and c.state = 'active' order by 1`
+}
+
+/** Where to be told things, asked of whom has a choice (R171). */
+async function chatRow(context: Context): Promise<Field[][]> {
+  const chats = await chatsOf(context)
+  if (chats.length < 2) return []
+  const own = await context.tx.rhythm.findUnique({ where: { userId: context.actor.id } })
+  const anywhere = { title: say(t('mine.anyChat'), context.reader), value: none }
+  return [[{ id: 'chat', label: 'mine.chat', value: own?.installId ?? none, choices: [anywhere, ...chats] }]]
 }
 
 function onOffChoices(reader: Reader) {
@@ -104,9 +123,9 @@ function pairs(fields: Field[]): Field[][] {
   return fields.flatMap((_, index) => (index % 2 === 0 ? [fields.slice(index, index + 2)] : []))
 }
 
-type Said = { zone: string; quietFrom: string; quietTo: string; offDays: string }
+type Said = { zone: string; quietFrom: string; quietTo: string; offDays: string; chat?: string | undefined }
 
-async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays }: Said): Promise<void> {
+async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays, chat }: Said): Promise<void> {
   const { tx, actor } = context
   if (zone !== '' && !isZone(zone))
     throw new Refusal('input.fields', {}, { zone: t('mine.zoneUnknown', { said: zone }) })
@@ -115,10 +134,13 @@ async function saveHours(context: Context, { zone, quietFrom, quietTo, offDays }
     ...(quietFrom ? { quietFrom: minutesIn('quietFrom', quietFrom) } : {}),
     ...(quietTo ? { quietTo: minutesIn('quietTo', quietTo) } : {}),
     ...(offDays ? { offDaysQuiet: offDays === 'on' } : {}),
+    ...(chat === undefined
+      ? {}
+      : { installId: (await chatsOf(context)).find(({ value }) => value === chat)?.value ?? null }),
   })
 }
 
-type Wanted = { zone: string; digestAt: string; day: string; week: string; month: string }
+type Wanted = { zone: string; digestAt: string } & Record<(typeof everies)[number], string>
 
 /** The person's digests, on or off, each from its next slot on by the new clock. */
 async function saveDigests(context: Context, said: Wanted): Promise<void> {

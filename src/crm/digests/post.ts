@@ -20,7 +20,9 @@ export async function deliver(tx: Tx, steps: readonly Step[], { now, company }: 
   const cards = []
   for (const { due, run } of sent) {
     const spaceId = due.spaceId ?? spaceOf.get(due.userId ?? '') ?? null
-    if (!spaceId || (due.spaceId && !(await mayPushInto(tx, due.spaceId, { now, company })))) continue
+    if (!spaceId) continue
+    // It counts, and is never kept back: what a used up budget keeps back is told by it (R146).
+    if (due.spaceId) await mayPushInto(tx, due.spaceId, { now, company })
     const of = { entity: 'digest' as const, id: run.id }
     cards.push({
       spaceId,

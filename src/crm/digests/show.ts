@@ -3,10 +3,10 @@ import type { Every } from '../../core/slots.ts'
 import { defineAction } from '../action.ts'
 import { kindFor } from './kinds.ts'
 
-const everies = ['day', 'week', 'month'] as const
+const everies = ['day', 'week', 'month', 'quarter'] as const
 type Words = { en: string[]; zh: string[] }
 
-/** The digest as of now, for whoever asks: of the day, the week or the month under way. */
+/** The digest as of now, for whoever asks: of the day, week, month or quarter under way. */
 function asked(
   every: Every & (typeof everies)[number],
   name: string,
@@ -40,4 +40,9 @@ export const weekly = asked('week', 'digest.week', {
 export const monthly = asked('month', 'digest.month', {
   words: { en: ['monthly'], zh: ['月报'] },
   does: { en: 'See this month beside the last one', zh: '看本月情况，和上月对比' },
+})
+
+export const quarterly = asked('quarter', 'digest.quarter', {
+  words: { en: ['quarterly'], zh: ['季报'] },
+  does: { en: 'See this quarter beside the last one', zh: '看本季度情况，和上季度对比' },
 })

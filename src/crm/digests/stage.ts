@@ -6,12 +6,12 @@ import { loadActors } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { calendarOf } from '../calendar/read.ts'
-import { hearing, rhythmsOf } from '../reminders/rhythm.ts'
+import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
 import { contentFor, isEmpty } from './content.ts'
 import { type Due, foldedFor, type Step, takeDue } from './due.ts'
 import { type Tallies, tally } from './figures/count.ts'
 import { staffOf } from './holders.ts'
-import { digestKinds } from './kinds.ts'
+import { kindOf } from './kinds.ts'
 import { personFigures } from './people.ts'
 import { deliver } from './post.ts'
 import { digestSettings } from './settings.ts'
@@ -69,12 +69,14 @@ async function stepper(tx: Tx, all: readonly Due[], { now, company }: Staging) {
       if (at > now)
         return { due, next: rhythm.silentUntil && rhythm.silentUntil > now ? next : { day: due.nextOn, at } }
     }
+    const roomMay = due.spaceId ? roomHears(now, { company, calendar }) : now
+    if (roomMay > now) return { due, next: { day: due.nextOn, at: roomMay } }
     if (isIgnored(due, settings.unopened)) {
       const weekly = around({ ...due, every: 'week', anchor: 1 })
       return { due, next: weekly.next, every: 'week' }
     }
     const { slotOn, window } = slotAndWindow(due, newest, company)
-    const parts = { kind: digestKinds[due.kind], actor, staff, tallies: counted(due, window), slowed: due.slowed }
+    const parts = { kind: kindOf(due.kind, due.every), actor, staff, tallies: counted(due, window), slowed: due.slowed }
     const own = parts.kind.ownDay && due.every === 'day' ? (folded.get(actor.id) ?? []) : []
     const content = contentFor({ ...parts, folded: own })
     return { due, next, run: { id: newId(), slotOn, window, state: isEmpty(content) ? 'empty' : 'sent', content } }
@@ -111,7 +113,7 @@ async function countAll(tx: Tx, all: readonly Due[], { around, company }: { arou
   const tallies = new Map<string, Tallies>()
   for (const [key, [due]] of wanted) {
     if (!due) continue
-    const { needs, changed, asItStands, people } = digestKinds[due.kind]
+    const { needs, changed, asItStands, people } = kindOf(due.kind, due.every)
     const figures = [...needs, ...changed, ...asItStands, ...personFigures(people)]
     tallies.set(key, await tally(tx, { figures, window: windowOfDue(due), company }))
   }

@@ -9,13 +9,25 @@ import { rows, rowsView } from './rows.ts'
 import { pausedReminder, sendDigests } from './send.ts'
 import { service } from './service.ts'
 import { digestSettings } from './settings.ts'
-import { daily, monthly, weekly } from './show.ts'
+import { daily, monthly, quarterly, weekly } from './show.ts'
 import { createDigestViews } from './views.ts'
 
 /** `beside` brings what stands beside the figures of a digest: a picture, and lines on what is missing. */
 export function createDigests(beside: Beside, kinds: () => ReadonlyMap<string, ReminderKind>): Table {
   return {
-    actions: [daily, weekly, monthly, groupDigest, createMine(kinds), rows, pause, dailyAgain, resume, service],
+    actions: [
+      daily,
+      weekly,
+      monthly,
+      quarterly,
+      groupDigest,
+      createMine(kinds),
+      rows,
+      pause,
+      dailyAgain,
+      resume,
+      service,
+    ],
     views: [...createDigestViews({ beside, kinds }), rowsView],
     settings: [digestSettings],
     routines: [enrolDaily, sendDigests],

@@ -9,7 +9,7 @@ import { type Content, contentFor, contentSchema } from './content.ts'
 import { figures } from './figures/all.ts'
 import { tally } from './figures/count.ts'
 import { holdersFor, staffOf } from './holders.ts'
-import { digestKinds } from './kinds.ts'
+import { kindOf } from './kinds.ts'
 import { personFigures } from './people.ts'
 import { windowOf, windowSoFar } from './window.ts'
 
@@ -37,7 +37,7 @@ export function createDigestViews({ beside, kinds }: Parts) {
         from "DigestRun" r join "Digest" d on d.id = r."digestId" where r.id = ${of.id}`
       if (!row || row.recipientId !== (actor?.id ?? null)) return null
       const { kind: name, every, anchor, slotOn, fromOn, content } = runSchema.parse(row)
-      const kind = digestKinds[name]
+      const kind = kindOf(name, every)
       const window = windowOf({ every, anchor, doneTo: fromOn }, { slotOn, zone: company.zone })
       const slowed = every === 'week' && actor ? await slowedOf(tx, { userId: actor.id, kind: name }) : null
       const seen = actor ? await allowed(tx, viewer, content) : content
@@ -51,7 +51,7 @@ export function createDigestViews({ beside, kinds }: Parts) {
       const { tx, actor, reader, company } = viewer
       if (!actor) return null
       const { kind: name, every } = z.object({ kind: z.enum(kindNames), every: z.enum(everies) }).parse(given)
-      const kind = digestKinds[name]
+      const kind = kindOf(name, every)
       const window = windowSoFar(every, { now: reader.now, zone: company.zone })
       const asked = [...kind.needs, ...kind.changed, ...kind.asItStands, ...personFigures(kind.people)]
       const tallies = await tally(tx, { figures: asked, window, company })

@@ -55,6 +55,8 @@ export function changeText({ count, minor, before }: Line, reader: Reader, adds?
   if (!before) return ''
   if (adds === 'stars')
     return say(before.count > 0 ? t('digest.starsBefore', { mean: meanOf(before) }) : t('digest.starsNone'), reader)
+  if (adds === undefined && count > 0 && count === before.count)
+    return say(t('digest.same', { before: before.count }), reader)
   const hours = adds === 'minutes'
   const [now, then] = hours ? [Number(minor), Number(before.minor)] : [count, before.count]
   const mark = now > then ? '▲ ' : now < then ? '▼ ' : ''

@@ -23,6 +23,14 @@ export const instalmentReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'contract',
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (not r.params ? 'instalment' or exists (
+        select 1 from "Instalment" i join "Contract" c on c.id = i."contractId" and c."docState" = 'approved'
+        where i.id = (r.params ->> 'instalment')::uuid and not i.cancelled and i."allocatedMinor" < i."amountMinor"))`
+    return rows.map(({ id }) => id)
+  },
   async find({ tx, today }) {
     const lines = await dueLines(tx, today)
     const late = lines.some(({ over }) => over >= 15) ? await finance(tx) : []
@@ -43,12 +51,8 @@ function aboutOf({ id, contractId, dueOn, period, over }: Due, threshold: number
   return {
     of: { entity: 'contract', id: contractId },
     key: `${id}:${dueOn}:${threshold}`,
-    says:
-      over > 0
-        ? t('reminder.instalmentOver', { period, days: over })
-        : over === 0
-          ? t('reminder.instalmentToday', { period })
-          : t('reminder.instalmentSoon', { period, days: -over }),
+    says: t(over > 0 ? 'reminder.instalmentOver' : 'reminder.instalmentDue', { period, date: dueOn }),
+    params: { instalment: id },
   }
 }
 

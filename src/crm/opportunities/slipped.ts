@@ -7,6 +7,12 @@ export const slippedReminder = defineReminder({
   urgency: 'usual',
   usually: 'digest',
   button: ({ no }) => ({ title: t('button.edit'), verb: 'deal.edit', data: { deal: no ?? '' } }),
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r join "Opportunity" o on o.id = r."entityId" and o."closedAt" is null and o."deletedAt" is null
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and o."expectedCloseOn" = (r.says -> 'args' ->> 'date')::date`
+    return rows.map(({ id }) => id)
+  },
   async find({ tx, today, since }) {
     const rows = await tx.sql<{ id: string; ownerId: string; expectedCloseOn: string }>`
       select o.id, o."ownerId", o."expectedCloseOn" from "Opportunity" o

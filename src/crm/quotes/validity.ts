@@ -7,6 +7,12 @@ export const quoteReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'quote',
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ entityId }) => entityId)}::uuid[]) r(id, quote)
+      join "Quote" q on q.id = r.quote and q."docState" = 'approved' and q.outcome in ('none', 'sent')`
+    return rows.map(({ id }) => id)
+  },
   async find({ tx, today }) {
     const soon = await tx.sql<{ id: string; ownerId: string; validUntilOn: string; left: number }>`
       select id, "ownerId", "validUntilOn", "validUntilOn" - ${today}::date as left from "Quote"
@@ -15,7 +21,7 @@ export const quoteReminder = defineReminder({
       to: ownerId,
       of: { entity: 'quote', id } as const,
       key: `${id}:${validUntilOn}:${left === 0 ? 0 : 3}`,
-      says: left === 0 ? t('reminder.quoteLastDay') : t('reminder.quoteEnds', { days: left }),
+      says: t('reminder.quoteEnds', { date: validUntilOn }),
     }))
   },
 })

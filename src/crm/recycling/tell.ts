@@ -33,7 +33,9 @@ async function tellAll({ tx, now }: Context): Promise<Outcome | undefined> {
   const cards: CardWish[] = [
     ...owners.map(id => wish('recycle.gone', id)),
     ...managers.map(id => wish('recycle.report', id)),
-    ...pools.map(id => ({ view: 'recycle.pooled', of: { entity: 'pool' as const, id }, params, to: { pool: id } })),
+    ...pools.map(id => ({
+      ...{ view: 'recycle.pooled', of: { entity: 'pool' as const, id }, params, to: { pool: id }, kind: 'recycled' },
+    })),
   ]
   return cards.length > 0 ? { cards } : undefined
 }

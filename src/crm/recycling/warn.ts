@@ -1,5 +1,5 @@
 import { defineReminder, type Found } from '../reminders/kind.ts'
-import { dueSoon, leftText } from './due.ts'
+import { dueAmong, dueSoon, leftText } from './due.ts'
 
 /**
  * Warns owners before records are recycled: once for a record, threshold and clock. After a downtime only the nearest threshold that was
@@ -11,11 +11,22 @@ export const recycleReminder = defineReminder({
   usually: 'push',
   view: 'recycle.warning',
   list: { view: 'recycle.soon', params: { mine: true } },
+  async stands(asked, held) {
+    const open: string[] = []
+    const atMost = farthest(await asked.tx.recycleRule.findMany({ select: { warnDays: true } }))
+    for (const entity of ['customer', 'lead'] as const) {
+      const ours = held.filter(one => one.entity === entity)
+      const ids = ours.map(({ entityId }) => entityId)
+      const due = await dueAmong(asked, { entity, ids, atMost })
+      open.push(...ours.filter(one => due.get(one.entityId)?.ownerId === one.recipientId).map(({ id }) => id))
+    }
+    return open
+  },
   async find({ tx, now, company }) {
     const found: Found[] = []
     const rules = await tx.recycleRule.findMany({ select: { id: true, warnDays: true } })
     const warnDays = new Map(rules.map(rule => [rule.id, rule.warnDays]))
-    const atMost = Math.max(0, ...rules.flatMap(rule => rule.warnDays))
+    const atMost = farthest(rules)
     for (const entity of ['customer', 'lead'] as const) {
       const due = await dueSoon({ tx, now, company }, { entity, atMost })
       for (const one of due) {
@@ -29,3 +40,8 @@ export const recycleReminder = defineReminder({
     return found
   },
 })
+
+/** The most days before which any rule warns. */
+function farthest(rules: readonly { warnDays: number[] }[]): number {
+  return Math.max(0, ...rules.flatMap(({ warnDays }) => warnDays))
+}

@@ -7,8 +7,9 @@ import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import { buttonOf, laterButtons, reminderCard } from './face.ts'
 import type { Reminder, ReminderKind } from './kind.ts'
-import { dueText, kindText, lateText, loadReminders, wordsOf } from './load.ts'
+import { dueText, isOpen, kindText, lateText, loadReminders, wordsOf } from './load.ts'
 import { mayHearOf, recordsOf } from './rights.ts'
+import { settledAmong } from './stands.ts'
 
 type Kinds = () => ReadonlyMap<string, ReminderKind>
 
@@ -19,22 +20,24 @@ const most = 20
 export function createReminderViews(kinds: Kinds) {
   const reminderView = defineView({
     name: 'reminder',
-    async draw({ tx, actor, reader }, of) {
+    async draw({ tx, actor, reader, company }, of) {
       const [reminder] = await loadReminders(tx, [of.id])
       if (!reminder || actor?.id !== reminder.recipientId) return null
       if (!mayHearOf(actor, reminder, await recordsOf(tx, [reminder]))) return null
       const { no, title, dueAt, wasDueAt } = reminder
       const record = no ? `${no} ${title}` : ''
       const text = wordsOf(reminder, reader)
-      const open = isOpen(reminder)
+      const settled = await settledAmong({ tx, now: reader.now, company, kinds: kinds() }, [reminder])
+      const open = isOpen(reminder) && !settled.has(reminder.id)
       const card = reminderCard.draw(
         {
-          state: say(stateOf(reminder, reader), reader),
+          state: say(open ? stateOf(reminder, reader) : closedOf(reminder), reader),
           tone: open ? 'warning' : 'good',
           text,
           record: record || say(kindText(reminder.kind), reader),
           facts: [
             fact('fact.record', record, reader),
+            fact('fact.handedBy', handedBy(reminder), reader),
             fact('fact.dueAt', reminder.kind === 'free' ? clockTime(wasDueAt ?? dueAt, reader) : null, reader),
           ].flatMap(line => line ?? []),
           asksLine: false,
@@ -48,12 +51,13 @@ export function createReminderViews(kinds: Kinds) {
 
   const remindersView = defineView({
     name: 'reminders',
-    async draw({ tx, actor, reader }, _of, given) {
+    async draw({ tx, actor, reader, company }, _of, given) {
       if (!actor) return null
       const { ids } = z.object({ ids: z.array(z.uuid()) }).parse(given)
       const all = (await loadReminders(tx, ids)).filter(one => one.recipientId === actor.id)
       const records = await recordsOf(tx, all)
-      const open = all.filter(one => isOpen(one) && mayHearOf(actor, one, records))
+      const settled = await settledAmong({ tx, now: reader.now, company, kinds: kinds() }, all)
+      const open = all.filter(one => isOpen(one) && !settled.has(one.id) && mayHearOf(actor, one, records))
       const rows = open.slice(0, most).map(one => rowOf(one, kinds().get(one.kind), reader))
       const todo = { title: say(t('button.allTodo'), reader), verb: 'todo.list', data: {} }
       return drawList(
@@ -96,15 +100,17 @@ export function rowOf(reminder: Reminder, kind: ReminderKind | undefined, reader
   }
 }
 
-/** A reminder that nobody has settled yet. */
-export function isOpen({ state }: Pick<Reminder, 'state'>): boolean {
-  return state !== 'done' && state !== 'dropped'
+/** Who handed it over. */
+function handedBy({ params }: Reminder): string | null {
+  return z.object({ by: z.string() }).safeParse(params).data?.by ?? null
+}
+
+function closedOf({ state }: Reminder) {
+  return t(state === 'dropped' ? 'reminder.droppedState' : 'reminder.settled')
 }
 
 function stateOf(reminder: Reminder, reader: Reader) {
   const { state, dueAt, kind } = reminder
-  if (state === 'done') return t('reminder.settled')
-  if (state === 'dropped') return t('reminder.droppedState')
   if (state === 'waiting' && dueAt > reader.now) return t('plan.coming', { at: dueAt })
   return dueText(reminder) ?? (kind === 'free' ? t('plan.due', { at: dueAt }) : kindText(kind))
 }
@@ -123,6 +129,11 @@ function buttonsOf(reminder: Reminder, kind: ReminderKind | undefined, reader: R
 
 function openButton({ no, entity }: Reminder, reader: Reader) {
   if (!no) return []
-  const verb = entity === 'contract' ? 'contract.create' : 'record.show'
-  return [buttonOf('button.open', verb, { data: entity === 'contract' ? { from: no } : { record: no }, reader })]
+  const [verb, data] =
+    entity === 'contract'
+      ? (['contract.create', { from: no }] as const)
+      : entity === 'quote'
+        ? (['quote.list', { quote: no }] as const)
+        : (['record.show', { record: no }] as const)
+  return [buttonOf('button.open', verb, { data, reader })]
 }

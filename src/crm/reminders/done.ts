@@ -3,8 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { clip } from '../../core/normal.ts'
 import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
-import { isOpen } from './card.ts'
-import { ownReminder, wordsOf } from './load.ts'
+import { isOpen, ownReminder, wordsOf } from './load.ts'
 
 /** Settles a reminder: it is not told again. */
 export const done = defineAction({
@@ -26,7 +25,7 @@ export const done = defineAction({
     const of = { entity: 'reminder', id } as const
     return {
       notice: t('reminder.done', { text }),
-      changed: [of, { entity: 'user', id: context.actor.id }],
+      changed: [of, { entity: reminder.entity, id: reminder.entityId }, { entity: 'user', id: context.actor.id }],
       audit: [{ action: 'reminder.done', on: of, facts: { text, state: reminder.state } }],
     }
   },

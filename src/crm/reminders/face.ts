@@ -4,7 +4,8 @@ import type { Json } from '../../core/card.ts'
 import { type Reader, say, type Text, type TextKey, t } from '../../core/text.ts'
 import { facts } from '../facts.ts'
 
-const button = z.strictObject({
+/** One button as data of a card. */
+export const buttonSchema = z.strictObject({
   title: z.string(),
   verb: z.string(),
   style: z.enum(['default', 'positive']),
@@ -23,11 +24,11 @@ export const reminderCard = defineCard(
     facts,
     /** Whether a line about how it went is asked for. */
     asksLine: z.boolean(),
-    buttons: z.array(button),
+    buttons: z.array(buttonSchema),
   }),
 )
 
-type Button = z.infer<typeof button>
+type Button = z.infer<typeof buttonSchema>
 type Data = Record<string, Json>
 
 /** One button; `main` stands out, and `inputs` says that it brings the line along. */

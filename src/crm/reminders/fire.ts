@@ -10,6 +10,7 @@ import { takePushes } from './budget.ts'
 import type { Reminder, ReminderKind } from './kind.ts'
 import { hearing, type Rhythm, rhythmsOf, wayOf } from './rhythm.ts'
 import { mayHearOf, recordsOf } from './rights.ts'
+import { settledAmong } from './stands.ts'
 
 const hour = 3_600_000
 /** What is later than this was missed, and stands in the to-do list only (R142). */
@@ -45,10 +46,15 @@ export async function fire(tx: Tx, firing: Firing): Promise<number> {
     await calendarOf(tx, company.zone),
   ]
   const mayHearAt = hearing(now, calendar)
+  const settledBefore = await settledAmong(
+    { tx, ...firing },
+    due.filter(one => wasHeld(one, now)),
+  )
   const judged = due.map(reminder => {
     const actor = actors.get(reminder.recipientId)
     const rhythm = rhythms.get(reminder.recipientId)
-    const known = actor && rhythm && mayHearOf(actor, reminder, records) ? { actor, rhythm } : undefined
+    const needed = !settledBefore.has(reminder.id)
+    const known = needed && actor && rhythm && mayHearOf(actor, reminder, records) ? { actor, rhythm } : undefined
     return { reminder, fate: fateOf(reminder, known, { ...firing, mayHearAt }) }
   })
   await withinBudget(tx, judged, firing)
@@ -62,6 +68,11 @@ export async function fire(tx: Tx, firing: Firing): Promise<number> {
   )
   await post(tx, sent, firing)
   return settled.size
+}
+
+/** True for what was to ring before: kept back, put off, or overslept. */
+function wasHeld({ wasDueAt, snoozes, dueAt }: Reminder, now: Date): boolean {
+  return wasDueAt !== null || snoozes > 0 || now.getTime() - dueAt.getTime() > late
 }
 
 async function takeDue(tx: Tx, { now, limit }: Firing): Promise<Reminder[]> {
@@ -157,10 +168,13 @@ function listOf(id: string, same: readonly Reminder[], kinds?: Firing['kinds']):
 
 type Card = { view: string; of: RecordRef; params: Reminder['params'] }
 
-/** The card a reminder comes as: that of its record where the kind has one, else the plain one of the reminder itself. */
+/**
+ * The card a reminder comes as: that of its record where the kind has one, else the plain one of the reminder itself, as everything that
+ * was handed over. The card of a record knows that it is a reminder; a list or a report says enough by itself.
+ */
 export function cardOf({ id, kind, entity, entityId, view, params }: Reminder, kinds: Firing['kinds']): Card {
   const own = view ?? kinds.get(kind)?.view
-  return own
-    ? { view: own, of: { entity, id: entityId }, params }
-    : { view: 'reminder', of: { entity: 'reminder', id }, params: {} }
+  if (!own || own === 'reminder') return { view: 'reminder', of: { entity: 'reminder', id }, params: {} }
+  const isRecord = entity !== 'user' && entity !== 'plan'
+  return { view: own, of: { entity, id: entityId }, params: isRecord ? { ...params, reminder: id } : params }
 }

@@ -1,7 +1,13 @@
 import type { Context } from '../action.ts'
 import type { Way } from './rhythm.ts'
 
-type Set = { quietFrom: number | null; quietTo: number | null; offDaysQuiet: boolean | null; dndUntil: Date | null }
+type Set = {
+  quietFrom: number | null
+  quietTo: number | null
+  offDaysQuiet: boolean | null
+  dndUntil: Date | null
+  installId: string | null
+}
 
 /** Writes down how a person wants to be told things; what is not named stays. */
 export async function keepRhythm({ tx, actor }: Pick<Context, 'tx' | 'actor'>, set: Partial<Set>): Promise<void> {

@@ -28,6 +28,11 @@ export async function ownReminder({ tx, actor }: Context, id: string): Promise<R
   return reminder
 }
 
+/** A reminder that nobody has settled yet. */
+export function isOpen({ state }: Pick<Reminder, 'state'>): boolean {
+  return state !== 'done' && state !== 'dropped'
+}
+
 /** What a reminder says. */
 export function wordsOf({ says, kind }: Pick<Reminder, 'says' | 'kind'>, reader: Reader): string {
   if (!says) return say(kindText(kind), reader)

@@ -4,6 +4,7 @@ import { dayPlus } from '../../core/slots.ts'
 import { type Doing, defineRoutine } from '../routine.ts'
 import { fire } from './fire.ts'
 import type { ReminderKind } from './kind.ts'
+import { dropSettled } from './stands.ts'
 import { remind } from './write.ts'
 
 /** Nobody is told anything before nine, and what is found in the evening is found again in the morning. */
@@ -40,6 +41,7 @@ export function createMorning(kinds: () => ReadonlyMap<string, ReminderKind>) {
           })
         }
       }
+      await look(tx => dropSettled({ tx, now, company, kinds: kinds() }))
       // At once, so that what is folded stands in the digest of this very morning.
       const firing = { now, company, kinds: kinds(), limit: 1_000 }
       while ((await look(tx => fire(tx, firing))) > 0);

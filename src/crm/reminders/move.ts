@@ -87,13 +87,17 @@ async function handOver(context: Context, id: string, person: string): Promise<O
   const text = clip(wordsOf(reminder, reader), 120)
   const given = await tx.reminder.updateMany({
     where: { id, recipientId: actor.id, state: { notIn: ['done', 'dropped'] } },
-    data: { recipientId: receiver.id, state: 'waiting', dueAt: now, wasDueAt: null, snoozes: 0 },
+    data: {
+      ...{ recipientId: receiver.id, state: 'waiting', dueAt: now, wasDueAt: null, snoozes: 0 },
+      // Their card is the plain one: that of a record may be its owner's alone.
+      ...{ view: 'reminder', params: { ...reminder.params, by: actor.name } },
+    },
   })
   if (given.count === 0) throw new Refusal('reminder.isSettled', { text })
   const of = { entity: 'reminder', id } as const
   return {
     notice: t('reminder.handedOver', { name: receiver.name, text }),
-    changed: [of],
+    changed: [of, { entity: reminder.entity, id: reminder.entityId }],
     audit: [{ action: 'reminder.handOver', on: of, facts: { text, to: receiver.name, about: entity } }],
   }
 }

@@ -91,6 +91,13 @@ export function hearing(now: Date, calendar: WorkCalendar) {
   }
 }
 
+/** When a room may be told at the earliest: it has no night of its own, so the company's counts, on the company's clock. */
+export function roomHears(at: Date, { company, calendar }: { company: Company; calendar: WorkCalendar }): Date {
+  const { quietFrom, quietTo, offDaysQuiet } = reminderSettings.of(company)
+  const isWorkday = (day: string) => !offDaysQuiet || hoursOn(day, calendar).length > 0
+  return afterQuiet(at, { from: quietFrom * 60, to: quietTo * 60, zone: company.zone, isWorkday })
+}
+
 function later(a: Date | null, b: Date | null): Date | null {
   if (!a || !b) return a ?? b
   return a > b ? a : b

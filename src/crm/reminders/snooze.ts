@@ -33,7 +33,7 @@ export async function again(context: Context, id: string, at: Date): Promise<Out
   const of = { entity: 'reminder', id } as const
   return {
     notice: t('plan.snoozed', { text, at }),
-    changed: [of],
+    changed: [of, { entity: reminder.entity, id: reminder.entityId }],
     audit: [{ action: 'reminder.snooze', on: of, facts: { text, at: at.toISOString() } }],
   }
 }

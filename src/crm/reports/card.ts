@@ -10,6 +10,7 @@ import { mayTake } from './excel.ts'
 import { type Button, reportCard, tap } from './face.ts'
 import { asData, askingOf, type Wanted, wantedSchema } from './line.ts'
 import { measureOf } from './measures.ts'
+import { columnName } from './names.ts'
 import type { Used } from './needs/need.ts'
 import { lacking, lackOf, notesOf } from './notes.ts'
 import { periodName } from './period.ts'
@@ -98,9 +99,10 @@ function figures({ columns, whole, earlier, asking }: Sheet): { label: string; v
     .map(column => {
       const figure = written(whole[column.name], column, asking)
       const change = changeOf(whole[column.name], earlier?.whole[column.name])
-      const both = whole[column.name] || earlier?.whole[column.name]
-      const value = earlier && both ? say(t('report.change', { figure, change }), asking.reader) : figure
-      return { label: say(t(`report.column.${column.name}`), asking.reader), value }
+      const was = earlier?.whole[column.name]
+      const compared = was !== undefined && was !== null && (whole[column.name] || was)
+      const value = compared ? say(t('report.change', { figure, change }), asking.reader) : figure
+      return { label: columnName(column, asking.reader), value }
     })
 }
 

@@ -7,7 +7,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { defineView } from '../view.ts'
 import { type Asking, during } from './asking.ts'
-import { pictureFor, short } from './drawing.ts'
+import { pictureFor, scaleOf, short } from './drawing.ts'
 import { type Button, reportCard, tap } from './face.ts'
 import { asData, askingOf, reportOf, type Wanted, wantedSchema } from './line.ts'
 import { changing, measureOf } from './measures.ts'
@@ -126,7 +126,7 @@ function drawn(
   { column, asking, period }: { column: Column; asking: Asking; period: Period },
 ): Chart {
   const { reader, company } = asking
-  const scale = column.kind === 'money' ? 100 : 1
+  const scale = scaleOf(column, asking)
   const point = (minor: bigint, sign: boolean) => {
     const words = short(Number(minor) / scale, column, asking)
     return { value: Number(minor) / scale, words: sign && minor > 0n ? `+${words}` : words }

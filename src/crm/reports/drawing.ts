@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import { cardsFolder } from '../../cards/define.ts'
+import { chartFont } from '../../cards/font.ts'
 import { drawChart } from '../../charts/draw.ts'
 import { type Bar, bars, type Chart, chartWidth, funnel, line, type Point } from '../../charts/kinds.ts'
 import type { Theme } from '../../charts/look.ts'
-import { say, t } from '../../core/text.ts'
+import { digitsOf } from '../../core/money.ts'
 import type { Tx } from '../../store/db.ts'
 import { claimFiles, keepFile } from '../../store/files.ts'
+import { columnName } from './names.ts'
 import type { Column, Figure } from './report.ts'
 import { type Sheet, type Written, written } from './sheet.ts'
 
@@ -27,8 +27,8 @@ export function chartOf(sheet: Sheet): Chart | undefined {
     name,
     points: alike.map(column => of(column, cells[column.name])),
   }))
-  const caption = say(t(`report.column.${leading.name}`), asking.reader)
-  const series = alike.map(({ name }) => say(t(`report.column.${name}`), asking.reader))
+  const caption = columnName(leading, asking.reader)
+  const series = alike.map(column => columnName(column, asking.reader))
   switch (report.chart.kind) {
     case 'funnel':
       return funnel(rows)
@@ -58,8 +58,14 @@ function withSum({ name, points }: Bar, column: Column, asking: Written): Bar {
 }
 
 function pointOf(figure: Figure | undefined, column: Column, asking: Written): Point {
-  const scale = column.kind === 'money' ? 100 : 1
-  return { value: Number(figure ?? 0) / scale, words: short(Number(figure ?? 0) / scale, column, asking) }
+  if (figure === null || figure === undefined) return { value: 0, words: '—' }
+  const value = Number(figure) / scaleOf(column, asking)
+  return { value, words: short(value, column, asking) }
+}
+
+/** What a figure is divided by to stand on a chart: money is kept in minor units, of which a yen has none. */
+export function scaleOf({ kind }: Column, { company }: Written): number {
+  return kind === 'money' ? 10 ** digitsOf(company.currency) : 1
 }
 
 /** A figure in as few letters as it takes beside a bar: ¥38.4万, CN¥384K. */
@@ -74,8 +80,6 @@ export function short(value: number, column: Column, asking: Written): string {
   }).format(value)
 }
 
-const font = join(cardsFolder(), 'fonts', 'NotoSansSC-Regular.ttf')
-
 /** The picture of a chart: drawn once for the same figures, kept while its cards are alive. Returns the id of the kept file. */
 export async function pictureFor(
   tx: Tx,
@@ -87,11 +91,12 @@ export async function pictureFor(
     .digest('base64url')
   const known = await tx.reportPicture.findUnique({ where: { hash } })
   if (known) return known.fileId
-  const bytes = await drawChart(option, { width: chartWidth, height, theme, font })
+  const bytes = await drawChart(option, { width: chartWidth, height, theme, font: chartFont })
   const { id } = await keepFile(tx, { name: `${hash.slice(0, 12)}.png`, mime: 'image/png', bytes, now })
   // Somebody else may have drawn the same meanwhile; then theirs is shown, and this one goes within a day.
   const [kept] = await tx.sql<{ fileId: string }>`
-    insert into "ReportPicture" (hash, "fileId", at) values (${hash}, ${id}, ${now})
+    insert into "ReportPicture" (hash, "fileId", option, height, at)
+    values (${hash}, ${id}, ${JSON.stringify(option)}::jsonb, ${Math.ceil(height)}, ${now})
     on conflict (hash) do update set at = excluded.at returning "fileId"`
   await claimFiles(tx, [kept?.fileId ?? id], now)
   return kept?.fileId ?? id

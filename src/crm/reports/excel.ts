@@ -8,6 +8,7 @@ import { keepFile } from '../../store/files.ts'
 import { mimes, type Value, writeTable } from '../../tables/write.ts'
 import { defineAction } from '../action.ts'
 import { askingOf, groupText, wantedSchema } from './line.ts'
+import { columnName } from './names.ts'
 import { periodName } from './period.ts'
 import type { Column, Figure, Report } from './report.ts'
 import { type Sheet, sheetOf, written } from './sheet.ts'
@@ -58,7 +59,7 @@ function takingRight({ right }: Report): Right {
 
 function* rowsOf({ columns, lines, whole, asking }: Sheet): Iterable<Value[]> {
   const { reader } = asking
-  yield [say(groupText(asking.group), reader), ...columns.map(({ name }) => say(t(`report.column.${name}`), reader))]
+  yield [say(groupText(asking.group), reader), ...columns.map(column => columnName(column, reader))]
   for (const { name, cells } of lines)
     yield [name, ...columns.map(column => cellOf(cells[column.name], column, asking))]
   if (columns.some(({ name }) => whole[name] !== undefined))

@@ -1,6 +1,7 @@
 import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { nameIn } from '../pipelines/read.ts'
 import type { Asking, Group } from './asking.ts'
+import type { Column } from './report.ts'
 import { ask, part } from './statement.ts'
 
 /** What a line is called, and its place where lines have an order of their own. */
@@ -46,11 +47,23 @@ async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): 
         await ask(tx, part`select id as key, name, 0 as place from "Competitor" where id = any (${ids}::uuid[])`),
       )
     case 'stage': {
-      const rows = await ask<{ key: string; name: string; nameEn: string; place: number }>(
+      const rows = await ask<{ key: string; name: string; nameEn: string; place: number; pipeline: string }>(
         tx,
-        part`select s.id as key, s.name, s."nameEn", (p.sort * 100 + s.sort) as place from "Stage" s join "Pipeline" p on p.id = s."pipelineId" where s.id = any (${ids}::uuid[])`,
+        part`select s.id as key, s.name, s."nameEn", (p.sort * 100 + s.sort) as place, p.name as pipeline
+          from "Stage" s join "Pipeline" p on p.id = s."pipelineId" where s.id = any (${ids}::uuid[])`,
       )
-      return of(rows.map(row => ({ ...row, name: nameIn(row, reader.locale) })))
+      // Stages of different pipelines may have one name: then each says whose it is.
+      const names = rows.map(row => nameIn(row, reader.locale))
+      const isShared = (name: string) => names.filter(other => other === name).length > 1
+      return of(
+        rows.map((row, index) => {
+          const name = names[index] ?? ''
+          return {
+            ...row,
+            name: isShared(name) ? say(t('report.stageOf', { stage: name, pipeline: row.pipeline }), reader) : name,
+          }
+        }),
+      )
     }
     case 'reason': {
       const rows = await tx.dealReason.findMany({ where: { id: { in: ids } } })
@@ -65,6 +78,12 @@ async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): 
         })),
       )
   }
+}
+
+/** What a column is called where it stands by itself: at the head of a table, of a chart, beside a figure. */
+export function columnName({ name }: Pick<Column, 'name'>, reader: Reader): string {
+  const said = say(t(`report.column.${name}`), reader)
+  return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
 /** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */

@@ -8,10 +8,9 @@ import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { reports } from './all.ts'
 import { asData, askingOf, wantedSchema } from './line.ts'
-import { rhythmText } from './rhythm.ts'
+import { type Rhythm, rhythmText } from './rhythm.ts'
 import { savedNamed } from './saved.ts'
 import { mustRead } from './show.ts'
-import type { Rhythm } from './slots.ts'
 
 /** Keeps a report with its span and filters under a name of mine; the same name again replaces it. */
 export const save = defineAction({
@@ -122,6 +121,16 @@ export const savedView = defineView({
       mark: state === 'paused' ? say(t('report.rests'), reader) : '',
       buttons: [
         { title: say(t('button.open'), reader), verb: 'report.show', data: { line: name } },
+        ...(id && state === 'paused'
+          ? [
+              {
+                title: say(t('button.resumeReport'), reader),
+                verb: 'report.resume',
+                data: { schedule: id },
+                main: true,
+              },
+            ]
+          : []),
         ...(id
           ? [{ title: say(t('button.stopSending'), reader), verb: 'report.unschedule', data: { schedule: id } }]
           : [{ title: say(t('button.schedule'), reader), verb: 'report.schedule', data: { name } }]),

@@ -4,17 +4,18 @@ import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
+import { calendarOf } from '../calendar/read.ts'
 import { askFor, none } from '../form.ts'
+import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
 import { asData, askingOf, groupText, wantedSchema } from './line.ts'
-import { rhythmText } from './rhythm.ts'
+import { nextOf, type Rhythm, rhythms, rhythmText } from './rhythm.ts'
 import { type Saved, savedNamed } from './saved.ts'
 import { mustRead } from './show.ts'
-import { nextSlot, type Rhythm } from './slots.ts'
 
 const input = wantedSchema.extend({
   report: z.string().max(40).default(''),
   name: z.string().max(40).default(''),
-  every: z.enum(['day', 'week', 'month']).optional(),
+  every: z.enum(rhythms).optional(),
   on: z.coerce.number().int().min(1).max(31).default(1),
   at: z.string().max(20).default('09:00'),
   chat: z.string().max(60).default(none),
@@ -47,26 +48,38 @@ export const schedule = defineAction({
 })
 
 async function begun(
-  { tx, actor, now, company }: Context,
+  context: Context,
   { saved, rhythm, spaceId }: { saved: Saved; rhythm: Rhythm; spaceId: string | null },
 ): Promise<Outcome> {
-  const nextAt = nextSlot(rhythm, now, company.zone)
+  const { tx, actor, now } = context
+  const nextAt = await nextOf(context, rhythm, now)
   await tx.reportSchedule.deleteMany({ where: { savedId: saved.id, spaceId } })
   await tx.reportSchedule.create({
     data: { id: newId(), savedId: saved.id, spaceId, ...rhythm, nextAt, createdAt: now },
   })
   const of = { entity: 'user' as const, id: actor.id }
   return {
-    notice: t('report.scheduled', { name: saved.name, rhythm: rhythmText(rhythm), time: rhythm.at, at: nextAt }),
+    notice: t('report.scheduled', {
+      ...{ name: saved.name, rhythm: rhythmText(rhythm), time: rhythm.at },
+      at: await heardAt(context, nextAt, spaceId),
+    }),
     changed: [of],
     audit: [{ action: 'report.schedule', on: of, facts: { name: saved.name, ...rhythm, space: spaceId ?? '' } }],
   }
 }
 
+/** When it will be heard: a time in the night waits for its end. */
+async function heardAt({ tx, actor, company }: Context, at: Date, spaceId: string | null): Promise<Date> {
+  const calendar = await calendarOf(tx, company.zone)
+  if (spaceId) return roomHears(at, { company, calendar })
+  const rhythm = (await rhythmsOf(tx, [actor.id], company)).get(actor.id)
+  return rhythm ? hearing(at, calendar)(rhythm, 'usual') : at
+}
+
 async function asked(context: Context, { name, wanted }: Pick<Saved, 'name' | 'wanted'>): Promise<Outcome> {
   const { reader } = context
   const rooms = await roomsOf(context)
-  const every = (['day', 'week', 'month'] as const).map(value => ({
+  const every = rhythms.map(value => ({
     title: say(t(`report.every.${value}`), reader),
     value,
   }))
@@ -129,6 +142,35 @@ async function keep(context: Context, { name, wanted }: Pick<Saved, 'name' | 'wa
   })
   return { id, name, wanted }
 }
+
+/** Goes on with a report that rested because its chat could not be reached. */
+export const resume = defineAction({
+  name: 'report.resume',
+  words: { en: [], zh: [] },
+  usage: { en: '', zh: '' },
+  does: { en: 'Let a paused report go on', zh: '恢复一个暂停的定时报表' },
+  input: z.object({ schedule: z.uuid() }),
+  read: () => ({}),
+  allow: 'everyone',
+  async run(context, { schedule: id }) {
+    const { tx, actor, now } = context
+    const found = await tx.reportSchedule.findFirst({
+      where: { id, state: 'paused', saved: { ownerId: actor.id } },
+      include: { saved: true },
+    })
+    if (!found) throw new Refusal('report.scheduleGone', {})
+    const rhythm = { every: rhythms.find(one => one === found.every) ?? 'week', on: found.on, at: found.at }
+    const nextAt = await nextOf(context, rhythm, now)
+    await tx.reportSchedule.update({ where: { id }, data: { state: 'active', nextAt } })
+    const of = { entity: 'user' as const, id: actor.id }
+    const { name } = found.saved
+    return {
+      notice: t('report.resumed', { name, at: await heardAt(context, nextAt, found.spaceId) }),
+      changed: [of],
+      audit: [{ action: 'report.resume', on: of, facts: { name } }],
+    }
+  },
+})
 
 /** Stops sending a report of mine somewhere. */
 export const unschedule = defineAction({

@@ -43,8 +43,9 @@ export async function sheetOf(report: Report, asking: Asking): Promise<Sheet> {
   return { report, asking, columns, lines: sorted, whole: figured(whole, columns), ...(earlier ? { earlier } : {}) }
 }
 
-/** The column that lines are compared by. */
+/** The column that lines are compared by: what the chart shows, or the whole of which it shows the pieces. */
 function leadingOf({ chart }: Report, columns: readonly Column[]): string {
+  if (chart.kind === 'stacked') return columns[0]?.name ?? ''
   return chart.of.find(name => columns.some(column => column.name === name)) ?? columns[0]?.name ?? ''
 }
 

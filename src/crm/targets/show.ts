@@ -32,7 +32,7 @@ export const targetsView = defineView({
   async draw(viewer) {
     const { actor, reader } = viewer
     if (!actor) return null
-    const rows = await rowsOf(viewer)
+    const rows = await rowsOf(viewer, spansNow(viewer), shown)
     const sets = allows(can('update', 'target'), actor)
     const add = { title: say(t('button.setTarget'), reader), verb: 'target.set', data: {}, main: true }
     return drawList(
@@ -49,19 +49,29 @@ export const targetsView = defineView({
 
 const shown = 30
 
-/** The targets of the present month, quarter and year. */
-async function rowsOf({ tx, actor, reader, company }: Viewer): Promise<Row[]> {
-  if (!actor) return []
+/** The present month, quarter and year, as targets know them. */
+function spansNow({ reader, company }: Viewer): string[] {
   const month = thisMonth(reader.now, company.zone)
   const [year = '', number = '1'] = month.from.split('-')
-  const keys = [periodKey(month) ?? '', `${year}Q${Math.ceil(Number(number) / 3)}`, year]
+  return [periodKey(month) ?? '', `${year}Q${Math.ceil(Number(number) / 3)}`, year]
+}
+
+/** Targets of the month for a digest: at most so many lines, the way to all of them on the first; none where nobody reads in particular. */
+export async function aimRows(viewer: Viewer, most: number): Promise<Row[]> {
+  const all = { title: say(t('button.targets'), viewer.reader), verb: 'target.list', data: {} }
+  const rows = await rowsOf(viewer, spansNow(viewer).slice(0, 1), most)
+  return rows.map((row, index) => ({ ...row, section: '', buttons: index === 0 ? [all] : [] }))
+}
+
+async function rowsOf({ tx, actor, reader, company }: Viewer, keys: string[], most: number): Promise<Row[]> {
+  if (!actor || !allows(can('read', 'target'), actor)) return []
   const sets = await tx.sql<Set>`
     select x.holder, x."holderId" as id, x.metric, x.period, coalesce(u."displayName", d.name) as name, coalesce(ud.path, d.path) as "departmentPath"
     from "Target" x left join "User" u on x.holder = 'user' and u.id = x."holderId" left join "Department" ud on ud.id = u."departmentId"
     left join "Department" d on x.holder = 'department' and d.id = x."holderId"
     where x.period = any (${keys}::text[]) and coalesce(u."displayName", d.name) is not null
     order by array_position(${keys}::text[], x.period), x.holder, u."createdOrder", d.name limit 200`
-  const mine = sets.filter(one => mayTouch({ actor }, one, 'read')).slice(0, shown)
+  const mine = sets.filter(one => mayTouch({ actor }, one, 'read')).slice(0, most)
   const rows: Row[] = []
   for (const [index, one] of mine.entries()) {
     const period = spanOf(one.period)

@@ -40,6 +40,12 @@ export const teamReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'team.ending',
+  async stands(asked, held) {
+    const ending = await endingSoon(asked.tx, asked)
+    return held.flatMap(({ id, entityId, params: given }) =>
+      ending.some(one => one.entityId === entityId && one.userId === given.user) ? [id] : [],
+    )
+  },
   async find({ tx, now, company }) {
     const ending = await endingSoon(tx, { now, company })
     return ending.flatMap(({ entity, entityId, userId, ownerId, expiresOn }) =>

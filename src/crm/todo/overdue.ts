@@ -11,6 +11,12 @@ export const overdueReminder = defineReminder({
   urgency: 'usual',
   usually: 'digest',
   button: ({ entityId }) => ({ title: t('button.done'), verb: 'plan.done', data: { plan: entityId } }),
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r join "FollowUpPlan" p on p.id = r."entityId" and p.state = 'planned' and p."dueAt" < r."createdAt"
+      where r.id = any (${held.map(({ id }) => id)}::uuid[])`
+    return rows.map(({ id }) => id)
+  },
   async find({ tx, zone, today, since }) {
     const midnight = (day: string) => wallTime(day, '00:00', zone) ?? new Date(day)
     const rows = await tx.sql<{ id: string; ownerId: string; text: string; dueAt: Date }>`

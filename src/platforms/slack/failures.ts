@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
-import { RetryLater, type Trouble, Unreachable, Unsure } from '../../core/errors.ts'
+import { RetryLater, type Trouble, Unchangeable, Unreachable, Unsure } from '../../core/errors.ts'
 
 /** A no of Slack that is ours to handle: a view that expired, blocks it does not take. `code` is Slack's own word. */
 export class SlackRefusal extends Error {
@@ -45,6 +45,9 @@ const passing = new Set(['service_unavailable', 'team_added_to_org', 'request_ti
 /** Slack says of these that part of the work may have been done. */
 const perhapsDone = new Set(['fatal_error', 'internal_error'])
 
+/** The message stands, but Slack does not let it be changed: the workspace allows edits for some time only. */
+const unchangeable = new Set(['cant_update_message', 'edit_window_closed'])
+
 const unreachable: { [code: string]: Trouble | undefined } = {
   ...{ account_inactive: 'removed', team_access_not_granted: 'removed', enterprise_is_restricted: 'removed' },
   ...{ token_revoked: 'signedOut', token_expired: 'signedOut', invalid_auth: 'signedOut', not_authed: 'signedOut' },
@@ -59,13 +62,14 @@ const unreachable: { [code: string]: Trouble | undefined } = {
   ...{ restricted_action: 'forbidden', restricted_action_read_only_channel: 'forbidden' },
   ...{ restricted_action_non_threadable_channel: 'forbidden', posting_to_general_channel_denied: 'forbidden' },
   // Nothing to mend: the message was deleted, or its reader has left.
-  ...{ message_not_found: undefined, cant_update_message: undefined, edit_window_closed: undefined },
+  message_not_found: undefined,
   ...{ user_not_in_channel: undefined, user_not_found: undefined, user_disabled: undefined, cannot_dm_bot: undefined },
 }
 
 function refusal({ data }: WebAPIPlatformError, { method, posts }: { method: string; posts: boolean }): Error {
   const code = data.error
   const reason = `${method}: ${code}`
+  if (unchangeable.has(code)) return new Unchangeable(reason)
   if (Object.hasOwn(unreachable, code)) return new Unreachable(reason, unreachable[code])
   if (perhapsDone.has(code)) return posts ? new Unsure(reason, afterOutage) : new RetryLater(reason, afterOutage)
   if (passing.has(code)) return new RetryLater(reason, afterOutage)

@@ -1,4 +1,5 @@
 import { askingOf, type Wanted } from '../../../src/crm/reports/line.ts'
+import type { Cells } from '../../../src/crm/reports/report.ts'
 import { type Sheet, sheetOf } from '../../../src/crm/reports/sheet.ts'
 import { loadActor } from '../../../src/store/actors.ts'
 import { companyOf } from '../../../src/store/company.ts'
@@ -99,4 +100,31 @@ export async function sheetFor(world: World, handle: string, wanted: Wanted): Pr
     const { report, asking } = askingOf({ tx, actor, reader, company }, wanted)
     return sheetOf(report, asking)
   })
+}
+
+/** The figures of some columns, as text, so that 0n and 0 are one. */
+export const pick = (lines: Record<string, Cells>, columns: string[]) =>
+  Object.fromEntries(
+    Object.entries(lines)
+      .map(([key, own]) => [key, columns.map(column => plain(own[column]))] as const)
+      .filter(([, figures]) => figures.some(figure => figure !== '0' && figure !== '—'))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+/** Rows of a query in the same shape. */
+export const expected = (rows: Record<string, unknown>[], columns: string[]) =>
+  pick(Object.fromEntries(rows.map(({ key, ...own }) => [typeof key === 'string' ? key : '', cellsIn(own)])), columns)
+
+/** What an amount is worth: at the newest rate up to the day, and nothing where there is none. */
+export const base = (day: string) => `case o.currency when 'CNY' then o."amountMinor" when 'USD' then
+  round(o."amountMinor" * case when ${day} >= date '2026-08-01' then 7.2345 when ${day} >= date '2026-01-01' then 7 end)::bigint end`
+
+function cellsIn(own: Record<string, unknown>): Cells {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, figure]) => [name, figure === null ? null : Number(figure)]),
+  )
+}
+
+function plain(figure: Cells[string] | undefined): string {
+  if (figure === null || figure === undefined) return '—'
+  return String(Math.round(Number(figure) * 1e6) / 1e6)
 }

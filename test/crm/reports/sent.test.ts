@@ -58,11 +58,49 @@ test('it goes to me every week, once a slot, and after a downtime once', async (
   expect(await reads(world, 'wang', '我的报表')).toContain('只发给我 · 每周二 09:30')
 })
 
+test('at night and on days off it waits, and says so when it is set up (R143, R147)', async () => {
+  await kept('周会')
+  expect(told(await planned({ every: 'day', on: '1', at: '22:30', chat: '-' }))).toContain('下一次是 明天 08:00')
+  const mine = async () =>
+    (await world.as('wang').sees()).filter(({ text, card }) => `${text}${wordsOf(card)}`.includes('周会\n'))
+  await world.later('20h')
+  await world.settled()
+  expect(await mine()).toHaveLength(0)
+  await world.later('2h')
+  await world.settled()
+  expect(await mine()).toHaveLength(1)
+  // Friday's is told on Saturday morning; Saturday and Sunday have none of their own.
+  for (let day = 0; day < 6; day++) await world.later('1d')
+  await world.settled()
+  expect(await mine()).toHaveLength(5)
+  const [row] = await world.store.sql<{ next: Date }>`select "nextAt" as next from "ReportSchedule"`
+  expect(row?.next.toISOString()).toBe('2026-11-30T14:30:00.000Z')
+})
+
+test('it takes a push of the day; when all are taken it stands in the digest, and in a room it comes a day later (R146)', async () => {
+  await kept('周会')
+  const [room] = await world.store.sql<{ id: string }>`select id from "ChatSpace" where "chatId" = 'sales'`
+  await world.store.sql`update "CompanySettings" set policies = '{"reminders":{"budget":0,"roomBudget":0}}'`
+  await planned({ every: 'day', on: '1', at: '12:00', chat: '-' })
+  await planned({ every: 'week', on: '1', at: '12:00', chat: room?.id ?? '' })
+  await world.later('2h')
+  await world.settled()
+  expect(await world.store.sql`select state from "Reminder" where kind = 'report'`).toEqual([{ state: 'folded' }])
+  expect(await reads(world, 'wang', '日报')).toContain('定时报表“周会”')
+  expect(await roomCards('mei')).toHaveLength(0)
+  await world.store.sql`update "CompanySettings" set policies = '{}'`
+  await world.later('1d')
+  await world.settled()
+  expect(await roomCards('mei')).toHaveLength(1)
+})
+
 test('in a group nobody sees an amount; who taps sees what they may (R155)', async () => {
   await kept('周会')
   await world.store.sql`update "SavedReport" set wanted = jsonb_set(wanted, '{period}', '"本月"')`
   const [room] = await world.store.sql<{ id: string }>`select id from "ChatSpace" where "chatId" = 'sales'`
-  expect(told(await planned({ every: 'day', on: '1', at: '12:00', chat: room?.id ?? '' }))).toContain('每天 12:00')
+  expect(told(await planned({ every: 'day', on: '1', at: '12:00', chat: room?.id ?? '' }))).toContain(
+    '每个工作日 12:00',
+  )
   await world.later('2h')
   await world.settled()
   const [card] = await roomCards('mei')
@@ -89,8 +127,13 @@ test('a group the bot is put out of gets nothing; the schedule rests and its own
   expect(await reads(world, 'wang', '我的报表')).toContain('已暂停')
   await world.later('3d')
   await world.settled()
-  const told = (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).includes('机器人已不在群里'))
-  expect(told).toHaveLength(1)
+  const rests = (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).includes('机器人已不在群里'))
+  expect(rests).toHaveLength(1)
+  await world.store.sql`update "Trouble" set state = 'mended', "openKey" = null, "mendedAt" = now()`
+  expect(told(await world.as('wang').taps('恢复发送', cardIn({ messages: rests })))).toContain('“周会”恢复发送')
+  await world.later('1d')
+  await world.settled()
+  expect(await roomCards('mei')).toHaveLength(1)
 })
 
 test('what cannot be is said beside its field', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { minutesOf, nextSlot } from '../../../src/core/slots.ts'
 import { instantsOf, readPeriod, spanBefore } from '../../../src/crm/reports/period.ts'
 import { each, ratio } from '../../../src/crm/reports/report.ts'
+import type { Rhythm } from '../../../src/crm/reports/rhythm.ts'
 import { changeOf } from '../../../src/crm/reports/sheet.ts'
-import { nextSlot } from '../../../src/crm/reports/slots.ts'
 import { partsOf, periodKey, spanOf } from '../../../src/crm/targets/periods.ts'
 
 const clock = { now: new Date('2026-11-22T17:00:00Z'), zone: 'Asia/Shanghai' }
@@ -71,8 +72,8 @@ describe('what a span is compared with', () => {
 })
 
 describe('when a report goes out', () => {
-  const next = (rhythm: Parameters<typeof nextSlot>[0], now: string, zone = 'Asia/Shanghai') =>
-    nextSlot(rhythm, new Date(now), zone).toISOString()
+  const next = ({ every, on, at }: Rhythm, now: string, zone = 'Asia/Shanghai') =>
+    nextSlot({ every, anchor: on, at: minutesOf(at), zone, isWorkday: () => true }, new Date(now)).at.toISOString()
   test('on a day of the week, after the slot a week later', () => {
     const monday = { every: 'week', on: 1, at: '09:00' } as const
     expect(next(monday, '2026-11-23T00:59:00Z')).toBe('2026-11-23T01:00:00.000Z')
@@ -83,11 +84,11 @@ describe('when a report goes out', () => {
     expect(next(last, '2027-01-31T02:00:00Z')).toBe('2027-02-28T01:00:00.000Z')
     expect(next(last, '2027-02-28T02:00:00Z')).toBe('2027-03-31T01:00:00.000Z')
   })
-  test('a time that the clocks skip is the end of the gap, one that comes twice the first (R141)', () => {
+  test('a time that the clocks skip is the first minute there is, one that comes twice the first (R141)', () => {
     const early = { every: 'day', on: 1, at: '02:30' } as const
-    expect(next(early, '2026-03-28T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')
+    expect(next(early, '2026-03-28T12:00:00Z', 'Europe/Berlin')).toBe('2026-03-29T01:00:00.000Z')
     expect(next(early, '2026-10-24T12:00:00Z', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
-    expect(next(early, '2026-03-08T00:00:00Z', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z')
+    expect(next(early, '2026-03-08T00:00:00Z', 'America/New_York')).toBe('2026-03-08T07:00:00.000Z')
   })
 })
 

@@ -40,11 +40,26 @@ test('a report is text, figures, a picture and lines, in either language', async
   expect(rowsOf(card)[0]).toContain('赢率 50%')
   const png = Buffer.from(await (await fetch(`${world.url}${pictureOf(card)}`)).arrayBuffer())
   expect(png.subarray(1, 4).toString()).toBe('PNG')
+  // The same chart in the look of whoever reads, and the option that draws it for whoever draws charts themselves.
+  const [light, dark] = await Promise.all(
+    ['light', 'dark'].map(async look =>
+      Buffer.from(await (await fetch(`${world.url}${pictureOf(card)}&look=${look}`)).arrayBuffer()),
+    ),
+  )
+  expect([light?.equals(png), dark?.equals(png), dark?.readUInt32BE(20)]).toEqual([true, false, png.readUInt32BE(20)])
+  const [address = '', signed] = pictureOf(card).split('?')
+  const chart = await fetch(`${world.url}${address}/chart?${signed}`)
+  expect(await chart.json()).toMatchObject({
+    option: { yAxis: { data: ['林梅', '赵博'] } },
+    width: 760,
+    looks: { dark: {} },
+  })
+  expect((await fetch(`${world.url}${address}/chart?until=1&signature=x`)).status).toBe(403)
   const english = wordsOf(
     cardIn(await world.as('wang').types('report ranking this month by source', { locale: 'en' })).card,
   )
   expect(english).toContain('Sales ranking\nNovember 2026 · by source')
-  expect(english).toContain('win rate: 66.7%')
+  expect(english).toContain('Win rate: 66.7%')
 })
 
 test('the same figures need one picture', async () => {

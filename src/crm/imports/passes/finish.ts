@@ -24,7 +24,8 @@ export async function finish(context: Context, job: Job): Promise<Outcome> {
       const of = { entity: 'import' as const, id: job.id }
       if (ownerId === actor.id) return []
       if (ownerId) return [{ view: 'import.received', of, params: { count }, to: { dm: ownerId } }]
-      return poolId ? [{ view: 'import.arrived', of, params: { count, pool: poolId }, to: { pool: poolId } }] : []
+      const news = { view: 'import.arrived', of, params: { count, pool: poolId }, kind: 'import' }
+      return poolId ? [{ ...news, to: { pool: poolId } }] : []
     }),
   }
 }

@@ -1,5 +1,6 @@
-import { type Asking, type Group, readable } from '../asking.ts'
+import { type Asking, readable } from '../asking.ts'
 import { nothing, type Part, part } from '../statement.ts'
+import { monthOf } from './month.ts'
 
 /** Leads that may be read and came in the period, one row each. */
 export async function leads(asking: Asking, where: Part = part`true`): Promise<Part> {
@@ -15,12 +16,12 @@ export async function leads(asking: Asking, where: Part = part`true`): Promise<P
 }
 
 /** Leads by what the lines stand for. */
-export function leadsBy(group: Group, rows: Part, zone: string): Part {
-  return part`select d.*, ${keyOf(group, zone)} as key from (${rows}) d`
+export function leadsBy(asking: Asking, rows: Part): Part {
+  return part`select d.*, ${keyOf(asking)} as key from (${rows}) d`
 }
 
-function keyOf(group: Group, zone: string): Part {
-  switch (group) {
+function keyOf(asking: Asking): Part {
+  switch (asking.group) {
     case 'rep':
       return part`d.owner`
     case 'campaign':
@@ -30,7 +31,7 @@ function keyOf(group: Group, zone: string): Part {
     case 'stage':
       return part`d.status`
     case 'month':
-      return part`date_trunc('month', d.at at time zone ${zone})::date`
+      return monthOf(asking, part`d.at`)
     default:
       return part`coalesce(d.source, '')`
   }

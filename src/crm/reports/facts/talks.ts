@@ -1,5 +1,6 @@
-import { type Asking, type Group, peopleReadable } from '../asking.ts'
+import { type Asking, peopleReadable } from '../asking.ts'
 import { type Part, part } from '../statement.ts'
+import { monthOf } from './month.ts'
 
 /** Talks of the period by people whose doings may be read, one row each. */
 export async function talks(asking: Asking): Promise<Part> {
@@ -11,12 +12,8 @@ export async function talks(asking: Asking): Promise<Part> {
 }
 
 /** Talks by what the lines stand for. */
-export function talksBy(group: Group, rows: Part, zone: string): Part {
-  const key =
-    group === 'method'
-      ? part`d.method`
-      : group === 'month'
-        ? part`date_trunc('month', d.at at time zone ${zone})::date`
-        : part`d.owner`
+export function talksBy(asking: Asking, rows: Part): Part {
+  const { group } = asking
+  const key = group === 'method' ? part`d.method` : group === 'month' ? monthOf(asking, part`d.at`) : part`d.owner`
   return part`select d.*, ${key} as key from (${rows}) d`
 }

@@ -57,5 +57,5 @@ async function read(asking: Asking): Promise<Lines> {
 }
 
 async function told(asking: Asking): Promise<Part> {
-  return talksBy(asking.group, await talks(asking), asking.company.zone)
+  return talksBy(asking, await talks(asking))
 }

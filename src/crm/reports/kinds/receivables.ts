@@ -63,7 +63,7 @@ export const collection = defineReport({
       asking.group,
       await instalments(asking, part`i."dueOn" >= ${period.from}::date and i."dueOn" < ${period.to}::date`),
     )
-    return beside(
+    const { lines, whole } = beside(
       came,
       await added(
         asking,
@@ -71,6 +71,8 @@ export const collection = defineReport({
         part`coalesce(sum(f.minor), 0)::bigint as due, coalesce(sum(f.paid), 0)::bigint as paid`,
       ),
     )
+    const nothing = { collected: 0n, payments: 0, due: 0n, paid: 0n }
+    return { lines: lines.map(({ key, cells }) => ({ key, cells: { ...nothing, ...cells } })), whole }
   },
   behind: collected,
   needs: [everWon, contracts, plans, payments],

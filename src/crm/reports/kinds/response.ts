@@ -36,5 +36,5 @@ export const response = defineReport({
 })
 
 async function behind(asking: Asking) {
-  return leadsBy(asking.group, await leads(asking, part`r."responseFrom" is not null`), asking.company.zone)
+  return leadsBy(asking, await leads(asking, part`r."responseFrom" is not null`))
 }

@@ -32,7 +32,7 @@ export const sources = defineReport({
 })
 
 async function came(asking: Asking): Promise<Part> {
-  return leadsBy(asking.group, await leads(asking), asking.company.zone)
+  return leadsBy(asking, await leads(asking))
 }
 
 async function read(asking: Asking): Promise<Lines> {
@@ -51,11 +51,7 @@ async function read(asking: Asking): Promise<Lines> {
 
 /** Won deals of customers that came from these leads, each once: the lead that came first brought it. */
 async function wonOf(asking: Asking): Promise<Part> {
-  const lead = leadsBy(
-    asking.group,
-    await leads(asking, part`r."convertedCustomerId" is not null`),
-    asking.company.zone,
-  )
+  const lead = leadsBy(asking, await leads(asking, part`r."convertedCustomerId" is not null`))
   return part`
     select distinct on (d.id) d.id, d.minor, l.key
     from (${lead}) l join (${await deals({ ...asking, source: null }, part`s.kind = 'won'`)}) d on d.id = l.deal or d.customer = l.customer

@@ -14,6 +14,7 @@ import {
 import type { Card, Inputs } from '../wire.ts'
 import { guardCard, isWebAddress, unbroken } from './cardGuard.ts'
 import { hostConfig } from './hostConfig.ts'
+import { lookOfPictures } from './pictures.ts'
 import { type LookUp, suggestAt } from './suggest.ts'
 
 const config = new HostConfig(hostConfig)
@@ -161,6 +162,7 @@ export function drawCard(
   const element = card.render()
   if (element === undefined) return undefined
   markTints(card)
+  lookOfPictures(element)
   const actions = card.getAllActions()
   nameButtons(actions)
   if (lookUp) offerSuggestions(card, source, lookUp)
