@@ -2,7 +2,15 @@
 import type { CardJson, Json } from './card.ts'
 import type { FileRef } from './files.ts'
 
-export type Person = { id: string; name: string; roles: string[]; department: string; title: string }
+export type Person = {
+  id: string
+  name: string
+  roles: string[]
+  department: string
+  title: string
+  /** False once the account is closed: who still says something there is told so. */
+  works: boolean
+}
 export type Chat = { id: string; name: string; kind: 'group' | 'dm' }
 
 /** A message as people see it. `version` rises with every change, `seq` with every message. */

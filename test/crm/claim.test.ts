@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
-import { asItIs, own, reads, told } from './stories.ts'
+import { asItIs, own, reads, told, waiting } from './stories.ts'
 
 const salesRoles = '你的角色没有这个权限。可以操作的角色：管理员、销售、销售经理。'
 
@@ -9,15 +9,6 @@ beforeAll(async () => {
   world = await aWorld()
 })
 afterAll(() => world.close())
-
-/** So many leads in the public pool, named alike. */
-async function waiting(count: number, company: string, place: World = world): Promise<string[]> {
-  const { answer } = await place.as('wang').types('录入')
-  const added = Array.from({ length: count }, async (_, i) =>
-    told(await place.as('wang').fills(answer.form, { company: `${company}${i + 1}` })),
-  )
-  return (await Promise.all(added)).map(notice => /L-\d+/.exec(notice)?.[0] ?? notice)
-}
 
 test('a rep claims a lead from the room, and the room sees whose it is', async () => {
   const no = await world.as('wang').adds({ company: '上海云帆科技', person: '李敏', phone: '13800138000' })
@@ -58,7 +49,7 @@ test('a lead is claimed in English by its bare number, and claiming it again is 
 })
 
 test('an engineer and a clerk in finance are told which roles claim', async () => {
-  const [no] = await waiting(1, '不给外人')
+  const [no] = await waiting(world, 1, '不给外人')
   expect(told(await world.as('he').types(`领取 ${no}`))).toBe(salesRoles)
   expect(told(await world.as('sun').types(`领取 ${no}`))).toBe(salesRoles)
 })
@@ -79,7 +70,7 @@ test('a pool opened to one person only refuses the rep next to them (R28)', asyn
 })
 
 test('the same delivery twice is one claim with the same answer (R167)', async () => {
-  const [no] = await waiting(1, '重复投递')
+  const [no] = await waiting(world, 1, '重复投递')
   const first = await world.as('bo').types(`领取 ${no}`, { eventId: 'claimed-once' })
   const second = await world.as('bo').types(`领取 ${no}`, { eventId: 'claimed-once' })
 
@@ -118,7 +109,7 @@ describe('by name', () => {
 
 describe('several at once are all or none (R12)', () => {
   test('a number that does not exist is named and nothing is claimed', async () => {
-    const [one, two] = await waiting(2, '整批甲')
+    const [one, two] = await waiting(world, 2, '整批甲')
     expect(told(await world.as('bo').types(`领取 ${one} L-99999 ${two}`))).toBe(
       '没有找到你能看到的线索“L-99999”。可以试试“搜索 L-99999”。',
     )
@@ -126,7 +117,7 @@ describe('several at once are all or none (R12)', () => {
   })
 
   test('one that somebody else has is named with its keeper', async () => {
-    const [one, two] = await waiting(2, '整批乙')
+    const [one, two] = await waiting(world, 2, '整批乙')
     await world.as('mei').types(`领取 ${two}`)
     expect(told(await world.as('bo').types(`领取 ${one}、${two}`))).toBe(
       `${two} 整批乙2 已在 10:00 被 林梅 领取。要一起跟进，发“问负责人 ${two}”。`,
@@ -136,7 +127,7 @@ describe('several at once are all or none (R12)', () => {
 
   test('one that is mine already is to be left out', async () => {
     const mine = await own(world, 'bo', { company: '整批丙' })
-    const [free] = await waiting(1, '整批丁')
+    const [free] = await waiting(world, 1, '整批丁')
     expect(told(await world.as('bo').types(`领取 ${mine},${free}`))).toBe(
       `${mine} 整批丙 已经是你的了，其余没有领取。去掉它再试。`,
     )
@@ -147,7 +138,7 @@ describe('several at once are all or none (R12)', () => {
     expect(told(await world.as('bo').types(`领取 ${numbers.join(' ')}`))).toBe(
       '“单次领取”规定一次最多 20 条，这里有 21 条。请分几次领。',
     )
-    const [no] = await waiting(1, '说了好多遍')
+    const [no] = await waiting(world, 1, '说了好多遍')
     expect(told(await world.as('bo').types(`领取 ${Array(21).fill(no).join(' ')}`))).toContain(
       `${no} 说了好多遍1 归你了`,
     )
@@ -156,7 +147,7 @@ describe('several at once are all or none (R12)', () => {
 
 test('ten claims a day, counted exactly, and midnight starts again (R30)', async () => {
   const place = await aWorld()
-  const leads = await waiting(13, '额度', place)
+  const leads = await waiting(place, 13, '额度')
   const mei = place.as('mei')
   expect(told(await mei.types(`领取 ${leads.slice(0, 9).join(' ')}`))).toContain('9 条线索归你了')
   expect(told(await mei.types(`领取 ${leads.slice(9, 11).join(' ')}`))).toBe(
@@ -218,7 +209,7 @@ test('a claim that was undone in between does not shorten the wait of who gave t
 test('a full department is told the rule, the room left, and a return makes room (R31)', async () => {
   const place = await aWorld()
   await place.store.sql`update "CapacityRule" set max = 3`
-  const leads = await waiting(4, '库容', place)
+  const leads = await waiting(place, 4, '库容')
   await place.as('mei').types(`领取 ${leads[0]} ${leads[1]}`)
   expect(told(await place.as('mei').types(`领取 ${leads[2]} ${leads[3]}`))).toBe(
     '“华东销售部库容”规定最多持有 3 条线索，你还能领 1 条，这次要领 2 条。请先退回或转化一些。',
@@ -228,76 +219,5 @@ test('a full department is told the rule, the room left, and a return makes room
 
   await place.as('mei').types(`退回 ${leads[0]} 重复了`)
   expect(told(await place.as('mei').types(`领取 ${leads[3]}`))).toContain('归你了')
-  await place.close()
-})
-
-test('fifty people-taps race for one lead: one wins, the others learn who and when (R35)', async () => {
-  const no = await world.as('wang').adds({ company: '苏州恒屹精密', phone: '13900139000' })
-  await world.store.sql`update "PickRule" set "dailyMax" = 1000`
-  const taps = Array.from({ length: 50 }, (_, i) => world.as(i % 2 ? 'mei' : 'bo').types(`领取 ${no}`))
-  const answers = await Promise.all(taps)
-  const wins = answers.filter(({ answer }) => answer.notice?.includes('归你了'))
-  const again = answers.filter(({ answer }) => answer.notice?.includes('已经是你的了'))
-  const losers = answers.filter(({ answer }) => answer.error?.code === 'lead.taken')
-  expect(wins).toHaveLength(1)
-  expect(again).toHaveLength(24)
-  expect(losers).toHaveLength(25)
-  expect(losers[0]?.answer.error?.text).toMatch(/已在 10:00 被 (林梅|赵博) 领取/)
-})
-
-describe('one place left, fifty claims at once by one person (R35)', () => {
-  let place: World
-  let leads: string[]
-  beforeAll(async () => {
-    place = await aWorld()
-    leads = await waiting(50, '抢占', place)
-  })
-  afterAll(() => place.close())
-
-  const counted = (handle: string) => place.store.sql<{
-    held: number
-    claimed: number
-    rows: number
-    episodes: number
-  }>`
-    select (select value from "OwnerCounter" where "userId" = u.id and kind = 'held') as held,
-      (select value from "OwnerCounter" where "userId" = u.id and kind = 'claimed') as claimed,
-      (select count(*)::int from "Lead" where "ownerId" = u.id) as rows,
-      (select count(*)::int from "OwnershipEpisode" where "ownerId" = u.id and "endAt" is null) as episodes
-    from "User" u where handle = ${handle}`
-
-  test('the daily limit lets exactly one through', async () => {
-    await place.as('mei').types(`领取 ${leads.slice(0, 9).join(' ')}`)
-    const answers = await Promise.all(leads.slice(9).map(no => place.as('mei').types(`领取 ${no}`)))
-    expect(answers.filter(said => told(said).includes('归你了'))).toHaveLength(1)
-    expect(answers.filter(({ answer }) => answer.error?.code === 'lead.dailyLimit')).toHaveLength(40)
-    expect(await counted('mei')).toEqual([{ held: 10, claimed: 10, rows: 10, episodes: 10 }])
-  })
-
-  test('the capacity rule lets exactly one through', async () => {
-    await place.store.sql`update "CapacityRule" set max = 4`
-    const free = await place.store.sql<{ no: string }>`select no from "Lead" where "ownerId" is null order by no`
-    const [one, two, three, ...rest] = free.map(({ no }) => no)
-    await place.as('bo').types(`领取 ${one} ${two} ${three}`)
-    const answers = await Promise.all(rest.map(no => place.as('bo').types(`领取 ${no}`)))
-    expect(answers.filter(said => told(said).includes('归你了'))).toHaveLength(1)
-    expect(answers.filter(({ answer }) => answer.error?.code === 'lead.capacity')).toHaveLength(36)
-    expect(await counted('bo')).toEqual([{ held: 4, claimed: 4, rows: 4, episodes: 4 }])
-  })
-})
-
-test('two reps with overlapping batches never deadlock and never share a lead (R35)', async () => {
-  const place = await aWorld()
-  await place.store.sql`update "PickRule" set "dailyMax" = 1000`
-  for (let round = 1; round <= 4; round++) {
-    const leads = await waiting(8, `第${round}轮`, place)
-    const forwards = place.as('mei').types(`领取 ${leads.slice(0, 6).join(' ')}`)
-    const backwards = place.as('bo').types(`领取 ${leads.slice(2).reverse().join(' ')}`)
-    const answers = await Promise.all([forwards, backwards])
-    expect(answers.map(({ answer }) => answer.error?.code ?? 'ok').sort()).toEqual(['lead.taken', 'ok'])
-  }
-  const holders = await place.store.sql`
-    select count(distinct "entityId")::int as leads, count(*)::int as episodes from "OwnershipEpisode" where "endAt" is null`
-  expect(holders).toEqual([{ leads: 24, episodes: 24 }])
   await place.close()
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { count } from '../rows.ts'
 import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
 import { aCustomer, asItIs, choicesOf, own, reads, told } from './stories.ts'
@@ -146,6 +146,10 @@ describe('an account', () => {
     const no = await own(world, 'mei', { company: '停用期间' })
     expect(told(await world.as('zhou').types('停用成员 mei'))).toBe('林梅 的账号已停用，名下的记录不变。')
     expect(told(await world.as('mei').types(no))).toContain('你的账号已停用')
+    // The chat remembers its people for a second; afterwards the answer is the same.
+    const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2_000)
+    expect(told(await world.as('mei').types(no))).toContain('你的账号已停用')
+    later.mockRestore()
     expect(told(await world.as('zhou').types('deactivate mei', { locale: 'en' }))).toBe(
       '林梅’s account is closed already.',
     )

@@ -104,3 +104,12 @@ export async function rowOf(place: World, no: string) {
     select to_jsonb(r) as row from "Customer" r where no = ${no} union all select to_jsonb(l) from "Lead" l where no = ${no}`
   return row?.row ?? {}
 }
+
+/** So many leads in the public pool, named alike. */
+export async function waiting(place: World, count: number, company: string): Promise<string[]> {
+  const { answer } = await place.as('wang').types('录入')
+  const added = Array.from({ length: count }, async (_, i) =>
+    told(await place.as('wang').fills(answer.form, { company: `${company}${i + 1}` })),
+  )
+  return (await Promise.all(added)).map(notice => /L-\d+/.exec(notice)?.[0] ?? notice)
+}

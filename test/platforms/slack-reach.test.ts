@@ -51,6 +51,8 @@ const elsewhere: Record<string, string> = {
   'recycle.delete': 'recycling: on the list of rules',
   'worklog.files': 'worklogs: on the list, beside buttons that are pressed here',
   'export.file': 'exports: on the list card of an export too large to be answered at once',
+  'report.resume': 'reports: on the card of a schedule that was paused',
+  'ticket.offerNote': 'service: what is written below a ticket in a group',
   'import.rows': 'imports: on the import card, beside buttons that are pressed here',
   'import.undo': 'imports: on the import card when it has run',
   'reminder.less': 'reminders: on the reminder card of a usual kind, beside buttons that are pressed here',

@@ -16,7 +16,8 @@ const frameCard = defineCard(
 const params = z.object({ reminder: z.uuid().optional() })
 
 /**
- * A card that came as a reminder says above itself why it came, and can be put off or handed over there. It needs no "done": once what it
+ * A card that came as a reminder says above itself why it came, and can be put off or handed over there; one that says why by itself has
+ * only the buttons, below. It needs no "done": once what it
  * speaks of is settled, it is the card of its record like any other copy.
  */
 export function framed(view: View, kinds: () => ReadonlyMap<string, ReminderKind>): View {
@@ -28,8 +29,11 @@ export function framed(view: View, kinds: () => ReadonlyMap<string, ReminderKind
       const frame = drawn && reminder ? await frameOf(viewer, reminder, kinds()) : undefined
       if (!drawn || !frame) return drawn
       return {
-        text: [frame.text, drawn.text].join(' · '),
-        card: { ...drawn.card, body: [...frame.card.body, ...drawn.card.body] },
+        text: [frame.text, drawn.text].filter(Boolean).join(' · '),
+        card: {
+          ...drawn.card,
+          body: frame.text ? [...frame.card.body, ...drawn.card.body] : [...drawn.card.body, ...frame.card.body],
+        },
       }
     },
   }
@@ -40,14 +44,17 @@ async function frameOf({ tx, actor, reader, company }: Viewer, id: string, kinds
   if (!reminder || reminder.recipientId !== actor?.id || !isOpen(reminder)) return undefined
   if ((await settledAmong({ tx, now: reader.now, company, kinds }, [reminder])).size > 0) return undefined
   const data = { reminder: id }
-  const text = wordsOf(reminder, reader)
+  const kind = kinds.get(reminder.kind)
+  const text = kind?.explains ? '' : wordsOf(reminder, reader)
   const late = dueText(reminder)
-  const usual = kinds.get(reminder.kind)?.urgency === 'usual'
+  const usual = kind?.urgency === 'usual'
   const buttons = [
     buttonOf('button.tomorrowAtNine', 'reminder.snooze', { data: { ...data, by: 'tomorrow' }, reader }),
     buttonOf('button.otherTime', 'reminder.move', { data, reader }),
     ...(usual ? [buttonOf('button.less', 'reminder.less', { data, reader })] : []),
   ].map(({ inputs: _inputs, ...button }) => button)
-  const state = [kindText(reminder.kind), late].flatMap(said => (said ? [say(said, reader)] : [])).join(' · ')
+  const state = kind?.explains
+    ? ''
+    : [kindText(reminder.kind), late].flatMap(said => (said ? [say(said, reader)] : [])).join(' · ')
   return { text, card: frameCard.draw({ state, text, buttons }, reader) }
 }

@@ -46,6 +46,8 @@ export type ReminderKind = {
   usually: 'push' | 'digest'
   /** The card of the record it comes as; without one, a plain card. */
   view?: string
+  /** Its card says itself why it came, so nothing is said above it. */
+  explains?: true
   /** What many of it in one morning come as; without one, a list of their own words. */
   list?: { view: string; params: Record<string, unknown> }
   /** The first thing to do about it, for the plain card and for lists. */

@@ -40,6 +40,7 @@ export const teamReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'team.ending',
+  explains: true,
   async stands(asked, held) {
     const ending = await endingSoon(asked.tx, asked)
     return held.flatMap(({ id, entityId, params: given }) =>

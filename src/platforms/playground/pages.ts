@@ -49,7 +49,7 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
     ctx.body = await around.session()
   })
   router.get('/playground/api/users', async ctx => {
-    ctx.body = await desk.people()
+    ctx.body = (await desk.people()).filter(({ works }) => works)
   })
   router.get('/playground/api/chats', async ctx => {
     const chats = await desk.chats()
@@ -115,7 +115,7 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
 
   async function person(ctx: Context): Promise<string> {
     const as = String(ctx.query.as ?? '')
-    if (!(await desk.people()).some(known => known.id === as))
+    if (!(await desk.people()).some(known => known.id === as && known.works))
       ctx.throw(404, `There is nobody called ${as || '(nobody)'} here.`)
     return as
   }

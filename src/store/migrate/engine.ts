@@ -68,6 +68,8 @@ const indexesOnlyInSql = [
   'Customer_name_trgm',
   'Contact_name_trgm',
   'Lead_nameInitials_trgm',
+  'Opportunity_name_trgm',
+  'Opportunity_nameInitials_trgm',
   'Customer_nameInitials_trgm',
   'Contact_nameInitials_trgm',
 ]
