@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { count } from '../rows.ts'
 import { aWorld, cardIn, type Said, valuesOf, type World, wordsOf } from '../world.ts'
-import { aCustomer, choicesOf, idsOf, reads, rowsOf, told } from './stories.ts'
+import { approved } from './money/stories.ts'
+import { aCustomer, choicesOf, idsOf, madeUp, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -142,6 +143,69 @@ describe('the checklist (R81)', () => {
   test('of a colleague’s deal is not ticked', async () => {
     const { deal } = await aDeal('别人的检查项')
     expect(told(await world.as('bo').types(`勾选 ${deal} 方案`))).toContain('由 林梅 负责')
+  })
+})
+
+describe('approvals a stage requires (R80)', () => {
+  beforeAll(async () => {
+    await asks('需求确认', { required: '', checklist: '', approvals: 'quote' })
+    await asks('方案', { required: 'nextStep', checklist: '', approvals: 'contract' })
+    await asks('报价', { required: '', approvals: '' })
+    await asks('谈判', { approvals: 'cost' })
+  })
+  const numberIn = (said: Said) => /[A-Z]{2}-\d{8}-\d{4}/.exec(told(said))?.[0] ?? ''
+
+  test('several stages ahead want the approvals of all of them; each is begun with a tap, and nothing moves before', async () => {
+    expect(wordsOf(cardIn(await world.as('zhou').types('流程 标准流程')).card)).toContain('审批：已通过的报价')
+    const { deal } = await aCustomer(world, 'mei', { company: '要审批公司', deal: '要审批', amount: '50000' })
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('进入“需求确认”还差：已通过的报价')
+
+    const early = await world.as('mei').types(`推进 ${deal} 方案`)
+    expect(told(early)).toContain('还不能进入“方案”，还差：已通过的报价、已通过的合同、下一步动作')
+    expect(early.answer.form).toBeUndefined()
+    expect(rowsOf(cardIn(early)).slice(0, 2)).toEqual(['○ 已通过的报价 | 还没有', '○ 已通过的合同 | 还没有'])
+    const quote = numberIn(await world.as('mei').taps('新报价', cardIn(early)))
+    const draft = await world.as('mei').types(`推进 ${deal} 需求确认`)
+    expect(rowsOf(cardIn(draft))[0]).toBe(`○ 已通过的报价 | ${quote} · 草稿`)
+    expect(wordsOf((await world.as('mei').taps('提交审批', cardIn(draft))).answer.form?.card)).toContain('审批路线')
+    await world.as('mei').types(`提交 ${quote}`)
+    expect(told(await world.as('mei').types(`推进 ${deal} 需求确认`))).toContain('还差：已通过的报价')
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('新机会 · 10%')
+    await world.as('wang').types(`同意 ${quote}`)
+    expect(told(await world.as('mei').types(`推进 ${deal} 需求确认`))).toContain('→ 需求确认')
+
+    const { answer } = await world.as('mei').types(`合同 ${deal}`)
+    await approved(world, numberIn(await world.as('mei').fills(answer.form, {})), ['wang', 'sun'])
+    const last = await world.as('mei').types(`推进 ${deal} 方案`)
+    expect(asked(last)).toEqual(['nextStep'])
+    expect(told(await world.as('mei').fills(last.answer.form, { nextStep: '约签约' }))).toContain('→ 方案')
+  })
+
+  test('a cost sheet counts until its last day; only who may work out costs is offered to, and a colleague’s deal stays', async () => {
+    await madeUp(world, 'zhou', {
+      action: 'product.save',
+      inputs: { sku: 'SP-1', name: '水泵', unit: '个', price: '100' },
+    })
+    const { deal } = await aCustomer(world, 'mei', { company: '要核价公司', deal: '要核价' })
+    await world.as('mei').types(`加产品 ${deal} SP-1 5`)
+    await world.store
+      .sql`update "Opportunity" set "stageId" = (select id from "Stage" where name = '报价') where no = ${deal}`
+    const refused = await world.as('mei').types(`move ${deal}`, { locale: 'en' })
+    expect(told(refused)).toContain('cannot enter “Negotiation” yet. Missing: approved cost sheet.')
+    expect(idsOf(cardIn(refused), 'cost.save')).toEqual([])
+    expect(told(await world.as('bo').types(`推进 ${deal}`))).toContain('由 林梅 负责')
+
+    const offered = await world.as('wang').types(`检查项 ${deal}`)
+    const { answer } = await world.as('wang').taps('核算成本', cardIn(offered))
+    const inputs = { lines: 'SP-1 1-10 60', until: '2026-11-23' }
+    const sheet = numberIn(await world.as('wang').fills(answer.form, inputs))
+    await approved(world, sheet, ['sun'], 'wang')
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('“谈判”的要求已齐')
+    expect(await reads(world, 'mei', `检查项 ${deal}`)).not.toContain(sheet)
+    await world.later('1d')
+    expect(told(await world.as('mei').types(`推进 ${deal}`))).toContain('还差：已通过的成本核算')
+    await world.store.sql`update "CostSheet" set "validUntilOn" = '2026-11-30' where no = ${sheet}`
+    expect(told(await world.as('mei').types(`推进 ${deal}`))).toContain('→ 谈判')
   })
 })
 

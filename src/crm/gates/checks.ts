@@ -7,8 +7,10 @@ import { findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
 import { itemsOf, nameIn } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
+import { paperRows } from './paperRows.ts'
+import { papersOf } from './papers.ts'
 
-/** What the stages of a deal ask to be ticked: by whom it was, with which proof, and what is open. */
+/** What the stages of a deal ask to be ticked: and to be approved: by whom it was ticked, with which proof, and what is open. */
 export const list = defineAction({
   name: 'check.list',
   words: { en: ['checklist', 'checks'], zh: ['检查项', '阶段要求'] },
@@ -25,7 +27,7 @@ export const list = defineAction({
 
 export const checksView = defineView({
   name: 'deal.checks',
-  async draw({ tx, actor, reader }, of) {
+  async draw({ tx, actor, reader, company }, of) {
     const deal = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
       include: {
@@ -44,8 +46,9 @@ export const checksView = defineView({
       where: { id: { in: deal.checks.flatMap(check => check.proofFileId ?? []) } },
       select: { id: true, name: true },
     })
-    const rows = deal.pipeline.stages.flatMap(stage =>
-      itemsOf(stage).map((item, index) => {
+    const papers = await papersOf({ tx, now: reader.now, company }, [deal])
+    const rows = deal.pipeline.stages.flatMap(stage => {
+      const items = itemsOf(stage).map(item => {
         const check = deal.checks.find(one => one.itemKey === item.key)
         const who = people.find(({ id }) => id === check?.doneById)?.displayName ?? '—'
         const file = files.find(({ id }) => id === check?.proofFileId)
@@ -54,7 +57,6 @@ export const checksView = defineView({
           : (check?.proofText ?? '')
         const data = { deal: deal.no, item: item.key }
         return {
-          section: index === 0 ? nameIn(stage, reader.locale) : '',
           title: `${check ? '✓' : '○'} ${nameIn(item, reader.locale)}`,
           mark: check || !item.proof ? '' : say(t('check.wantsProof'), reader),
           line: check
@@ -70,8 +72,10 @@ export const checksView = defineView({
               ]
             : [],
         }
-      }),
-    )
+      })
+      const asked = [...paperRows(stage, { deal: deal.no, papers, works, actor, reader }), ...items]
+      return asked.map((row, index) => ({ ...row, section: index === 0 ? nameIn(stage, reader.locale) : '' }))
+    })
     return drawList({ title: t('check.title', { no: deal.no, name: deal.name }), empty: t('check.none'), rows }, reader)
   },
 })

@@ -8,7 +8,9 @@ import type { Deal } from '../opportunities/stages.ts'
 import { nameIn, type Required, requiredText, type StageRow } from '../pipelines/read.ts'
 import { competitorChoices } from '../reasons/competitors.ts'
 import { type Fill, readFill } from './fill.ts'
-import { type Need, needsOf, passed } from './needs.ts'
+import { type Fillable, type Need, needsOf, passed } from './needs.ts'
+import { namesOfNeeds } from './next.ts'
+import { approvedOf, papersOf } from './papers.ts'
 
 /** Where a deal is going, what the form brought, and the action that goes on once everything is there. */
 type Going = {
@@ -21,7 +23,8 @@ type Going = {
 
 /**
  * Lets a deal through when it has what every stage on its way asks. Otherwise a form with exactly the missing things is handed back, and
- * nothing is saved before all of them are there; what a sent form still lacks is marked in it.
+ * nothing is saved before all of them are there; what a sent form still lacks is marked in it. An approval cannot be filled in: without
+ * it the way is refused, with all that is missing by name and the taps that bring it.
  */
 export async function passGate(
   context: Context,
@@ -30,13 +33,22 @@ export async function passGate(
 ): Promise<{ asks: Outcome } | { fill: Fill }> {
   const stages = going.stages ?? passed(deal, going.to)
   const fill = await readFill(context, deal, { stages, inputs: going.inputs })
-  const needs = needsOf(deal, stages, fill.given)
+  const approved = approvedOf(await papersOf(context, [deal]), deal.id)
+  const all = needsOf({ ...deal, approved }, stages, fill.given)
+  if (all.some(need => 'approval' in need)) throw unapproved(context, deal, { to: going.to, needs: all })
+  const needs = all.flatMap(need => ('approval' in need ? [] : [need]))
   if (needs.length === 0) return { fill }
   if (context.said === 'form' && going.inputs.gate) throw new Refusal('input.fields', {}, lacking(needs))
   return { asks: await gateForm(context, deal, { going, needs }) }
 }
 
-function lacking(needs: Need[]): Record<string, Text> {
+function unapproved({ reader }: Context, deal: Deal, { to, needs }: { to: StageRow; needs: Need[] }): Refusal {
+  const told = { no: deal.no, stage: nameIn(to, reader.locale), what: namesOfNeeds(needs, reader) }
+  const of = { entity: 'opportunity', id: deal.id } as const
+  return new Refusal('gate.unapproved', told, {}, [{ view: 'deal.checks', of, to: 'only' }])
+}
+
+function lacking(needs: Fillable[]): Record<string, Text> {
   return Object.fromEntries(
     needs.map((need): [string, Text] => ['field' in need ? need.field : `check.${need.item.key}`, t('field.required')]),
   )
@@ -45,7 +57,7 @@ function lacking(needs: Need[]): Record<string, Text> {
 async function gateForm(
   context: Context,
   deal: Deal,
-  { going, needs }: { going: Going; needs: Need[] },
+  { going, needs }: { going: Going; needs: Fillable[] },
 ): Promise<Outcome> {
   const { locale } = context.reader
   const fields: Field[] = []

@@ -1,4 +1,6 @@
 import {
+  type Approvable,
+  approvable,
   type Item,
   itemsOf,
   openStages,
@@ -21,16 +23,20 @@ export type Gated = {
   contacts: readonly unknown[]
   lines: readonly unknown[]
   checks: readonly { itemKey: string }[]
+  /** What has been approved for it. */
+  approved: ReadonlySet<Approvable>
 }
 
 /** Something a deal still lacks before it may enter where it is going. */
-export type Need = { field: Required } | { item: Item; stage: StageRow }
+export type Need = { approval: Approvable } | Fillable
+/** What can be filled in or ticked on the spot. */
+export type Fillable = { field: Required } | { item: Item; stage: StageRow }
 
 /** What has just been filled in, beside what the deal has already. */
 export type Given = { fields: ReadonlySet<string>; items: ReadonlySet<string> }
 
 /** The stages a deal passes on its way, the target included; none on the way back or out. */
-export function passed(deal: Gated, to: StageRow): StageRow[] {
+export function passed(deal: Pick<Gated, 'pipelineId' | 'pipeline' | 'stage'>, to: StageRow): StageRow[] {
   const stages = deal.pipeline.stages.filter(stage => stage.active)
   if (to.pipelineId !== deal.pipelineId || to.kind === 'lost' || to.kind === 'void') return []
   const from = deal.stage.kind === 'open' ? deal.stage.sort : Number.POSITIVE_INFINITY
@@ -49,7 +55,10 @@ export function needsOf(deal: Gated, stages: StageRow[], given: Given): Need[] {
       .filter(item => !given.items.has(item.key) && !deal.checks.some(check => check.itemKey === item.key))
       .map(item => ({ item, stage })),
   )
-  return [...fields.map(field => ({ field })), ...items]
+  const approvals = approvable.filter(
+    kind => stages.some(stage => stage.approvals.includes(kind)) && !deal.approved.has(kind),
+  )
+  return [...approvals.map(approval => ({ approval })), ...fields.map(field => ({ field })), ...items]
 }
 
 /** Beyond the first stage a pipeline with forecasting wants an amount and a date. */

@@ -12,8 +12,13 @@ export function nextNeeds(deal: Gated): Next | undefined {
 
 /** "Proposal still needs: amount, budget confirmed". */
 export function needWords({ stage, needs }: Next, reader: Reader): string {
-  const what = needs.map(need =>
-    'field' in need ? say(requiredText(need.field), reader) : nameIn(need.item, reader.locale),
-  )
-  return say(t('gate.missing', { stage: nameIn(stage, reader.locale), what }), reader)
+  return say(t('gate.missing', { stage: nameIn(stage, reader.locale), what: namesOfNeeds(needs, reader) }), reader)
+}
+
+/** "approved quote", "amount", "budget confirmed". */
+export function namesOfNeeds(needs: Need[], reader: Reader): string[] {
+  return needs.map(need => {
+    if ('item' in need) return nameIn(need.item, reader.locale)
+    return say(requiredText('field' in need ? need.field : need.approval), reader)
+  })
 }

@@ -34,7 +34,7 @@ const dealCard = defineCard(
 export const dealView = defineView({
   name: 'deal',
   async draw({ tx, actor, reader, company }, of) {
-    const deal = await loadForCard(tx, of.id)
+    const deal = await loadForCard({ tx, now: reader.now, company }, of.id)
     if (!deal) return null
     const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
     const held = { id: deal.id, owner, customerId: deal.customerId }

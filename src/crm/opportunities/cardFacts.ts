@@ -65,7 +65,7 @@ function missing(deal: DealRow, reader: Reader): string | undefined {
   const next = nextNeeds(deal)
   if (!next) return undefined
   if (next.needs.length > 0) return needWords(next, reader)
-  return itemsOf(next.stage).length > 0
+  return itemsOf(next.stage).length + next.stage.approvals.length > 0
     ? say(t('gate.allThere', { stage: nameIn(next.stage, reader.locale) }), reader)
     : undefined
 }

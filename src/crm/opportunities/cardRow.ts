@@ -1,7 +1,10 @@
+import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
+import { approvedOf, papersOf } from '../gates/papers.ts'
 
 /** A deal with everything its card shows. */
-export async function loadForCard(tx: Tx, id: string) {
+export async function loadForCard(at: { tx: Tx; now: Date; company: Company }, id: string) {
+  const { tx } = at
   const deal = await tx.opportunity.findFirst({
     where: { id, deletedAt: null },
     include: {
@@ -22,6 +25,7 @@ export async function loadForCard(tx: Tx, id: string) {
   })
   const reasonId = deal.wonReasonId ?? deal.lostReasonId
   const reason = reasonId ? await tx.dealReason.findUnique({ where: { id: reasonId } }) : null
-  return { ...deal, people: people.map(({ name }) => name), reason }
+  const approved = deal.closedAt ? new Set<never>() : approvedOf(await papersOf(at, [deal]), id)
+  return { ...deal, approved, people: people.map(({ name }) => name), reason }
 }
 export type DealRow = NonNullable<Awaited<ReturnType<typeof loadForCard>>>

@@ -49,6 +49,7 @@ export const moreView = defineView({
     const sees = modeOf(actor, 'opportunity.amount') === 'read'
     const money = (minor: bigint) => formatMoney({ minor, currency: deal.currency }, reader.locale)
     const items = deal.pipeline.stages.flatMap(itemsOf).length
+    const asks = items > 0 || deal.pipeline.stages.some(stage => stage.approvals.length > 0)
     const button = (title: TextKey, verb: string, main = false): RowButton => ({
       ...{ title: say({ key: title }, reader), verb, data: { deal: deal.no }, main },
     })
@@ -65,7 +66,7 @@ export const moreView = defineView({
         [button('button.open', 'line.list')],
       ),
       ...(sees && deal.stage.kind !== 'void' ? papers(deal, { open, reader, button }) : []),
-      ...(items > 0
+      ...(asks
         ? [
             row('more.checks', say(t('more.checked', { done: deal._count.checks, all: items }), reader), [
               button('button.open', 'check.list'),

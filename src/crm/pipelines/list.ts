@@ -5,6 +5,7 @@ import { defineAction } from '../action.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import {
+  approvable,
   itemsOf,
   nameIn,
   type Pipeline,
@@ -140,8 +141,10 @@ function asked(stage: StageRow, reader: Reader): string[] {
     .filter(field => stage.required.includes(field))
     .map(field => say(requiredText(field), reader))
   const items = itemsOf(stage).map(item => nameIn(item, reader.locale))
+  const papers = approvable.filter(kind => stage.approvals.includes(kind)).map(kind => say(requiredText(kind), reader))
   return [
     fields.length > 0 ? say(t('stage.asks', { what: fields }), reader) : '',
     items.length > 0 ? say(t('stage.ticks', { what: items }), reader) : '',
+    papers.length > 0 ? say(t('stage.wants', { what: papers }), reader) : '',
   ]
 }

@@ -7,6 +7,10 @@ import type { Tx } from '../../store/db.ts'
 export const requirable = ['amount', 'close', 'contact', 'nextStep', 'competitor', 'lines', 'recurring'] as const
 export type Required = (typeof requirable)[number]
 
+/** Documents of a deal that a stage may want approved before the deal enters. */
+export const approvable = ['cost', 'quote', 'contract'] as const
+export type Approvable = (typeof approvable)[number]
+
 /** An item to tick before a deal enters a stage; with `proof` it also wants a quote, a link or a file. */
 const itemSchema = z.object({ key: z.string(), name: z.string(), nameEn: z.string(), proof: z.boolean() })
 export type Item = z.infer<typeof itemSchema>
@@ -96,6 +100,6 @@ export async function editPipeline(tx: Tx, id: string): Promise<void> {
 }
 
 /** The sentence for what a stage wants filled in. */
-export function requiredText(field: Required) {
+export function requiredText(field: Required | Approvable) {
   return t(`need.${field}`)
 }

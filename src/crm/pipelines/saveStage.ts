@@ -8,6 +8,7 @@ import { type Context, defineAction } from '../action.ts'
 import { askFor, type Field } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import {
+  approvable,
   editPipeline,
   type Item,
   itemsOf,
@@ -30,6 +31,7 @@ const input = z.object({
   allowBack: z.enum(['true', 'false']).default('false'),
   required: z.string().max(500).default(''),
   checklist: z.string().max(2_000).default(''),
+  approvals: z.string().max(100).default(''),
 })
 type Input = z.infer<typeof input>
 
@@ -82,6 +84,7 @@ function checked(fields: Input, stage: StageRow | undefined) {
     ...{ rottenDays: fields.rottenDays, allowBackFrom: fields.allowBack === 'true' },
     required: requirable.filter(field => fields.required.split(',').includes(field)),
     checklist: itemsIn(fields.checklist, stage),
+    approvals: approvable.filter(kind => fields.approvals.split(',').includes(kind)),
   }
 }
 
@@ -145,6 +148,10 @@ function formFor(
         max: 2_000,
       },
       value: stage ? itemsOf(stage).map(lineOf).join('\n') : '',
+    },
+    {
+      ...{ id: 'approvals', label: t('stage.approvals'), many: true, value: stage?.approvals.join(',') ?? '' },
+      choices: approvable.map(kind => ({ title: say(requiredText(kind), reader), value: kind })),
     },
   ]
   const context = stage ? { stage: stage.id } : { pipeline: pipeline.id }

@@ -2,6 +2,7 @@ import { daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
 import type { Actor } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { needWords, nextNeeds } from '../gates/next.ts'
+import { approvedOf, papersOf } from '../gates/papers.ts'
 import type { Row, RowButton } from '../list.ts'
 import { slowDays } from '../opportunities/pace.ts'
 import { nameIn } from '../pipelines/read.ts'
@@ -74,7 +75,9 @@ async function standing({ tx, actor, reader, company }: Mine): Promise<Warned[]>
     orderBy: { stageEnteredAt: 'asc' },
     take: lookedAt,
   })
+  const papers = await papersOf({ tx, now: reader.now, company }, deals)
   return deals
+    .map(deal => ({ ...deal, approved: approvedOf(papers, deal.id) }))
     .map(deal => ({ deal, next: nextNeeds(deal), days: daysBetween(deal.stageEnteredAt, reader.now, company.zone) }))
     .filter(({ deal, next, days }) => days >= deal.stage.rottenDays || (next && next.needs.length > 0))
     .slice(0, shown)
