@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, cardIn, type World, wordsOf } from '../../world.ts'
 import { reads, told } from '../stories.ts'
+import { disagreements } from './ledger.ts'
 import { aContract, aPayment, approved, pays, planned, sumsOf } from './stories.ts'
 
 let world: World
@@ -57,6 +58,34 @@ describe('a payment', () => {
     const answers = await Promise.all(drafts.map(payment => world.as('mei').types(`提交 ${payment}`)))
     expect(answers.filter(({ answer }) => !answer.error)).toHaveLength(2)
     expect(await sumsOf(world, no)).toMatchObject({ paid: 0, pending: 800 })
+  })
+
+  test('above what is left is let through by an approval once admins say so; what is over is an advance (R89, R90, R95)', async () => {
+    const { no } = await aContract(world, { amount: '1000', plan: '600 2027-01-15\n400 2027-03-15' })
+    expect(told(await pays(world, no, { amount: '1000.01' }))).toContain('最多还能登记 ¥1,000')
+    const overpay = async (value: string) => {
+      const { answer } = await world.as('zhou').types('设置 回款')
+      expect(told(await world.as('zhou').fills(answer.form, { overpay: value }))).toContain('超过合同金额的回款')
+    }
+    await overpay('on')
+    const [over, late] = [await aPayment(world, no, { amount: '1200' }), await aPayment(world, no, { amount: '300' })]
+    expect(await says('mei', `改回款 ${over}`)).not.toContain('最多')
+    expect(wordsOf((await world.as('mei').types(`回款 ${no} 1200`)).answer.form?.card)).toContain('比合同还欠的多 ¥200')
+    await world.as('mei').types(`提交 ${over}`)
+    await world.settled()
+    const asked = (await world.as('sun').sees()).map(({ card }) => wordsOf(card)).join('\n')
+    expect(asked).toMatch(new RegExp(`${over}[\\s\\S]*比合同还欠的多 ¥200`))
+    await world.as('sun').types(`同意 ${over}`)
+    expect(await sumsOf(world, no)).toEqual({ paid: 1_200, pending: 0, parts: [600, 400] })
+    expect(await reads(world, 'mei', `合同 ${no}`)).toMatch(/预收（未分配）: ¥200[\s\S]*超出合同: ¥200/)
+    await overpay('off')
+    expect(await says('mei', `提交 ${late}`)).toContain('最多还能登记 ¥0')
+    const past = world.store.sql`update "Contract" set "pendingPayMinor" = "pendingPayMinor" + 1 where no = ${no}`
+    await expect(past).rejects.toThrow()
+    await world.as('mei').types(`冲销回款 ${over}`)
+    for (const who of ['wang', 'sun'] as const) await world.as(who).types(`同意 ${over}`)
+    expect(await sumsOf(world, no)).toEqual({ paid: 0, pending: 0, parts: [0, 0] })
+    expect(await disagreements(world.store)).toEqual([])
   })
 
   test('pays the oldest due first; what is left over is an advance (R95)', async () => {
