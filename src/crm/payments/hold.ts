@@ -69,7 +69,7 @@ export async function overBy(
 }
 
 /** Why no more can be paid on a contract: it is not in force, or how much is left of it. */
-export async function tooMuch(tx: Tx, contractId: string): Promise<Refusal> {
+async function tooMuch(tx: Tx, contractId: string): Promise<Refusal> {
   const contract = await tx.contract.findUniqueOrThrow({ where: { id: contractId } })
   const { no, currency, amountMinor, paidMinor, pendingPayMinor } = contract
   if (contract.docState !== 'approved') return new Refusal('contract.notInForce', { no })

@@ -139,6 +139,32 @@ describe('a payment', () => {
   })
 })
 
+describe('a payment plan', () => {
+  test('follows a template: shares of exactly 100.00 % with days after signing, the last takes the rest (R93)', async () => {
+    const { no } = await aContract(world, { amount: '100', draft: true })
+    const form = (await world.as('zhou').types('新回款模板')).answer.form
+    const wrong = async (lines: string) =>
+      (await world.as('zhou').fills(form, { name: '三期', lines })).answer.error?.fields?.lines
+    expect(await wrong('30% 0\n69.99% 60')).toContain('99.99%')
+    expect(await wrong('50% 0\n50% 0')).toContain('写了两次')
+    expect(await wrong('50% -1\n50% 0')).toContain('看不懂')
+    const lines = '33.33% 0\n33.33% 30 天\n33.34% 60'
+    expect(told(await world.as('zhou').fills(form, { name: '三期', lines }))).toContain('3 期')
+    expect((await world.as('zhou').fills(form, { name: '三期', lines })).answer.error?.fields?.name).toContain('已经有')
+    expect(await says('mei', '新回款模板 四期 100% 0')).toContain('管理员')
+    expect(await says('mei', `回款计划 ${no} 三期`)).toContain('3 期，合计 ¥100')
+    expect(await reads(world, 'mei', `合同 ${no}`)).toMatch(
+      /11月23日[\s\S]*¥33.33[\s\S]*12月23日[\s\S]*1月22日[\s\S]*¥33.34/,
+    )
+    await says('zhou', '改回款模板 三期 12.5% 0；87.5% 10')
+    expect(await reads(world, 'mei', '回款模板')).toContain('12.5% 0 天 · 87.5% 10 天')
+    const { answer } = await world.as('mei').types(`回款计划 ${no}`)
+    expect(told(await world.as('mei').fills(answer.form, { template: '三期' }))).toContain('2 期，合计 ¥100')
+    expect(await says('zhou', '删除回款模板 三期')).toContain('已删除')
+    expect((await world.as('mei').types(`回款计划 ${no} 三期`)).answer.error?.fields?.lines).toContain('看不懂')
+  })
+})
+
 describe('a line of the bank statement', () => {
   test('is matched by name and by what is due, and confirmed by one tap', async () => {
     const { no } = await aContract(world, {
