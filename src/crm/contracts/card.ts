@@ -109,6 +109,7 @@ function factsOf(contract: Contract, reader: Reader) {
     contract.docState === 'approved' ? fact('contract.paid', paid, reader) : undefined,
     contract.pendingPayMinor > 0n ? fact('contract.pendingPay', money(contract.pendingPayMinor), reader) : undefined,
     advance > 0n && contract.instalments.length > 0 ? fact('contract.advance', money(advance), reader) : undefined,
+    contract.overpaidMinor > 0n ? fact('payment.overBy', money(contract.overpaidMinor), reader) : undefined,
     contract.invoicedMinor > 0n ? fact('contract.billed', money(contract.invoicedMinor), reader) : undefined,
     contract.refundedMinor > 0n ? fact('contract.refunded', money(contract.refundedMinor), reader) : undefined,
     fact('contract.period', `${date(contract.startOn)} – ${date(contract.endOn)}`, reader),

@@ -80,16 +80,21 @@ async function begin({ tx, now }: Context, { id, customerId, signedOn, opportuni
 async function takeChange(context: Context, contract: Contract): Promise<Outcome> {
   const terms = termsSchema.parse(contract.change)
   const { tx, now } = context
-  if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
-    throw new Refusal('contract.belowPaid', { no: contract.no })
+  refuseBelowPaid(contract, terms)
   refuseBelowBilled(contract, terms)
   const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
   await tx.contract.update({
     where: { id: contract.id },
     data: { ...rowOfTerms(terms), rateToBase: rate, baseMinor, updatedAt: now, version: { increment: 1 } },
   })
-  await tx.sql`update "Contract" set change = null where id = ${contract.id}`
+  await tx.sql`
+    update "Contract" set change = null, "overpaidMinor" = greatest(0, "paidMinor" + "pendingPayMinor" - "amountMinor") where id = ${contract.id}`
   return { changed: around(contract) }
+}
+
+/** What is paid stays covered by what was agreed, but for what was let through above it. */
+export function refuseBelowPaid({ no, paidMinor, pendingPayMinor, overpaidMinor }: Contract, { amountMinor }: Terms) {
+  if (amountMinor + overpaidMinor < paidMinor + pendingPayMinor) throw new Refusal('contract.belowPaid', { no })
 }
 
 /** What is billed stays covered by what was agreed. */

@@ -8,7 +8,7 @@ import { docStateOf, hashOf } from '../approvals/documents.ts'
 import { propose } from '../approvals/propose.ts'
 import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
-import { contractDocument, documentOf, refuseBelowBilled } from './document.ts'
+import { contractDocument, documentOf, refuseBelowBilled, refuseBelowPaid } from './document.ts'
 import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
 import { type Contract, findContract } from './load.ts'
 
@@ -83,8 +83,7 @@ async function askToChange(
   const before = contentOfTerms(termsOf(contract), contract.currency)
   const document = documentOf(contract, terms)
   if (hashOf(document.content) === hashOf(before)) throw new Refusal('contract.nothingChanged', { no: contract.no })
-  if (terms.amountMinor < contract.paidMinor + contract.pendingPayMinor)
-    throw new Refusal('contract.belowPaid', { no: contract.no })
+  refuseBelowPaid(contract, terms)
   refuseBelowBilled(contract, terms)
   const submission = { kind: contractDocument, document, trigger: 'update', before } as const
   const keep = () => keepChange(context, contract, terms)

@@ -5,12 +5,13 @@ import { localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney, shareOf } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
-import { type Text, t } from '../../core/text.ts'
+import { say, type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, dayOf, findContract } from '../contracts/load.ts'
-import { askFor } from '../form.ts'
+import { askFor, none } from '../form.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
+import { linesOf, planTemplates, templateNamed } from './templates.ts'
 
 const most = 60
 
@@ -18,21 +19,27 @@ const most = 60
 export const plan = defineAction({
   name: 'instalment.plan',
   words: { en: ['payment plan', 'instalments'], zh: ['回款计划'] },
-  usage: { en: '<contract>', zh: '<合同号>' },
+  usage: { en: '<contract> [template]', zh: '<合同号> [模板]' },
   does: { en: 'Say when a contract is to be paid', zh: '设置合同的回款计划' },
-  input: z.object({ contract: z.string().min(1).max(60), lines: z.string().max(4_000).optional() }),
+  input: z.object({
+    contract: z.string().min(1).max(60),
+    lines: z.string().max(4_000).optional(),
+    template: z.string().max(60).default(none),
+  }),
   read: rest => {
     const [contract = '', ...lines] = rest.split(/[^\S\n]+/)
     return lines.length > 0 ? { contract, lines: lines.join(' ') } : { contract }
   },
   allow: can('update', 'contract'),
 
-  async run(context, { contract: said, lines }) {
+  async run(context, { contract: said, lines, template }) {
     const contract = await findContract(context, said, 'update')
     if (contract.docState === 'voided')
       throw new Refusal('contract.fixed', { no: contract.no, state: t('docState.voided') })
     if (lines === undefined) return form(context, contract)
-    const wanted = readLines(context, contract, lines)
+    const chosen = await templateNamed(context.tx, template === none ? lines : template)
+    if (!chosen && template !== none) throw new Refusal('planTemplate.unknown', { name: template })
+    const wanted = readLines(context, contract, chosen ? linesOf(chosen.portions, contract) : lines)
     await write(context, contract, wanted)
     const planned = wanted.reduce((sum, line) => sum + line.amountMinor, 0n) + paidPart(contract)
     const of = { entity: 'contract', id: contract.id } as const
@@ -62,12 +69,15 @@ function touched({ allocatedMinor }: { allocatedMinor: bigint }): boolean {
   return allocatedMinor > 0n
 }
 
-function form({ reader }: Context, contract: Contract): Outcome {
+async function form({ tx, reader }: Context, contract: Contract): Promise<Outcome> {
   const { currency } = contract
   const open = contract.instalments.filter(line => !touched(line) && !line.cancelled)
   const value = open
     .map(({ dueOn, amountMinor }) => `${plainMoney({ minor: amountMinor, currency })} ${dayOf(dueOn)}`)
     .join('\n')
+  const choices = (await planTemplates(tx)).map(({ name }) => ({ title: name, value: name }))
+  const noneOf = { title: say(t('planTemplate.none'), reader), value: none }
+  const choice = { id: 'template', label: t('planTemplate.field'), value: none, choices: [noneOf, ...choices] }
   return askFor(
     {
       action: 'instalment.plan',
@@ -81,9 +91,10 @@ function form({ reader }: Context, contract: Contract): Outcome {
           hint: t('instalment.hint'),
           value,
           many: true,
-          required: true,
+          required: choices.length === 0,
           max: 4_000,
         },
+        ...(choices.length > 0 ? [choice] : []),
       ],
     },
     reader,
@@ -102,6 +113,8 @@ function readLines(context: Context, contract: Contract, text: string): Line[] {
     const others = read.slice(0, -1).reduce((sum, line) => sum + line.amountMinor, 0n)
     last.amountMinor = open - others
   }
+  const empty = read.findIndex(line => line.amountMinor <= 0n)
+  if (empty >= 0) throw wrong(t('instalment.unreadable', { line: parts[empty] ?? '' }))
   return read.map(({ dueOn, amountMinor }) => ({ dueOn, amountMinor }))
 }
 

@@ -7,6 +7,7 @@ import { docStateOf } from '../approvals/documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { wishedSchema } from './allocate.ts'
+import { overOf } from './background.ts'
 import { mayTouch, methods, type Payment, readPayment } from './load.ts'
 
 const paymentCard = defineCard(
@@ -72,8 +73,10 @@ function factsOf(payment: Payment, reader: Reader) {
   const wishes = wished.map(({ period, minor }) =>
     say(t('payment.share', { period, amount: { minor, currency } }), reader),
   )
+  const over = overOf(payment)
   return [
     fact('content.amount', { minor: payment.amountMinor, currency }, reader),
+    over > 0n ? fact('payment.overBy', { minor: over, currency }, reader) : undefined,
     fact('content.contract', `${payment.contract.no} ${payment.contract.title}`, reader),
     fact('payment.wishes', wishes.length > 0 ? say(t('payment.split', { split: wishes }), reader) : null, reader),
     fact('payment.shares', shares.length > 0 ? say(t('payment.split', { split: shares }), reader) : null, reader),

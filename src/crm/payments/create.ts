@@ -12,7 +12,8 @@ import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
 import { paymentFields, readPaymentForm, refuseTwice, typedPayment } from './fields.ts'
-import { tooMuch } from './hold.ts'
+import { leftOf, overBy } from './hold.ts'
+import { paymentSettings } from './settings.ts'
 import { oldestFirst } from './split.ts'
 
 const input = typedPayment.extend({ contract: z.string().min(1).max(60) })
@@ -46,7 +47,7 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
   const open = await openOn(tx, contract.id)
   const typed = readMoney(fields.amount, currency)?.minor
   const next = open.filter(line => line.openMinor > 0n).toSorted((a, b) => a.dueOn.getTime() - b.dueOn.getTime())[0]
-  const left = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
+  const left = leftOf(contract)
   const amount = typed ?? next?.openMinor ?? left
   const { shares, advanceMinor } = oldestFirst(amount, open)
   const parts = shares.map(({ period, minor }) =>
@@ -56,13 +57,15 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
     advanceMinor > 0n && open.length > 0
       ? [...parts, say(t('payment.advance', { amount: { minor: advanceMinor, currency } }), reader)]
       : parts
+  const says =
+    split.length > 0 ? t('payment.proposed', { split }) : t('payment.noPlan', { left: { minor: left, currency } })
+  const over = paymentSettings.of(context.company).overpay ? amount - left : 0n
   return askFor(
     {
       action: 'payment.create',
       context: { contract: contract.no },
       title: t('payment.newTitle', { no: contract.no }),
-      intro:
-        split.length > 0 ? t('payment.proposed', { split }) : t('payment.noPlan', { left: { minor: left, currency } }),
+      intro: over > 0n ? t('payment.overIntro', { says, over: { minor: over, currency } }) : says,
       fields: paymentFields({ ...fields, amount: plainMoney({ minor: amount, currency }) }, open, context),
       save: t('button.save'),
     },
@@ -76,8 +79,7 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
   const open = await openOn(tx, contract.id)
   const { amountMinor, receivedOn, wished } = readPaymentForm(context, fields, { currency, open })
   const amount = { minor: amountMinor, currency }
-  const left = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
-  if (amount.minor > left) throw await tooMuch(tx, contract.id)
+  const over = { minor: await overBy(context, contract, amount.minor), currency }
   await refuseTwice(context, fields.reference)
   const { rate, baseMinor } = await inBase(context, amount.minor, currency)
   const id = newId()
@@ -106,7 +108,7 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
   })
   const of = { entity: 'payment', id } as const
   return {
-    notice: t('payment.created', { no, contract: contract.no, amount }),
+    notice: t(over.minor > 0n ? 'payment.createdOver' : 'payment.created', { no, contract: contract.no, amount, over }),
     changed: [{ entity: 'contract', id: contract.id }],
     audit: [{ action: 'payment.create', on: of, facts: { no, contract: contract.no, amount: plainMoney(amount) } }],
     cards: [{ view: 'payment', of, to: 'only' }],

@@ -21,14 +21,14 @@ export const paymentDocument: DocumentKind = {
 
   byNumber: paymentByNumber,
 
-  async move({ tx, now }, id, { from, to }) {
-    const [moved] = await tx.payment.updateManyAndReturn({
+  async move(context, id, { from, to }) {
+    const [moved] = await context.tx.payment.updateManyAndReturn({
       where: { id, docState: { in: [...from] } },
-      data: { docState: to, updatedAt: now, version: { increment: 1 } },
+      data: { docState: to, updatedAt: context.now, version: { increment: 1 } },
       select: { contractId: true, amountMinor: true },
     })
     if (!moved) return false
-    if (to === 'inApproval') await holdPart(tx, moved)
+    if (to === 'inApproval') await holdPart(context, moved)
     return true
   },
 

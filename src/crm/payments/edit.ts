@@ -10,7 +10,7 @@ import { askFor } from '../form.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn, wishedSchema } from './allocate.ts'
 import { paymentFields, readPaymentForm, refuseTwice, splitText, typedPayment } from './fields.ts'
-import { tooMuch } from './hold.ts'
+import { overBy } from './hold.ts'
 import { findPayment, methods, type Payment } from './load.ts'
 
 const input = typedPayment.extend({ payment: z.string().min(1).max(60), seen: z.coerce.number().int().optional() })
@@ -65,8 +65,7 @@ async function save(context: Context, payment: Payment, fields: z.infer<typeof i
   const open = await openOn(tx, contractId)
   const { amountMinor, receivedOn, wished } = readPaymentForm(context, fields, { currency, open })
   // Drafts hold nothing, so this one is not in the sum (R89).
-  if (amountMinor > contract.amountMinor - contract.paidMinor - contract.pendingPayMinor)
-    throw await tooMuch(tx, contractId)
+  const over = { minor: await overBy(context, contract, amountMinor), currency }
   await refuseTwice(context, fields.reference, id)
   const { rate, baseMinor } = await inBase(context, amountMinor, currency)
   const saved = await tx.payment.updateMany({
@@ -81,7 +80,7 @@ async function save(context: Context, payment: Payment, fields: z.infer<typeof i
   const of = { entity: 'payment', id } as const
   const amount = { minor: amountMinor, currency }
   return {
-    notice: t('payment.saved', { no, amount }),
+    notice: t(over.minor > 0n ? 'payment.savedOver' : 'payment.saved', { no, amount, over }),
     changed: [of],
     audit: [{ action: 'payment.edit', on: of, facts: { no, amount: plainMoney(amount) } }],
   }

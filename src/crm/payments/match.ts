@@ -9,6 +9,7 @@ import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { ownersOf } from '../receivables/owners.ts'
 import { defineView } from '../view.ts'
+import { paymentSettings } from './settings.ts'
 
 const most = 5
 
@@ -61,6 +62,7 @@ async function candidates(
 ): Promise<Candidate[]> {
   const { tx, actor, company } = context
   const owners = await ownersOf(tx, actor)
+  const { overpay } = paymentSettings.of(company)
   const key = nameKey(line)
   const rows = await tx.sql<{
     contract: string
@@ -82,7 +84,7 @@ async function candidates(
     limit 200`
   return rows
     .flatMap(row => amounts.map(amount => scored(row, { amount, key })))
-    .filter(one => one.amount <= one.leftMinor)
+    .filter(one => overpay || one.amount <= one.leftMinor)
     .sort((a, b) => b.score - a.score)
     .filter((one, index, all) => all.findIndex(other => other.contract === one.contract) === index)
     .slice(0, most)

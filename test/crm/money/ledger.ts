@@ -9,7 +9,7 @@ export async function disagreements(store: Store): Promise<string[]> {
     with running as (
       select entity, "entityId" from "ApprovalInstance" where trigger = 'create' and state = 'running'
     ), contract as (
-      select k.no, k."amountMinor" as amount, k."paidMinor" as paid, k."pendingPayMinor" as pending, k."invoicedMinor" as billed,
+      select k.no, k."amountMinor" as amount, k."paidMinor" as paid, k."pendingPayMinor" as pending, k."overpaidMinor" as over, k."invoicedMinor" as billed,
         k."refundedMinor" as refunded,
         coalesce((select sum(p."amountMinor") from "Payment" p where p."contractId" = k.id and p."docState" in ('approved', 'voiding')), 0) as paid_now,
         coalesce((select sum(p."amountMinor") from "Payment" p join running r on r.entity = 'payment' and r."entityId" = p.id
@@ -40,7 +40,8 @@ export async function disagreements(store: Store): Promise<string[]> {
     union all select no || ' pending ' || pending || ' is ' || pending_now from contract where pending <> pending_now
     union all select no || ' billed ' || billed || ' is ' || billed_now from contract where billed <> billed_now
     union all select no || ' refunded ' || refunded || ' is ' || refunded_now from contract where refunded <> refunded_now
-    union all select no || ' passes its amount' from contract where paid + pending > amount or billed > amount or refunded > paid
+    union all select no || ' is over by ' || over from contract where over <> greatest(0, paid + pending - amount)
+    union all select no || ' passes its amount' from contract where paid + pending > amount + over or billed > amount or refunded > paid
     union all select no || ' ships, returns or holds otherwise than its papers' from line
       where shipped <> shipped_now or returned <> returned_now or pending <> pending_now
     union all select no || ' passes what was ordered or shipped' from line where shipped > qty or returned + pending > shipped

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, cardIn, type World, wordsOf } from '../../world.ts'
 import { reads, told } from '../stories.ts'
+import { disagreements } from './ledger.ts'
 import { aContract, aPayment, approved, pays, planned, sumsOf } from './stories.ts'
 
 let world: World
@@ -59,6 +60,34 @@ describe('a payment', () => {
     expect(await sumsOf(world, no)).toMatchObject({ paid: 0, pending: 800 })
   })
 
+  test('above what is left is let through by an approval once admins say so; what is over is an advance (R89, R90, R95)', async () => {
+    const { no } = await aContract(world, { amount: '1000', plan: '600 2027-01-15\n400 2027-03-15' })
+    expect(told(await pays(world, no, { amount: '1000.01' }))).toContain('最多还能登记 ¥1,000')
+    const overpay = async (value: string) => {
+      const { answer } = await world.as('zhou').types('设置 回款')
+      expect(told(await world.as('zhou').fills(answer.form, { overpay: value }))).toContain('超过合同金额的回款')
+    }
+    await overpay('on')
+    const [over, late] = [await aPayment(world, no, { amount: '1200' }), await aPayment(world, no, { amount: '300' })]
+    expect(await says('mei', `改回款 ${over}`)).not.toContain('最多')
+    expect(wordsOf((await world.as('mei').types(`回款 ${no} 1200`)).answer.form?.card)).toContain('比合同还欠的多 ¥200')
+    await world.as('mei').types(`提交 ${over}`)
+    await world.settled()
+    const asked = (await world.as('sun').sees()).map(({ card }) => wordsOf(card)).join('\n')
+    expect(asked).toMatch(new RegExp(`${over}[\\s\\S]*比合同还欠的多 ¥200`))
+    await world.as('sun').types(`同意 ${over}`)
+    expect(await sumsOf(world, no)).toEqual({ paid: 1_200, pending: 0, parts: [600, 400] })
+    expect(await reads(world, 'mei', `合同 ${no}`)).toMatch(/预收（未分配）: ¥200[\s\S]*超出合同: ¥200/)
+    await overpay('off')
+    expect(await says('mei', `提交 ${late}`)).toContain('最多还能登记 ¥0')
+    const past = world.store.sql`update "Contract" set "pendingPayMinor" = "pendingPayMinor" + 1 where no = ${no}`
+    await expect(past).rejects.toThrow()
+    await world.as('mei').types(`冲销回款 ${over}`)
+    for (const who of ['wang', 'sun'] as const) await world.as(who).types(`同意 ${over}`)
+    expect(await sumsOf(world, no)).toEqual({ paid: 0, pending: 0, parts: [0, 0] })
+    expect(await disagreements(world.store)).toEqual([])
+  })
+
   test('pays the oldest due first; what is left over is an advance (R95)', async () => {
     const { no } = await aContract(world, { amount: '70000', plan: '20000 2026-12-01\n30000 2027-03-01' })
     await approved(world, await aPayment(world, no, { amount: '15000' }), ['sun'])
@@ -107,6 +136,32 @@ describe('a payment', () => {
     )
     const draft = await aContract(world, { draft: true })
     expect(await says('mei', `回款 ${draft.no}`)).toContain('还没有生效')
+  })
+})
+
+describe('a payment plan', () => {
+  test('follows a template: shares of exactly 100.00 % with days after signing, the last takes the rest (R93)', async () => {
+    const { no } = await aContract(world, { amount: '100', draft: true })
+    const form = (await world.as('zhou').types('新回款模板')).answer.form
+    const wrong = async (lines: string) =>
+      (await world.as('zhou').fills(form, { name: '三期', lines })).answer.error?.fields?.lines
+    expect(await wrong('30% 0\n69.99% 60')).toContain('99.99%')
+    expect(await wrong('50% 0\n50% 0')).toContain('写了两次')
+    expect(await wrong('50% -1\n50% 0')).toContain('看不懂')
+    const lines = '33.33% 0\n33.33% 30 天\n33.34% 60'
+    expect(told(await world.as('zhou').fills(form, { name: '三期', lines }))).toContain('3 期')
+    expect((await world.as('zhou').fills(form, { name: '三期', lines })).answer.error?.fields?.name).toContain('已经有')
+    expect(await says('mei', '新回款模板 四期 100% 0')).toContain('管理员')
+    expect(await says('mei', `回款计划 ${no} 三期`)).toContain('3 期，合计 ¥100')
+    expect(await reads(world, 'mei', `合同 ${no}`)).toMatch(
+      /11月23日[\s\S]*¥33.33[\s\S]*12月23日[\s\S]*1月22日[\s\S]*¥33.34/,
+    )
+    await says('zhou', '改回款模板 三期 12.5% 0；87.5% 10')
+    expect(await reads(world, 'mei', '回款模板')).toContain('12.5% 0 天 · 87.5% 10 天')
+    const { answer } = await world.as('mei').types(`回款计划 ${no}`)
+    expect(told(await world.as('mei').fills(answer.form, { template: '三期' }))).toContain('2 期，合计 ¥100')
+    expect(await says('zhou', '删除回款模板 三期')).toContain('已删除')
+    expect((await world.as('mei').types(`回款计划 ${no} 三期`)).answer.error?.fields?.lines).toContain('看不懂')
   })
 })
 
