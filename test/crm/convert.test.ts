@@ -188,7 +188,7 @@ test('somebody else’s lead and one in the pool are refused, each with the way 
     `${theirs} 由 林梅 负责，只有 林梅、其主管或管理员可以操作。`,
   )
   const pooled = await world.as('mei').adds({ company: '池里的' })
-  const refusal = `${pooled} 池里的 还在线索池里，请先领取。`
+  const refusal = `${pooled} 池里的 还没有负责人，请先领取。`
   expect(told(await world.as('mei').types(`转客户 ${pooled}`))).toBe(refusal)
   expect(told(await world.as('zhou').types(`转客户 ${pooled}`))).toBe(refusal)
   expect(told(await world.as('sun').types(`转客户 ${theirs}`))).toBe(

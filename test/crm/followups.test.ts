@@ -222,7 +222,7 @@ describe('who may not', () => {
 
   test('a lead in the pool has to be claimed first, even by the admin', async () => {
     const no = await world.as('mei').adds({ company: '还在池里' })
-    const refusal = `${no} 还在池里 还在线索池里，请先领取。`
+    const refusal = `${no} 还在池里 还没有负责人，请先领取。`
     expect(told(await world.as('mei').types(`跟进 ${no} 打过了`))).toBe(refusal)
     expect(told(await world.as('zhou').types(`跟进 ${no} 打过了`))).toBe(refusal)
   })

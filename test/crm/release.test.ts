@@ -72,7 +72,7 @@ test('the manager and the admin may', async () => {
 
 test('what is in a pool already cannot go back once more', async () => {
   const no = await world.as('mei').adds({ company: '已在池中' })
-  expect(told(await world.as('mei').types(`退回 ${no} 再退`))).toBe(`${no} 已在池中 还在线索池里，请先领取。`)
+  expect(told(await world.as('mei').types(`退回 ${no} 再退`))).toBe(`${no} 已在池中 还没有负责人，请先领取。`)
   expect(told(await world.as('zhou').types(`退回 ${no} 再退`))).toBe(
     `${no} 已在池中 在 10:00 就已经回到“公共线索池”了。`,
   )

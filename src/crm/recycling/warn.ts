@@ -10,6 +10,7 @@ export const recycleReminder = defineReminder({
   urgency: 'usual',
   usually: 'push',
   view: 'recycle.warning',
+  explains: true,
   list: { view: 'recycle.soon', params: { mine: true } },
   async stands(asked, held) {
     const open: string[] = []

@@ -4,7 +4,7 @@ import { type Part, part } from '../statement.ts'
 
 /**
  * The month of a moment within the period, on the company's clock, by its first day: "2026-11-01". Where a month begins is worked out once
- * a month instead of once a row, which over a million rows costs a seventh.
+ * a month instead of once a row.
  */
 export function monthOf({ period, company }: Asking, moment: Part): Part {
   const first = DateTime.fromISO(period.from, { zone: company.zone }).startOf('month')
