@@ -113,7 +113,7 @@ function checked(section: Section, typed: Record<string, unknown>): Record<strin
     if (!(error instanceof z.ZodError)) throw error
     const wrong = new Map(error.issues.map(({ path, message }) => [String(path[0]), message]))
     const fields = section.fields.filter(({ name }) => wrong.has(name))
-    const complaints = fields.map(({ name, input }) => [name, complaint(input, wrong.get(name) ?? '')])
+    const complaints = fields.map(({ name, input }): [string, Text] => [name, complaint(input, wrong.get(name) ?? '')])
     throw new Refusal('input.fields', {}, Object.fromEntries(complaints))
   }
 }

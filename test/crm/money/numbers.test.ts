@@ -61,7 +61,8 @@ describe('number patterns (R107)', () => {
     for (const no of [before, after]) expect(await reads(place, 'mei', `报价单 ${no.toLowerCase()}`)).toContain(no)
     const { customer } = await aCustomer(place, 'mei', { company: '青石机械' })
     const asked = await place.as('mei').types(`新建工单 ${customer} 水泵漏水要维修`)
-    const [ticket] = /GD-\d{4}-001/.exec(told(await place.as('mei').fills(asked.answer.form, { place: '张江路88号' }))) ?? []
+    const [ticket] =
+      /GD-\d{4}-001/.exec(told(await place.as('mei').fills(asked.answer.form, { place: '张江路88号' }))) ?? []
     for (const said of [ticket, '#1']) expect(await reads(place, 'mei', `查看 ${said}`)).toContain('水泵漏水')
     await place.close()
   })
