@@ -41,6 +41,7 @@ import { table as knowledge } from './knowledge/table.ts'
 import { table as leads } from './leads/table.ts'
 import { table as members } from './members/table.ts'
 import { table as merge } from './merge/table.ts'
+import { table as numbers } from './numbers/table.ts'
 import { table as offboarding } from './offboarding/table.ts'
 import { dealsBlock } from './opportunities/block.ts'
 import { table as opportunities } from './opportunities/table.ts'
@@ -130,7 +131,7 @@ const tables: readonly Table[] = [
   records,
   ...[exports, imports, troubles, home],
   ...[start, rooms, members, departments, calendar],
-  ...[assignment, offboarding, campaigns],
+  ...[assignment, numbers, offboarding, campaigns],
   createReminders(() => reminderKinds),
   createDigests(withLately(figureGaps), () => reminderKinds),
   { actions: [settings, saveSettings], views: [settingsView] },

@@ -1,4 +1,4 @@
-import { localDate } from '../core/moment.ts'
+import { type NumberPattern, numberAs, periodOf } from '../core/numberPattern.ts'
 import type { Tx } from './db.ts'
 
 /** What the numbers of each kind of document begin with. */
@@ -14,21 +14,47 @@ export const documentPrefixes = {
   return: 'TH',
   ticket: 'GD',
 } as const
+export type NumberedKind = keyof typeof documentPrefixes
+
+/** How a kind is numbered until the company decides otherwise: BJ-20261121-0001, counted anew every day. */
+export function usualPattern(kind: NumberedKind): NumberPattern {
+  return { pattern: `${documentPrefixes[kind]}-{yyyyMMdd}-{seq:4}`, reset: 'day' }
+}
 
 /**
- * The next number of a document: BJ-20261121-0001, counted anew every day of the company's zone. One atomic step; a rolled-back save
- * leaves a gap, never a duplicate, and the ten-thousandth of a day has five digits.
+ * The next number of a document, in the company's zone. Each count is one atomic step; a rolled-back save leaves a gap, never a duplicate.
+ * A number that was ever given, be it under an earlier pattern, is passed over.
  */
 export async function nextDocumentNumber(
   tx: Tx,
-  kind: keyof typeof documentPrefixes,
-  { now, zone }: { now: Date; zone: string },
+  kind: NumberedKind,
+  { now, zone, numbered = usualPattern(kind) }: { now: Date; zone: string; numbered?: NumberPattern },
 ): Promise<string> {
-  const day = localDate(now, zone).replaceAll('-', '')
+  const period = periodOf(numbered, { now, zone })
+  for (;;) {
+    const [row] = await tx.sql<{ value: number }>`
+      insert into "NumberCounter" (key, "periodKey", value) values (${kind}, ${period}, 1)
+      on conflict (key, "periodKey") do update set value = "NumberCounter".value + 1
+      returning value`
+    if (!row) throw new Error(`no number for a ${kind}`)
+    const no = numberAs(numbered, { now, zone, value: row.value })
+    const [given] = await tx.sql`insert into "GivenNumber" (no) values (${no}) on conflict do nothing returning no`
+    if (given) return no
+  }
+}
+
+/** What the next document of a kind would be called, were it made now. */
+export async function numberToCome(
+  tx: Tx,
+  kind: NumberedKind,
+  { now, zone, numbered }: { now: Date; zone: string; numbered: NumberPattern },
+): Promise<string> {
+  const period = periodOf(numbered, { now, zone })
   const [row] = await tx.sql<{ value: number }>`
-    insert into "NumberCounter" (key, "periodKey", value) values (${kind}, ${day}, 1)
-    on conflict (key, "periodKey") do update set value = "NumberCounter".value + 1
-    returning value`
-  if (!row) throw new Error(`no number for a ${kind}`)
-  return `${documentPrefixes[kind]}-${day}-${String(row.value).padStart(4, '0')}`
+    select value from "NumberCounter" where key = ${kind} and "periodKey" = ${period}`
+  for (let value = (row?.value ?? 0) + 1; ; value++) {
+    const no = numberAs(numbered, { now, zone, value })
+    const [given] = await tx.sql`select 1 from "GivenNumber" where no = ${no}`
+    if (!given) return no
+  }
 }

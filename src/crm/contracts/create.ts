@@ -5,9 +5,9 @@ import { localDate, plusDays } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { allows, can, modeOf } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { loadDeal } from '../opportunities/stages.ts'
 import { findQuote } from '../quotes/load.ts'
 import { inBase } from '../quotes/rate.ts'
@@ -109,11 +109,11 @@ function form(context: Context, source: SourceOfContract, { renews }: Input): Ou
 }
 
 async function save(context: Context, source: SourceOfContract, fields: Input): Promise<Outcome> {
-  const { tx, actor, now, company } = context
+  const { tx, actor, now } = context
   const terms = readTerms(context, fields, source.currency)
   const { rate, baseMinor } = await inBase(context, terms.amountMinor, source.currency)
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'contract', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'contract')
   const renewed = fields.renews ? await findContract(context, fields.renews, 'update') : undefined
   const { customerId, opportunityId, quoteId, ownerId, currency } = source
   await tx.contract.create({

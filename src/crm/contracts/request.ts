@@ -7,9 +7,9 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { type Contract, dayOf, findContract, readContract } from './load.ts'
 import { openIn, requestsOf, stateOf } from './requests.ts'
 
@@ -70,7 +70,7 @@ async function form(context: Context, contract: Contract): Promise<Outcome> {
 }
 
 async function save(context: Context, contract: Contract, fields: Input): Promise<Outcome> {
-  const { tx, now, actor, company } = context
+  const { tx, now, actor } = context
   const { currency } = contract
   const wrong: Record<string, Text> = {}
   const amount = readMoney(fields.amount ?? '', currency)
@@ -80,7 +80,7 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
   const by = dayIn(context, fields.by)
   if (!by) wrong.by = t('field.date')
   if (Object.keys(wrong).length > 0 || !amount || !by) throw new Refusal('input.fields', {}, wrong)
-  const no = await nextDocumentNumber(tx, 'request', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'request')
   const open = openIn(await requestsOf(tx, contract))
   await tx.paymentRequest.create({
     data: {

@@ -6,12 +6,12 @@ import type { Outcome } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf, hashOf } from '../approvals/documents.ts'
 import { propose } from '../approvals/propose.ts'
 import { findRecord } from '../find.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { costDocument, documentOf } from './document.ts'
 import { costLineText, readCostLines } from './lines.ts'
 import { type Cost, findCost, mayTouch } from './load.ts'
@@ -118,9 +118,9 @@ async function write(context: Context, { deal, known, fields }: Wanted & { field
 }
 
 async function begin(context: Context, deal: Deal, terms: CostTerms): Promise<{ id: string; no: string }> {
-  const { tx, now, actor, company } = context
+  const { tx, now, actor } = context
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'cost', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'cost')
   await tx.costSheet.create({
     data: {
       ...{ id, no, opportunityId: deal.id, ownerId: deal.ownerId, currency: deal.currency },

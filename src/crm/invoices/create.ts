@@ -5,10 +5,10 @@ import { plainMoney, readMoney, taxWithin } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { readPercent } from '../opportunities/lines/read.ts'
 import { inBase } from '../quotes/rate.ts'
 import { quoteSettings } from '../quotes/settings.ts'
@@ -95,14 +95,14 @@ async function form({ tx, company, reader }: Context, contract: Contract, fields
 }
 
 async function save(context: Context, contract: Contract, fields: Input): Promise<Outcome> {
-  const { tx, actor, now, company } = context
+  const { tx, actor, now } = context
   const { currency } = contract
   const { amount, taxRateBp, title } = checked(fields, currency)
   if (amount.minor > contract.amountMinor - contract.invoicedMinor) throw await tooMuch(tx, contract.id)
   const { rate, baseMinor } = await inBase(context, amount.minor, currency)
   const taxMinor = taxWithin(amount.minor, taxRateBp)
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'invoice', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'invoice')
   await tx.invoice.create({
     data: {
       ...{ id, no, contractId: contract.id, ownerId: contract.ownerId, title, kind: fields.kind, currency },

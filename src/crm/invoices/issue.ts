@@ -6,10 +6,10 @@ import { plainMoney, readMoney, taxWithin } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { addFiles } from '../attachments/add.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { unbill } from './hold.ts'
 import { findInvoice, type Invoice, titleSchema } from './load.ts'
 
@@ -102,7 +102,7 @@ export const red = defineAction({
   },
   allow: can('create', 'invoice'),
   async run(context, { invoice: said, amount: typed }) {
-    const { tx, actor, now, company } = context
+    const { tx, actor, now } = context
     const original = await findInvoice(context, said, 'update')
     if (!['issued', 'partRed'].includes(original.issueState) || original.redOfId)
       throw new Refusal('invoice.notRedable', { no: original.no })
@@ -113,7 +113,7 @@ export const red = defineAction({
     if (minor > left) throw new Refusal('invoice.tooRed', { no: original.no, most: { minor: left, currency } })
     const taxMinor = taxWithin(minor, taxRateBp)
     const id = newId()
-    const no = await nextDocumentNumber(tx, 'invoice', { now, zone: company.zone })
+    const no = await nextNumberOf(context, 'invoice')
     const baseMinor = (original.baseMinor * minor) / original.amountMinor
     await tx.invoice.create({
       data: {

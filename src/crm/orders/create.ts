@@ -3,9 +3,9 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { tenThousandths } from '../quotes/lines.ts'
 import { findOrder } from './load.ts'
 
@@ -21,12 +21,12 @@ export const create = defineAction({
 
   async run(context, { from }) {
     if (/^dd-/i.test(from)) return shown((await findOrder(context, from, 'read')).id)
-    const { tx, actor, now, company } = context
+    const { tx, actor, now } = context
     const contract = await findContract(context, from, 'update')
     if (contract.docState !== 'approved') throw new Refusal('contract.notInForce', { no: contract.no })
     const lines = await linesOf(context, contract)
     const id = newId()
-    const no = await nextDocumentNumber(tx, 'order', { now, zone: company.zone })
+    const no = await nextNumberOf(context, 'order')
     await tx.order.create({
       data: {
         ...{

@@ -5,9 +5,9 @@ import { localDate } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { qtyDecimal } from '../opportunities/lines/quantity.ts'
 import { findOrder, type Order } from './load.ts'
 import { type Part, readParts, shownQty, toShip } from './quantities.ts'
@@ -62,7 +62,7 @@ type Sent = { parts: Part[]; carrier: string; tracking: string }
 async function write(context: Context, order: Order, { parts, carrier, tracking }: Sent): Promise<Outcome> {
   const { tx, actor, now, company } = context
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'shipment', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'shipment')
   await tx.shipment.create({
     data: {
       ...{ id, no, orderId: order.id, shippedOn: new Date(localDate(now, company.zone)) },

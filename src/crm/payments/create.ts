@@ -5,10 +5,10 @@ import { plainMoney, readMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
 import { paymentFields, readPaymentForm, refuseTwice, typedPayment } from './fields.ts'
@@ -74,7 +74,7 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
 }
 
 async function save(context: Context, contract: Contract, fields: Input): Promise<Outcome> {
-  const { tx, actor, now, company } = context
+  const { tx, actor, now } = context
   const { currency } = contract
   const open = await openOn(tx, contract.id)
   const { amountMinor, receivedOn, wished } = readPaymentForm(context, fields, { currency, open })
@@ -83,7 +83,7 @@ async function save(context: Context, contract: Contract, fields: Input): Promis
   await refuseTwice(context, fields.reference)
   const { rate, baseMinor } = await inBase(context, amount.minor, currency)
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'payment', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'payment')
   await tx.payment.create({
     data: {
       ...{

@@ -5,8 +5,8 @@ import { localDate, plusDays } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can, modeOf } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { type Deal, loadDeal, refuseClosed } from '../opportunities/stages.ts'
 import { readQuote } from './load.ts'
 import { notePrices } from './prices.ts'
@@ -50,7 +50,7 @@ async function write(context: Context, deal: Deal, totalMinor: bigint): Promise<
   const { validDays, taxRate } = quoteSettings.of(company)
   const { rate, baseMinor } = await inBase(context, totalMinor, deal.currency)
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'quote', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'quote')
   await tx.quote.create({
     data: {
       ...{ id, no, title: deal.name, opportunityId: deal.id, customerId: deal.customerId, ownerId: deal.ownerId },

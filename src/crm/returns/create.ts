@@ -5,9 +5,9 @@ import { least, plainMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { qtyDecimal } from '../opportunities/lines/quantity.ts'
 import { findOrder, type Order } from '../orders/load.ts'
 import { type Part, readParts, shownQty, toReturn } from '../orders/quantities.ts'
@@ -79,7 +79,7 @@ async function save(
   order: Order,
   { parts, reason }: { parts: Part[]; reason: string },
 ): Promise<Outcome> {
-  const { tx, actor, now, company } = context
+  const { tx, actor, now } = context
   const lines = parts.map(({ line, qty }) => ({
     ...{ id: newId(), orderLineId: line.id, qty: qtyDecimal(qty) },
     refundMinor: (line.priceMinor * qty + 5_000n) / 10_000n,
@@ -89,7 +89,7 @@ async function save(
   const refundMinor = least(goodsMinor, received)
   const { baseMinor } = await inBase(context, goodsMinor, order.currency)
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'return', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'return')
   const { customerId, ownerId, currency } = order
   await tx.return.create({
     data: {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Text } from '../../core/text.ts'
+import type { Text, TextKey } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import type { Context } from '../action.ts'
 
@@ -9,7 +9,7 @@ type Input =
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'flag' }
   | { kind: 'words' }
-  | { kind: 'line' }
+  | { kind: 'line'; hint?: TextKey }
 
 const inputs = z.registry<Input>()
 
@@ -96,6 +96,19 @@ export function words(or: string[]) {
 export function line(or = '', max = 200) {
   return z.string().trim().max(max).default(or).register(inputs, { kind: 'line' })
 }
+
+/** One line that is read as it is saved: as it should be kept, or what is wrong with it. */
+export function readLine({ or, read, hint }: { or: string; read: (said: string) => string | Wrong; hint: TextKey }) {
+  const schema = z.string().max(200).default(or)
+  const checked = schema.transform((said, context) => {
+    const kept = read(said)
+    if (typeof kept === 'string') return kept
+    context.addIssue({ code: 'custom', message: kept.wrong })
+    return z.NEVER
+  })
+  return checked.register(inputs, { kind: 'line', hint })
+}
+type Wrong = { wrong: TextKey }
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.join(', ')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { Refusal } from '../../core/errors.ts'
 import { allows, can } from '../../core/rights.ts'
-import { say, type Text, t } from '../../core/text.ts'
+import { isTextKey, say, type Text, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { drawList } from '../list.ts'
@@ -111,12 +111,14 @@ function checked(section: Section, typed: Record<string, unknown>): Record<strin
     return section.parse(given)
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
-    const wrong = new Set(error.issues.map(issue => String(issue.path[0])))
+    const wrong = new Map(error.issues.map(({ path, message }) => [String(path[0]), message]))
     const fields = section.fields.filter(({ name }) => wrong.has(name))
-    throw new Refusal('input.fields', {}, Object.fromEntries(fields.map(({ name, input }) => [name, complaint(input)])))
+    const complaints = fields.map(({ name, input }): [string, Text] => [name, complaint(input, wrong.get(name) ?? '')])
+    throw new Refusal('input.fields', {}, Object.fromEntries(complaints))
   }
 }
 
-function complaint(input: Section['fields'][number]['input']): Text {
+function complaint(input: Section['fields'][number]['input'], message: string): Text {
+  if (isTextKey(message)) return { key: message }
   return input.kind === 'whole' ? t('field.between', { min: input.min, max: input.max }) : t('field.invalid')
 }

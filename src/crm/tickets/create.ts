@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../core/id.ts'
-import { nextDocumentNumber } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
+import { nextNumberOf } from '../numbers/next.ts'
 import { clockFor, lookNext } from '../sla/keep.ts'
 import { serviceSettings } from './settings.ts'
 import type { Priority, TicketType } from './vocabulary.ts'
@@ -27,14 +27,14 @@ export async function createTicket(
   context: Context,
   wanted: NewTicket,
 ): Promise<{ id: string; no: string; priority: Priority }> {
-  const { tx, actor, now, company } = context
+  const { tx, actor, now } = context
   const { customer, order, place, window } = wanted
   const clock = await clockFor(context, {
     ...{ type: wanted.type, priority: wanted.priority ?? byType(context, wanted.type), level: customer?.level ?? null },
     ...{ from: now, holdSeconds: 0 },
   })
   const id = newId()
-  const no = await nextDocumentNumber(tx, 'ticket', { now, zone: company.zone })
+  const no = await nextNumberOf(context, 'ticket')
   await tx.ticket.create({
     data: {
       ...{ id, no, subject: wanted.subject, detail: wanted.detail ?? '', type: wanted.type, source: wanted.source },

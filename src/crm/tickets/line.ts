@@ -11,7 +11,7 @@ export type Line = {
   about: string
 }
 
-const number = /(?<![A-Za-z0-9-])(?:[CO]-?\d{1,9}|(?:DD|TH)-\d{8}-\d{4,6})(?![A-Za-z0-9-])/i
+const number = /(?<![A-Za-z0-9-])(?:[CO]-?\d{1,9}|(?:DD|TH)-(?:[A-Z0-9]*-)+\d{1,12})(?![A-Za-z0-9-])/i
 
 /** Reads "C-7 紧急 2号泵漏水 维修 明天下午2点到4点": what is recognised becomes a field, the rest is the subject. */
 export function readLine(text: string, { now, actor }: Pick<Context, 'now' | 'actor'>): Line {

@@ -31,8 +31,9 @@ export function ticketNumber(said: string): { whole: string } | { end: string } 
   const text = said.normalize('NFKC').trim().toUpperCase()
   const whole = /^GD\s*-?\s*(\d{8})\s*-?\s*(\d{4,6})$/.exec(text)
   if (whole) return { whole: `GD-${whole[1]}-${whole[2]}` }
+  if (/^GD-[A-Z0-9-]*-\d+$/.test(text)) return { whole: text }
   const end = /^(?:#|GD\s*-?\s*)(\d{1,6})$/.exec(text)
-  return end ? { end: (end[1] ?? '').padStart(4, '0') } : undefined
+  return end ? { end: end[1] ?? '' } : undefined
 }
 
 /**
@@ -48,13 +49,20 @@ export async function findTicket(context: Context, said: string, verb: Verb): Pr
   return ticket
 }
 
+/** "12" ends GD-20261123-0012, and numbers whose counter is wider or narrower. */
+function endingIn(digits: string) {
+  return Array.from({ length: 9 }, (_, index) => digits.padStart(index + 1, '0'))
+    .filter((end, index, all) => end !== all[index + 1])
+    .map(end => ({ no: { endsWith: `-${end}` } }))
+}
+
 async function idOf({ tx, actor }: Context, said: string): Promise<string | undefined> {
   const number = ticketNumber(said)
   if (number && 'whole' in number)
     return (await tx.ticket.findUnique({ where: { no: number.whole }, select: { id: true } }))?.id
   const rows = await tx.ticket.findMany({
     where: number
-      ? { no: { endsWith: `-${number.end}` }, state: { in: [...openStates, 'resolved'] } }
+      ? { OR: endingIn(number.end), state: { in: [...openStates, 'resolved'] } }
       : { subject: { contains: said, mode: 'insensitive' }, state: { in: [...openStates, 'resolved'] } },
     include: {
       customer: { select: { ownerId: true, owner: person } },

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digitsOf, taxWithin } from '../../../src/core/money.ts'
+import type { NumberPattern } from '../../../src/core/numberPattern.ts'
 import { inBase } from '../../../src/crm/quotes/rate.ts'
 import { nextDocumentNumber } from '../../../src/store/documentNumbers.ts'
 import { aWorld, type World } from '../../world.ts'
 import { approvalOf, aSubmitted } from '../approvals/stories.ts'
-import { reads, told } from '../stories.ts'
+import { aCustomer, madeUp, reads, told } from '../stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -37,6 +38,68 @@ describe('numbers of documents (R107, R108)', () => {
     expect(await next('2027-04-01T16:00:00Z')).toBe('BJ-20270402-0001')
     await world.store.sql`update "NumberCounter" set value = 9999 where key = 'quote' and "periodKey" = '20270402'`
     expect(await next('2027-04-02T01:00:00Z')).toBe('BJ-20270402-10000')
+  })
+})
+
+describe('number patterns (R107)', () => {
+  const decides = async (who: 'zhou' | 'mei', fields: Record<string, string>) => {
+    const { answer } = await world.as('zhou').types('设置 编号规则')
+    if (who === 'zhou') return world.as('zhou').fills(answer.form, fields)
+    return madeUp(world, who, { action: 'settings.save', inputs: { section: 'numbers', ...fields } })
+  }
+
+  test('a quote under a new pattern is told as the next number, given, and found by it; earlier ones keep theirs', async () => {
+    const place = await aWorld()
+    const before = await aSubmitted(place)
+    const { answer } = await place.as('zhou').types('设置 编号规则')
+    const quote = 'bj-{yyyyMM}-{seq:3} 每月'
+    const tickets = 'GD-{yyyy}-{seq:3} 每年'
+    const saved = await place.as('zhou').fills(answer.form, { quote, ticket: tickets })
+    const [, next] = /接下来的编号：(BJ-\d{6}-001)/.exec(told(saved)) ?? []
+    const after = await aSubmitted(place)
+    expect(after).toBe(next)
+    for (const no of [before, after]) expect(await reads(place, 'mei', `报价单 ${no.toLowerCase()}`)).toContain(no)
+    const { customer } = await aCustomer(place, 'mei', { company: '青石机械' })
+    const asked = await place.as('mei').types(`新建工单 ${customer} 水泵漏水要维修`)
+    const [ticket] =
+      /GD-\d{4}-001/.exec(told(await place.as('mei').fills(asked.answer.form, { place: '张江路88号' }))) ?? []
+    for (const said of [ticket, '#1']) expect(await reads(place, 'mei', `查看 ${said}`)).toContain('水泵漏水')
+    await place.close()
+  })
+
+  test.each([
+    ['{seq:4} never', '保留'],
+    ['XX-{seq:4} never', '保留'],
+    ['HT-2026 never', '一个流水号'],
+    ['HT-{seq}{seq} never', '一个流水号'],
+    ['HT-{yyyy}-{seq:12} never', '花括号'],
+    ['HT-{yyyy}{yyyyMM}-{seq} never', '最多'],
+    ['HT-合同{seq} never', '固定文字'],
+    ['HT-{yyyyMM}-{seq:4} day', '写到多细'],
+    ['HT-{yyyy}-{seq:4}', '重新计数'],
+  ])('%s is refused at its field, with the reason', async (contract, why) => {
+    const { answer } = await decides('zhou', { contract })
+    expect(answer.error?.fields?.contract).toContain(why)
+  })
+
+  test('only admins decide them', async () => {
+    expect(told(await decides('mei', { contract: 'HT-{yyyy}-{seq:4} year' }))).toContain('管理员')
+  })
+
+  test('resets follow the company’s clock, a counter outgrows its width, and no pattern gives a number again', async () => {
+    const zone = 'Asia/Shanghai'
+    const next = (now: string, numbered: NumberPattern) =>
+      world.store.transaction(tx => nextDocumentNumber(tx, 'order', { now: new Date(now), zone, numbered }))
+    const yearly = { pattern: 'DD-{yyyy}-{seq:1}', reset: 'year' } as const
+    for (let count = 1; count <= 9; count++) expect(await next('2028-12-31T15:59:59Z', yearly)).toBe(`DD-2028-${count}`)
+    expect(await next('2028-12-31T15:59:59Z', yearly)).toBe('DD-2028-10')
+    expect(await next('2028-12-31T16:00:00Z', yearly)).toBe('DD-2029-1')
+    expect(await next('2028-06-01T00:00:00Z', { ...yearly, reset: 'never' })).toBe('DD-2028-11')
+    const both = await Promise.all([
+      next('2028-06-01T00:00:00Z', yearly),
+      next('2028-06-01T00:00:00Z', { ...yearly, reset: 'never' }),
+    ])
+    expect(new Set(both).size).toBe(2)
   })
 })
 
