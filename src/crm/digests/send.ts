@@ -15,7 +15,7 @@ export const sendDigests = defineRoutine({
   async run({ look, now, company }) {
     if (!digestSettings.of(company).on) return
     await look(tx => pauseUnreachable(tx, now))
-    while ((await look(tx => stageDigests(tx, { now, company, limit: atOnce }))) === atOnce);
+    while ((await look(tx => stageDigests(tx, { now, company, limit: atOnce }))) > 0);
   },
 })
 

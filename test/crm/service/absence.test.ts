@@ -51,9 +51,9 @@ describe('an engineer goes away', () => {
     for (const no of [late, dated]) expect(await ticketRow(world, no)).toMatchObject({ ownerId: xu, state: 'new' })
     for (const no of [waits, later]) expect((await ticketRow(world, no)).ownerId).toBe(world.cast.users.he)
     expect(wordsOf((await asItIs(world, 'zhou', prompt)).card)).toContain('何川 名下没有要接手的工单了')
-    expect(told(await madeUp(world, 'zhou', { action: 'ticket.reassign', inputs: { from: '何川', to: '林梅' } }))).toContain(
-      '林梅 不能接工单',
-    )
+    expect(
+      told(await madeUp(world, 'zhou', { action: 'ticket.reassign', inputs: { from: '何川', to: '林梅' } })),
+    ).toContain('林梅 不能接工单')
   })
 
   test('off duty means the rest of the day; nobody hears of an absence in which nothing falls due', async () => {
