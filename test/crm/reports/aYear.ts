@@ -86,6 +86,18 @@ export async function aYear(seed: number): Promise<World> {
       select gen_random_uuid(), 'customer', c.id, c.id, (array['call','visit','wechat','email','meeting','other','chat'])[1 + floor(random() * 7)::int], '聊', ${now}::timestamptz - random() * interval '90 days',
         (${people}::uuid[])[1 + floor(random() * 3)::int], ${now}, case when random() < 0.1 then ${now}::timestamptz end
       from "Customer" c cross join generate_series(1, 6) n`
+    // Of the manager only three answers were tested: too few to judge by.
+    await sql`
+      insert into "ForecastPoll" (id, "opportunityId", "userId", "weekOn", closes, "probabilityBp", "amountMinor", currency, "expectedOn", "answeredAt", "scoredAt", "cameTrue", "actualMinor")
+      select gen_random_uuid(), o.id, o."ownerId", date '2026-09-04' + 7 * n, 'maybe', floor(random() * 10001)::int, floor(random() * 5000000)::bigint, o.currency, date '2026-10-01' + n,
+        ${now}, case when tested then ${now}::timestamptz end, case when tested then came end, case when tested and came then floor(random() * 5000000)::bigint end
+      from (select o.*, row_number() over (partition by o."ownerId" order by o.no) as nth from "Opportunity" o) o cross join generate_series(1, 2) n
+        cross join lateral (select random() < 0.7 as tested, random() < 0.4 + 0 * n as came) die where o."ownerId" <> ${wang}::uuid or o.nth = 1 and n = 1`
+    await sql`
+      insert into "Target" (id, holder, "holderId", metric, period, "amountMinor", "byId", at)
+      select gen_random_uuid(), 'user', holder, metric, period, 1000000 + floor(random() * 50000000)::bigint, ${wang}::uuid, ${now}
+      from (values (${mei}::uuid, '2026-10'), (${mei}::uuid, '2026-11'), (${mei}::uuid, '2026-12'), (${bo}::uuid, '2026-11'), (${bo}::uuid, '2026Q4'), (${wang}::uuid, '2026-11')) t (holder, period)
+        cross join (values ('won'), ('collected')) m (metric)`
   })
   return world
 }

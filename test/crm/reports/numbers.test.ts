@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Wanted } from '../../../src/crm/reports/line.ts'
+import { progressOf } from '../../../src/crm/targets/progress.ts'
+import { companyOf } from '../../../src/store/company.ts'
 import type { World } from '../../world.ts'
 import { aYear, base, expected, pick, sheetFor } from './aYear.ts'
 
@@ -97,6 +99,72 @@ describe.each([7, 42, 311])('a year of business, seed %i', seed => {
     )
     const columns = ['won', 'commit', 'best', 'upside', 'expected']
     expect(pick(lines, columns)).toEqual(expected(rows, columns))
+  })
+
+  test.each(readers)('November by what people’s word was worth, and their targets, for %s', async who => {
+    const { lines, whole } = await cells(who, { report: 'forecast', period: '2026-11', by: 'rep' })
+    const rows = await ask(
+      `with deal as (
+         select o."ownerId" as key, s.kind, o."probabilityBp" as bp, ${base(`coalesce((o."closedAt" + interval '8 hours')::date, date '2026-11-23')`)} as minor
+         from "Opportunity" o join "Stage" s on s.id = o."stageId" where o."deletedAt" is null and o."ownerId" = any ($1)
+           and (s.kind = 'won' and o."closedAt" >= '2026-10-31T16:00:00Z' or s.kind = 'open' and o."expectedCloseOn" between '2026-11-01' and '2026-11-30'
+             and not (o."forecastCategory" is not distinct from 'omitted' or o."forecastCategory" is null and o."probabilityBp" < 1000))
+       ), worth as (
+         select p.id as key, coalesce(sum(minor) filter (where kind = 'won'), 0) as won, coalesce(sum(floor((minor * bp + 5000) / 10000)) filter (where kind = 'open'), 0) as open
+         from unnest($1::uuid[]) p (id) left join deal on deal.key = p.id group by 1
+       ), word as (
+         select "userId" as key, count(*) as tested, avg(("probabilityBp" / 10000.0 - case when "cameTrue" then 1 else 0 end) ^ 2) as brier,
+           least(greatest(round(count(*) filter (where "cameTrue") * 1000000.0 / sum("probabilityBp")), 20), 200) as percent
+         from "ForecastPoll" where "scoredAt" is not null group by 1
+       )
+       select w.key, won, word.brier, (select "amountMinor" from "Target" t where t."holderId" = w.key and t.metric = 'won' and t.period = '2026-11') as target,
+         case when word.tested >= 5 then won + floor((open * word.percent + 50) / 100) end as corrected, won + open as said
+       from worth w left join word using (key)`,
+      [mine[who]],
+    )
+    const columns = ['won', 'target', 'corrected', 'brier']
+    expect(pick(lines, columns)).toEqual(expected(rows, columns))
+    const total = (of: (row: (typeof rows)[number]) => unknown) => rows.reduce((sum, row) => sum + Number(of(row)), 0)
+    expect(Number(whole.corrected)).toBe(total(row => row.corrected ?? row.said))
+    expect(Number(whole.target)).toBe(total(row => row.target))
+    // The manager said too little to be judged.
+    expect(rows.filter(row => row.corrected === null)).toHaveLength(who === 'mei' ? 0 : 1)
+  })
+
+  test('progress against targets: a quarter is set for itself or the sum of its months, and a department’s is its people’s', async () => {
+    const { mei = '', bo = '', wang = '' } = world.cast.users
+    const [{ id: department } = { id: '' }] = await ask(`select "departmentId" as id from "User" where id = $1`, [mei])
+    const quarter = { from: '2026-10-01', to: '2027-01-01', unit: 'quarter' } as const
+    const sums = await ask(
+      `select u.id as key, (select coalesce(sum(${base(`(o."closedAt" + interval '8 hours')::date`)}), 0) from "Opportunity" o join "Stage" s on s.id = o."stageId" and s.kind = 'won'
+           where o."ownerId" = u.id and o."deletedAt" is null and o."closedAt" >= '2026-09-30T16:00:00Z') as won,
+         (select coalesce(sum("baseMinor"), 0) from "Payment" where "ownerId" = u.id and "docState" = 'approved' and "receivedOn" between '2026-10-01' and '2026-12-31') as collected
+       from "User" u where "departmentId" = $1`,
+      [department],
+    )
+    const aims = await ask(
+      `select "holderId" as key, metric, sum("amountMinor") as minor from "Target" where period = '2026Q4' or "holderId" = $1 group by 1, 2`,
+      [mei],
+    )
+    for (const metric of ['won', 'collected'] as const) {
+      const told = async (of: { holder: 'user' | 'department'; id: string }) =>
+        world.store.transaction(async tx =>
+          progressOf(tx, { of, period: quarter, metric, now: world.now(), company: await companyOf(tx) }),
+        )
+      const aim = (who: string) => Number(aims.find(row => row.key === who && row.metric === metric)?.minor ?? 0)
+      const of = (who: string) => Number(sums.find(row => row.key === who)?.[metric] ?? 0)
+      for (const who of [mei, bo])
+        expect(await told({ holder: 'user', id: who })).toEqual({
+          ...{ target: BigInt(aim(who)), reached: BigInt(of(who)) },
+          over: expect.closeTo((53 * 24 + 10) / (92 * 24), 9),
+        })
+      // One month of three is no quarter.
+      expect(await told({ holder: 'user', id: wang })).toBeUndefined()
+      expect(await told({ holder: 'department', id: department })).toMatchObject({
+        target: BigInt(aim(mei) + aim(bo)),
+        reached: BigInt(sums.reduce((sum, row) => sum + Number(row[metric]), 0)),
+      })
+    }
   })
 
   test.each(readers)('funnel of the year, for %s: a deal has passed every stage before the furthest', async who => {
