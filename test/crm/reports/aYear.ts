@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest'
 import { askingOf, type Wanted } from '../../../src/crm/reports/line.ts'
 import type { Cells } from '../../../src/crm/reports/report.ts'
 import { type Sheet, sheetOf } from '../../../src/crm/reports/sheet.ts'
@@ -100,6 +101,32 @@ export async function aYear(seed: number): Promise<World> {
         cross join (values ('won'), ('collected')) m (metric)`
   })
   return world
+}
+
+/** Somebody who reads everything, a manager of the department, and a rep. */
+export const readers = ['zhou', 'wang', 'mei']
+
+/** What the stories of one such year share: the world, whose records each reader may see, what a report tells them, and plain SQL beside it. */
+export function aYearOf(seed: number) {
+  const year: { world?: World } = {}
+  beforeAll(async () => {
+    year.world = await aYear(seed)
+  })
+  afterAll(() => year.world?.close())
+  const world = (): World => {
+    if (!year.world) throw new Error('the year has not begun')
+    return year.world
+  }
+  const mine = (who: string): string[] => {
+    const { mei = '', bo = '', wang = '' } = world().cast.users
+    return who === 'mei' ? [mei] : [mei, bo, wang]
+  }
+  const cells = async (who: string, wanted: Partial<Wanted> & { report: string }) => {
+    const sheet = await sheetFor(world(), who, { period: '', ...wanted })
+    return { lines: Object.fromEntries(sheet.lines.map(({ key, cells: own }) => [key, own])), whole: sheet.whole }
+  }
+  const ask = async (text: string, values: unknown[] = []) => (await world().store.pool.query(text, values)).rows
+  return { world, mine, cells, ask }
 }
 
 /** The sheet of a report as somebody sees it now. */
