@@ -72,7 +72,20 @@ export function slackWalker({ door, slack, settled }: SlackWorld, who: Parameter
     }
   }
 
-  return { complaints, types, presses, gather, reached: () => new Set([...offered.keys(), ...opened.keys()]) }
+  /** Looks at everything once more: cards change where they stand. */
+  async function looksAgain(): Promise<void> {
+    known.clear()
+    await gather()
+  }
+
+  return {
+    complaints,
+    types,
+    presses,
+    gather,
+    looksAgain,
+    reached: () => new Set([...offered.keys(), ...opened.keys()]),
+  }
 }
 
 async function inTurn<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {
