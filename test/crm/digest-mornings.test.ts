@@ -68,6 +68,22 @@ test('what falls on one morning comes as one message: the longest first, today a
   await world.close()
 })
 
+test('a promise that was put off five times is named to the manager (R145)', async () => {
+  const world = await aWorld({ digests: true })
+  const lead = await own(world, 'mei', { company: '推来推去' })
+  await world.as('mei').types(`跟进 ${lead} 聊过 今天下午3点要回款`)
+  await world.later('5h')
+  const reminder = cardIn({
+    messages: (await world.as('mei').sees()).filter(one => wordsOf(one.card).includes('要回款\n关于')),
+  })
+  for (let times = 1; times <= 5; times++) await world.as('mei').taps('1小时后', reminder)
+  await world.later('18h')
+  await world.settled()
+  const [digest] = (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).startsWith('团队日报'))
+  expect(wordsOf(digest?.card)).toContain('一推再推的约定 1')
+  await world.close()
+})
+
 test('with nothing to tell for the longer time the shorter one comes by itself (R149)', async () => {
   const world = await aWorld({ digests: true })
   const { answer } = await world.as('bo').types('提醒设置')
