@@ -5,6 +5,7 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
+import { heldOf, keepers } from '../opportunities/held.ts'
 import { itemsOf, nameIn } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
 import { paperRows } from './paperRows.ts'
@@ -31,14 +32,13 @@ export const checksView = defineView({
     const deal = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
       include: {
-        owner: { select: { department: { select: { path: true } } } },
+        ...keepers,
         checks: true,
         pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
       },
     })
     if (!deal || !actor) return null
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt
     const people = await tx.user.findMany({ where: { id: { in: deal.checks.map(check => check.doneById) } } })

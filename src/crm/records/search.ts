@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nameKey } from '../../core/companyName.ts'
+import { eitherOf } from '../../core/conditions.ts'
 import { Refusal } from '../../core/errors.ts'
 import { normalPhone } from '../../core/normal.ts'
 import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
@@ -150,7 +151,7 @@ async function look(context: Looking, query: string, region: string): Promise<Hi
               { OR: [...called('name'), { contacts: { some: contactWhere } }] },
             ],
           },
-          { AND: [{ OR: [scope('customer'), { poolId: { in: pools } }] }, { OR: called('name') }] },
+          { AND: [eitherOf([scope('customer'), { poolId: { in: pools } }]), { OR: called('name') }] },
         ],
       },
     ],

@@ -12,13 +12,13 @@ export type Event = {
 }
 
 /**
- * Everything that happened to a customer or a lead, the newest first: talks, stage moves of its deals, who had it, and what was changed
- * about it. A talk that a manager deleted leaves a line that says so.
+ * Everything that happened to a customer or a lead, the newest first: talks, stage moves of these of its deals, who had it, and what was
+ * changed about it. A talk that a manager deleted leaves a line that says so.
  */
 export async function eventsOf(
   tx: Tx,
   of: RecordRef,
-  { limit, offset }: { limit: number; offset: number },
+  { deals, limit, offset }: { deals: readonly string[]; limit: number; offset: number },
 ): Promise<Event[]> {
   return tx.sql<Event>`
     select e.* from (
@@ -34,7 +34,7 @@ export async function eventsOf(
         jsonb_build_object('from', a.name, 'fromEn', a."nameEn", 'to', b.name, 'toEn', b."nameEn")
       from "StageLog" s join "Opportunity" o on o.id = s."opportunityId" join "User" u on u.id = s."byId"
       join "Stage" b on b.id = s."toId" left join "Stage" a on a.id = s."fromId"
-      where ${of.entity} = 'customer' and o."customerId" = ${of.id}
+      where o.id = any (${[...deals]}::uuid[])
       union all
       select p."startAt", 'owned', u."displayName", null, coalesce(p.reason, ''), jsonb_build_object('reason', p."startReason")
       from "OwnershipEpisode" p join "User" u on u.id = p."ownerId"
