@@ -57,7 +57,8 @@ test('who reads everything finds everything by its name, who reads nothing finds
   expect(await hears(world, 'zhou', '查看 保密项目')).toContain(deal)
   // The engineer may read customers, and neither leads nor deals.
   expect(await hears(world, 'he', '搜索 云岭')).toContain('云岭实业')
-  for (const line of ['搜索 云岭', '搜索 保密项目', '查看 云岭食品', '商机列表'])
+  expect(told(await world.as('he').types('查看 云岭食品'))).toContain('没有找到')
+  for (const line of ['搜索 云岭', '搜索 保密项目', '商机列表'])
     expect(await hears(world, 'he', line)).not.toMatch(/食品|物流|池里|保密|林梅 负责，只有/)
   await world.close()
 })
