@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Handle } from '../../scripts/demo/people.ts'
 import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
+import { aContract } from './money/stories.ts'
 import { fileOf } from './sheets.ts'
 import { aCustomer, asItIs, own, reads, told } from './stories.ts'
 
@@ -97,6 +98,18 @@ test('who may open a deal but not know its amount learns it nowhere: card, lines
       line,
       expect.stringMatching(/80,?000|80,?750|660,?000|1,?700|¥/),
     ])
+  await world.close()
+})
+
+test('who may not know amounts finds no paper in any list, as none opens to them (R153, R154)', async () => {
+  const world = await aWorld()
+  const { no } = await aContract(world, { company: '合同公司', plan: '100% 12月1日' })
+  const lists = ['合同列表', '报价单', '订单列表', '回款列表', '发票', '应收']
+  expect(await hears(world, 'sun', '合同列表')).toContain(no)
+  expect(await hears(world, 'sun', '应收')).toContain('合同公司')
+  await rule(world, '财务', ['opportunity', 'amount', 'hidden'])
+  for (const line of lists)
+    expect([line, await hears(world, 'sun', line)]).not.toEqual([line, expect.stringMatching(/¥|HT-|合同公司/)])
   await world.close()
 })
 
