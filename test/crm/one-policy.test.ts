@@ -27,7 +27,9 @@ test('deals of a customer are shown to whoever could open them: their own people
   const { customer, deal } = await aCustomer(world, 'mei', { company: '云岭实业', deal: '保密项目', amount: '66万' })
   await world.as('mei').types(`推进 ${deal} 方案`)
   await world.as('wang').types(`转移商机 ${deal} @bo`)
+  await world.as('bo').types(`跟进 ${deal} 对方要八折 明天下午3点带上底价`)
   // Now the customer is 林梅's and the deal 赵博's.
+  expect(await reads(world, 'mei', `客户 ${customer}`)).toMatch(/底价.*八折/s)
   expect(await hears(world, 'mei', deal)).toMatch(/保密项目.*660,000/s)
   expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('保密项目')
   expect(await reads(world, 'mei', `时间线 ${customer}`)).toContain('保密项目')
@@ -43,7 +45,7 @@ test('deals of a customer are shown to whoever could open them: their own people
     '客户列表',
     '搜索 保密项目',
   ])
-    expect(await hears(world, 'he', line)).not.toMatch(/保密项目|660,000|进行中的商机/)
+    expect(await hears(world, 'he', line)).not.toMatch(/保密项目|660,000|进行中的商机|八折|底价/)
   await world.close()
 })
 

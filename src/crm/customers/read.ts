@@ -45,12 +45,12 @@ export function keptBy(owner: Customer['owner']): Owner | null {
 
 export type TalkRow = { at: Date; method: Method; text: string; author: string }
 
-/** The last three talks with a customer, whatever record they were logged on. */
-export async function talksOf(tx: Tx, customerId: string): Promise<TalkRow[]> {
+/** The last three talks with a customer, whatever record they were logged on, of deals only these. */
+export async function talksOf(tx: Tx, customerId: string, deals: string[]): Promise<TalkRow[]> {
   return tx.sql<TalkRow>`
     select f.at, f.method, f.text, u."displayName" as author
     from "FollowUpRecord" f join "User" u on u.id = f."authorId"
-    where f."customerId" = ${customerId} and f."deletedAt" is null
+    where f."customerId" = ${customerId} and f."deletedAt" is null and (f.entity <> 'opportunity' or f."entityId" = any (${deals}::uuid[]))
     order by f.at desc limit 3`
 }
 

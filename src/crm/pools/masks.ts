@@ -31,7 +31,7 @@ function placed(actor: Actor | null, { waiting, reads }: Omit<Of, 'entity'>): (k
 }
 
 /** 138****5678, m***@example.com, and for everything else nothing at all. */
-export function masked(kind: string, raw: string): string {
+function masked(kind: string, raw: string): string {
   if (kind === 'email') return maskEmail(raw)
   return kind === 'phone' ? maskPhone(raw) : '***'
 }

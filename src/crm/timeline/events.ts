@@ -12,7 +12,7 @@ export type Event = {
 }
 
 /**
- * Everything that happened to a customer or a lead, the newest first: talks, stage moves of these of its deals, who had it, and what was
+ * Everything that happened to a customer or a lead, the newest first: talks and stage moves, of deals only these, who had it, and what was
  * changed about it. A talk that a manager deleted leaves a line that says so.
  */
 export async function eventsOf(
@@ -28,7 +28,7 @@ export async function eventsOf(
           'files', cardinality(f."fileIds"), 'edited', f."editedAt" is not null) as facts
       from "FollowUpRecord" f join "User" u on u.id = f."authorId" left join "User" d on d.id = f."deletedById"
       where (f.entity = ${of.entity} and f."entityId" = ${of.id} or ${of.entity} = 'customer' and f."customerId" = ${of.id})
-        and (f."deletedAt" is null or f."deletedById" is not null)
+        and (f."deletedAt" is null or f."deletedById" is not null) and (f.entity <> 'opportunity' or f."entityId" = any (${[...deals]}::uuid[]))
       union all
       select s.at, 'stage', u."displayName", null, o.no || ' ' || o.name,
         jsonb_build_object('from', a.name, 'fromEn', a."nameEn", 'to', b.name, 'toEn', b."nameEn")

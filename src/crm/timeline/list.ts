@@ -6,7 +6,7 @@ import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord, foundById } from '../find.ts'
 import { drawList, paged, pageSize, type Row } from '../list.ts'
-import { dealsAt } from '../opportunities/readable.ts'
+import { dealIdsAt } from '../opportunities/readable.ts'
 import { trailWords } from '../records/why.ts'
 import { defineView } from '../view.ts'
 import { type Event, eventsOf } from './events.ts'
@@ -35,12 +35,9 @@ export const timelineView = defineView({
     const found = await foundById({ tx }, of)
     if (!actor || !found || !permits(actor, { verb: 'read', entity: found.kind }, found)) return null
     const { page } = paged.parse(params)
-    const deals =
-      of.entity === 'customer'
-        ? await tx.opportunity.findMany({ where: dealsAt(actor, found), select: { id: true } })
-        : []
+    const deals = of.entity === 'customer' ? await dealIdsAt(tx, actor, found) : []
     const events = await eventsOf(tx, of, {
-      deals: deals.map(({ id }) => id),
+      deals,
       limit: pageSize + 1,
       offset: (page - 1) * pageSize,
     })
