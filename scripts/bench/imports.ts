@@ -36,7 +36,7 @@ async function measured(ground: Ground, { rows, known }: { rows: number; known: 
     return [
       {
         name: `import of ${rows} leads${known > 0 ? ` beside ${known}` : ''}`,
-        result: `check ${ms(checking)}, import ${ms(running)}; ${created} created, ${failed} failed; +${grown} MB over a fresh process, +${ofRows} MB over one that has imported ${few} rows`,
+        result: `check ${ms(checking)}, import ${ms(running)}; ${created} created, ${failed} failed; +${grown} MB over a fresh process, +${ofRows} MB over one that has imported ${few} rows, at most ${mb(peak)} MB`,
         floor: `${ms(floor)} bare inserts`,
         ratio: (floor / running).toFixed(2),
         goal: rows === 50_000 ? `both < ${ms(upTo)}, +100 MB` : '+100 MB',
