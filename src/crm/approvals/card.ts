@@ -6,8 +6,9 @@ import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
+import { editable } from './changes.ts'
 import { contentFacts, differencesOf } from './content.ts'
-import { type Instance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
+import { deciderOf, type Instance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 const approvalCard = defineCard(
@@ -27,6 +28,7 @@ const approvalCard = defineCard(
     trail: z.array(z.string()),
     may: z.strictObject({
       decide: z.boolean(),
+      edit: z.boolean(),
       ask: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
@@ -82,9 +84,10 @@ export const approvalView = defineView({
           ...standing.warnings,
           ...(mine ? warningsFor(mine, instance, reader) : []),
         ],
-        trail: tasks.flatMap(task => lineOf(task, reader)),
+        trail: trailOf(instance, tasks, reader),
         may: {
           decide: mine !== undefined && instance.state === 'running',
+          edit: mine !== undefined && deciding && editable({ instance, kind }).length > 0,
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
@@ -115,7 +118,7 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
   if (instance.state !== 'running') {
     const last = tasks.filter(task => task.actedAt && task.state !== 'cancelled' && task.state !== 'skipped').at(-1)
     return t(`approval.state.${instance.state}`, {
-      who: last?.who ?? '',
+      who: last ? deciderOf(last) : '',
       at: last?.actedAt ?? instance.startedAt,
     })
   }
@@ -133,12 +136,26 @@ function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {
   return [...standIn, ...own].map(text => say(text, reader))
 }
 
+/** What was decided, and what approvers changed in between, as it happened. */
+function trailOf(instance: Instance, tasks: Task[], reader: Reader): string[] {
+  const decided = tasks.flatMap(task => lineOf(task, reader).map(line => ({ line, at: task.actedAt })))
+  const changed = instance.edits.map(({ by, at, before, after }) => {
+    const who = tasks.find(task => task.assigneeId === by)?.who ?? ''
+    const line = say(t('approval.did.edited', { who, at: clockTime(at, reader) }), reader)
+    const comment = differencesOf(before, after, reader).join(reader.locale === 'zh' ? '；' : '; ')
+    return { line: say(t('approval.withComment', { line, comment }), reader), at }
+  })
+  const moments = [...decided, ...changed].toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0))
+  return moments.map(({ line }) => line)
+}
+
 /** "王海 同意 10:02：价格可以" */
 function lineOf(task: Task, reader: Reader): string[] {
   const decided = ['approved', 'rejected', 'returned', 'transferred', 'skipped'] as const
   const state = decided.find(one => one === task.state)
   if (!state || !task.actedAt) return []
-  const { who, forWhom } = task
+  const { forWhom } = task
+  const who = deciderOf(task)
   const name = forWhom ? say(t('approval.for', { who, forWhom }), reader) : who
   const line = say(t(`approval.did.${state}`, { who: name, at: clockTime(task.actedAt, reader) }), reader)
   return [task.comment ? say(t('approval.withComment', { line, comment: task.comment }), reader) : line]

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { ContentField, Trigger } from './documents.ts'
 import { type FlowOptions, optionsSchema, type RouteStep, routeSchema } from './flow.ts'
 import type { Vote } from './verdict.ts'
+
+/** What an approver changed on the way: what it said until then, and from then on. */
+export type Edit = { by: string; at: Date; round: number; before: ContentField[]; after: ContentField[] }
 
 /** An approval as it runs. */
 export type Instance = {
@@ -12,6 +16,7 @@ export type Instance = {
   trigger: Trigger
   content: ContentField[]
   before: ContentField[] | null
+  edits: Edit[]
   contentHash: string
   baseMinor: bigint | null
   initiatorId: string
@@ -37,6 +42,8 @@ export type Task = Vote & {
   comment: string | null
   actedAt: Date | null
   pendingAt: Date | null
+  /** Decided by the flow because nobody did in time. */
+  automatic: boolean
 }
 
 const contentSchema = z.array(
@@ -46,6 +53,9 @@ const contentSchema = z.array(
     value: z.union([z.string(), z.number(), z.null(), z.array(z.string())]),
     currency: z.string().optional(),
   }),
+)
+const editsSchema = z.array(
+  z.object({ by: z.string(), at: z.coerce.date(), round: z.number(), before: contentSchema, after: contentSchema }),
 )
 const triggers = z.enum(['create', 'update', 'void'])
 const states = z.enum(['running', 'returned', 'approved', 'rejected', 'withdrawn', 'cancelled'])
@@ -78,12 +88,13 @@ export async function readInstance(tx: Tx, named: Named): Promise<Instance | und
   return row && instanceOf(row)
 }
 
-type Row = Omit<Instance, 'trigger' | 'state' | 'content' | 'before' | 'route' | 'options'> &
-  Record<'trigger' | 'state' | 'content' | 'before' | 'route' | 'options', unknown>
+type Read = 'trigger' | 'state' | 'content' | 'before' | 'edits' | 'route' | 'options'
+type Row = Omit<Instance, Read> & Record<Read, unknown>
 
-function instanceOf({ content, before, route, trigger, state, options, ...rest }: Row): Instance {
+function instanceOf({ content, before, edits, route, trigger, state, options, ...rest }: Row): Instance {
   return {
     ...rest,
+    edits: editsFrom(edits),
     trigger: triggers.parse(trigger),
     state: states.parse(state),
     content: contentFrom(content),
@@ -91,6 +102,12 @@ function instanceOf({ content, before, route, trigger, state, options, ...rest }
     route: routeSchema.parse(route),
     options: optionsSchema.parse(options),
   }
+}
+
+function editsFrom(stored: unknown): Edit[] {
+  return editsSchema
+    .parse(stored)
+    .map(({ before, after, ...edit }) => ({ ...edit, before: contentFrom(before), after: contentFrom(after) }))
 }
 
 function contentFrom(stored: unknown): ContentField[] {
@@ -104,6 +121,11 @@ export async function tasksOf(tx: Tx, instanceId: string): Promise<Task[]> {
     join "User" u on u.id = t."assigneeId" left join "User" f on f.id = t."actingForId"
     where t."instanceId" = ${instanceId} order by t.round, t.step, t.seq, t.id`
   return rows.map(({ state, origin, ...row }) => ({ ...row, state: votes.parse(state), origin: origins.parse(origin) }))
+}
+
+/** Who decided: the person, or the flow in their place. */
+export function deciderOf({ who, automatic }: Pick<Task, 'who' | 'automatic'>): string | Text {
+  return automatic ? t('approval.flowFor', { who }) : who
 }
 
 /** Those of the step that is being decided. */

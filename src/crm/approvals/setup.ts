@@ -5,7 +5,14 @@ import type { Step } from './flow.ts'
 
 type Names = readonly [manager: string, above: string, top: string, finance: string]
 
-const ask = { kind: 'approve', mode: 'any', ratioBp: 6_000, whenEmpty: 'admin', whenSelf: 'manager' } as const
+const ask = {
+  kind: 'approve',
+  mode: 'any',
+  ratioBp: 6_000,
+  whenEmpty: 'admin',
+  whenSelf: 'manager',
+  edits: [],
+} satisfies Partial<Step>
 
 /**
  * Discounts up to 20 % pass with the manager, larger ones with the manager above as well, large amounts with whoever stands at the top and

@@ -4,6 +4,7 @@ import { type Document, type DocumentKind, docStateOf } from '../approvals/docum
 import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { backgroundOf } from './background.ts'
 import { bill, redden, unbill, unredden } from './hold.ts'
+import { invoiceEdits } from './inReview.ts'
 import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
 
 /** Invoices as approvals know them: what is in review is billed already, so that two at once never bill too much. */
@@ -11,6 +12,7 @@ export const invoiceDocument: DocumentKind = {
   entity: 'invoice',
   ...keptIn({ rows: tx => tx.invoice, read: readInvoice, mayTouch }),
   load: loadedBy(readInvoice, documentOf),
+  edits: invoiceEdits,
   name: 'kind.invoice',
   prefix: documentPrefixes.invoice,
   money: true,
