@@ -29,6 +29,7 @@ const approvalCard = defineCard(
     may: z.strictObject({
       decide: z.boolean(),
       edit: z.boolean(),
+      handOn: z.boolean(),
       ask: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
@@ -51,6 +52,9 @@ export const approvalView = defineView({
     const open = tasks.filter(task => task.state === 'pending')
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
+    const decides = mine !== undefined && instance.state === 'running'
+    // Five buttons are what a card has room for: where they may change it, handing on is one tap further.
+    const edits = decides && editable({ instance, kind }).length > 0
     const state = say(stateOf(instance, tasks, reader), reader)
     // What a decision should know is worked out while there is one to make.
     const deciding = instance.state === 'running'
@@ -86,8 +90,9 @@ export const approvalView = defineView({
         ],
         trail: trailOf(instance, tasks, reader),
         may: {
-          decide: mine !== undefined && instance.state === 'running',
-          edit: mine !== undefined && deciding && editable({ instance, kind }).length > 0,
+          decide: decides,
+          edit: edits,
+          handOn: decides && !edits,
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),

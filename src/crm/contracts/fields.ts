@@ -51,7 +51,9 @@ export async function termsFields(
   const people = await contactsOf(tx, customerId)
   const choices = people.map(({ id, name, title }) => ({ title: [name, title].filter(Boolean).join(' '), value: id }))
   const signer: Field = {
-    ...{ id: 'signer', label: t('content.signer'), value: known.signer?.id ?? none },
+    ...{ id: 'signer', label: t('content.signer') },
+    // Whoever left the customer is not offered any more, and nobody takes their place unasked.
+    value: people.find(({ id }) => id === known.signer?.id)?.id ?? none,
     choices: [{ title: say(t('contract.noSigner'), reader), value: none }, ...choices],
   }
   const amount = known.amountMinor === undefined ? '' : plainMoney({ minor: known.amountMinor, currency })
