@@ -80,7 +80,7 @@ export const approvalView = defineView({
           ...(known?.facts ?? []),
           ...attachedFact(attached, reader),
         ],
-        changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
+        changes: changesIn(instance, reader),
         effects: instance.state === 'running' ? ((await kind.effects?.(viewer, document)) ?? []) : [],
         history: standing.lines,
         warnings: [
@@ -139,6 +139,12 @@ function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {
   const standIn = task.forWhom ? [t('approval.actingFor', { who: task.forWhom })] : []
   const own = task.assigneeId === instance.initiatorId ? [t('approval.ownRequest')] : []
   return [...standIn, ...own].map(text => say(text, reader))
+}
+
+/** What is different from what it replaces, from the round before, or from what was handed in before approvers changed it. */
+function changesIn({ before, edits: [first], content }: Instance, reader: Reader): string[] {
+  const then = before ?? first?.before
+  return then ? differencesOf(then, content, reader) : []
 }
 
 /** What was decided, and what approvers changed in between, as it happened. */

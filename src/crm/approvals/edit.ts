@@ -42,6 +42,7 @@ export const edit = defineAction({
           action: 'approval.edit',
           context: { approval: instance.id, seen: instance.contentHash },
           title: t('approval.editTitle', { no: document.no }),
+          heading: document.title,
           intro: t('approval.editIntro'),
           fields: open,
         },
