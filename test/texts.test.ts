@@ -81,6 +81,7 @@ describe('every key', () => {
     'episode',
     'every',
     'figure',
+    'flow.how',
     'flow.policy',
     'flow.trigger',
     'forecast',
