@@ -47,6 +47,7 @@ export const papers: TurnedAway = {
   'receivable.list': { who: ['he'], sentTo: readers },
   'invoice.create': { who: ['he'], sentTo: readers },
   'invoice.edit': { who: ['he'], sentTo: readers },
+  'invoice.void': { who: ['he'], sentTo: readers },
   'invoice.list': { who: ['he'], sentTo: readers },
   'invoice.red': { who: ['he'], sentTo: readers },
   'invoice.issue': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
@@ -61,4 +62,5 @@ export const papers: TurnedAway = {
   'return.create': { who: ['sun', 'he'], sentTo: sales },
   'return.received': { who: ['sun', 'he'], sentTo: sales },
   'return.void': { who: ['sun', 'he'], sentTo: sales },
+  'return.edit': { who: ['sun', 'he'], sentTo: sales },
 }

@@ -111,6 +111,7 @@ function standardFlows(locale: Locale): StandardFlow[] {
     { name: payment, entity: 'payment', trigger: 'create', steps: [byFinance] },
     { name: payment, entity: 'payment', trigger: 'void', steps: both },
     { name: invoice, entity: 'invoice', trigger: 'create', steps: [byFinance] },
+    { name: invoice, entity: 'invoice', trigger: 'void', steps: [byFinance] },
     { name: goods, entity: 'return', trigger: 'create', steps: both },
     { name: goods, entity: 'return', trigger: 'void', steps: both },
   ]

@@ -41,9 +41,11 @@ export const edit = defineAction({
   async run(context, fields) {
     const contract = await findContract(context, fields.contract, 'update')
     const state = docStateOf(contract.docState)
-    if (['inApproval', 'voiding', 'voided'].includes(state) || contract.change)
-      throw new Refusal('contract.fixed', {
-        no: contract.no,
+    const { no } = contract
+    if (state === 'voided') throw new Refusal('contract.fixed', { no, state: t('docState.voided') })
+    if (['inApproval', 'voiding'].includes(state) || contract.change)
+      throw new Refusal('contract.inReview', {
+        no,
         state: contract.change ? t('contract.changing') : t(`docState.${state}`),
       })
     if (context.said !== 'form' || fields.title === undefined) return form(context, contract)

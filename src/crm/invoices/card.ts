@@ -23,6 +23,7 @@ const invoiceCard = defineCard(
       redden: z.boolean(),
       follow: z.boolean(),
       deliver: z.boolean(),
+      void: z.boolean(),
     }),
   }),
 )
@@ -49,7 +50,8 @@ export const invoiceView = defineView({
           edit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState) && !invoice.redOfId,
           issue: mayTouch(actor, invoice, 'settle') && invoice.docState === 'approved' && invoice.issueState === 'none',
           redden: works && ['issued', 'partRed'].includes(invoice.issueState) && !invoice.redOfId,
-          follow: invoice.docState === 'inApproval',
+          follow: ['inApproval', 'voiding'].includes(invoice.docState),
+          void: works && invoice.docState === 'approved' && invoice.issueState === 'none',
           deliver: mayTouch(actor, invoice, 'settle') && invoice.issueState !== 'none' && !invoice.deliveredAt,
         },
       },

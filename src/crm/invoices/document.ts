@@ -1,4 +1,5 @@
 import { Refusal } from '../../core/errors.ts'
+import type { Tx } from '../../store/db.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { keptIn, loadedBy } from '../approvals/kept.ts'
@@ -15,6 +16,7 @@ export const invoiceDocument: DocumentKind = {
   edits: invoiceEdits,
   name: 'kind.invoice',
   prefix: documentPrefixes.invoice,
+  triggers: ['void'],
   money: true,
   conditions: [{ field: 'invoiceKind', kind: 'text' }],
 
@@ -39,14 +41,13 @@ export const invoiceDocument: DocumentKind = {
   async dropped({ tx }, id, trigger) {
     const invoice = await readInvoice(tx, id)
     if (!invoice || trigger !== 'create') return
-    const { redOfId, amountMinor } = invoice
-    await (redOfId ? unredden(tx, { redOfId, amountMinor }) : unbill(tx, invoice))
+    await release(tx, invoice)
   },
 
   async approved({ tx }, { id }, { trigger }) {
     const invoice = await readInvoice(tx, id)
     if (!invoice) return {}
-    if (trigger === 'void') await unbill(tx, invoice)
+    if (trigger === 'void') await release(tx, invoice)
     return { changed: [{ entity: 'contract', id: invoice.contractId }] }
   },
 
@@ -56,8 +57,14 @@ export const invoiceDocument: DocumentKind = {
   },
 }
 
+/** What it held may be billed again, or taken back by another red one. */
+async function release(tx: Tx, invoice: Invoice): Promise<void> {
+  const { redOfId, amountMinor } = invoice
+  await (redOfId ? unredden(tx, { redOfId, amountMinor }) : unbill(tx, invoice))
+}
+
 /** An invoice as the approval sees it. */
-function documentOf(invoice: Invoice): Document {
+export function documentOf(invoice: Invoice): Document {
   const { id, no, ownerId, amountMinor, currency, baseMinor, contract, redOf } = invoice
   const title = titleSchema.parse(invoice.title)
   return {

@@ -30,7 +30,7 @@ export const edit = defineAction({
     if (invoice.redOfId) throw new Refusal('invoice.redFixed', { no })
     const state = docStateOf(invoice.docState)
     if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('quote.fixed', { no, state: t(`docState.${state}`) })
+      throw new Refusal('document.fixed', { no, state: t(`docState.${state}`), is: state })
     return context.said === 'form' && fields.amount !== '' ? save(context, invoice, fields) : form(context, invoice)
   },
 })

@@ -29,7 +29,7 @@ export const edit = defineAction({
     const payment = await findPayment(context, fields.payment, 'update')
     const state = docStateOf(payment.docState)
     if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('quote.fixed', { no: payment.no, state: t(`docState.${state}`) })
+      throw new Refusal('document.fixed', { no: payment.no, state: t(`docState.${state}`), is: state })
     return context.said === 'form' && fields.amount !== '' ? save(context, payment, fields) : form(context, payment)
   },
 })

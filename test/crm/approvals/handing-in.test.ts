@@ -37,7 +37,7 @@ describe('before it is handed in', () => {
     await aFlow(world, '会签：提交人指定，全部\n财务：角色 财务')
     const no = await aQuote(world)
     const { answer } = await world.as('mei').types(`提交 ${no}`)
-    expect(wordsOf(answer.form?.card)).toContain('会签（由你指定） → 财务（孙静）')
+    expect(wordsOf(answer.form?.card)).toContain('会签（由你指定，都要同意） → 财务（孙静）')
     const self = await world.as('mei').fills(answer.form, { approvers: '林梅' })
     expect(self.answer.error?.fields?.approvers).toContain('不能选自己')
     expect(told(await world.as('mei').fills(answer.form, { approvers: '周岚、赵博' }))).toContain('已提交审批')
