@@ -276,7 +276,8 @@ test('a claim costs eight statements, and a refused one nine', async () => {
 
 test('an agreement that ends an approval costs twelve statements: read once, written once, said once', async () => {
   const no = await aSubmitted(world)
-  const agreed = await statementsOf('wang', `同意 ${no}`)
+  const agreed = (await statementsOf('wang', `同意 ${no}`)).map(({ text }) => text)
+  const [decided, said] = [agreed.slice(0, agreed.indexOf('commit') + 1), agreed.slice(agreed.indexOf('commit') + 1)]
   const steps = [
     ...['begin', 'insert into "InboundEvent"', 'from "ApprovalInstance"', 'from "ApprovalTask"', 'from "Quote"'],
     ...[
@@ -285,10 +286,11 @@ test('an agreement that ends an approval costs twelve statements: read once, wri
       '"Quote" SET',
       'shoal_private_space',
     ],
-    ...['insert into "AuditEvent"', 'commit', 'insert into "PlaygroundMessage"'],
+    ...['insert into "AuditEvent"', 'commit'],
   ]
-  expect(agreed).toHaveLength(steps.length)
-  for (const [place, step] of steps.entries()) expect(agreed[place]?.text).toContain(step)
+  expect(decided).toEqual(steps.map(step => expect.stringContaining(step)))
+  // What else happens then (the cards of everybody else) is the queue's, and nobody waits for it.
+  expect(said[0]).toContain('insert into "PlaygroundMessage"')
 })
 
 const marks = [

@@ -60,6 +60,7 @@ describe('every key', () => {
     'approval.place',
     'approval.propose',
     'approval.state',
+    'approval.why',
     'approvals',
     'article.state',
     'bin.blocked',

@@ -92,11 +92,11 @@ async function askAll(context: Context, way: Underway, step: ApproveStep): Promi
   const asked = await peopleOf(tx, step, seekingOf(context, way))
   const before = way.tasks.filter(task => task.round === instance.round)
   const agreed = new Set(before.filter(task => agreedBefore(task, way)).map(task => task.assigneeId))
-  const rows = asked.map(({ userId, actingForId }: Asked, seq): Omit<Task, 'who' | 'forWhom'> => {
+  const rows = asked.map(({ userId, actingForId, why }: Asked, seq): Omit<Task, 'who' | 'forWhom'> => {
     const again = agreed.has(userId)
     return {
       ...{ id: newId(), step: instance.step, round: instance.round, seq, origin: 'flow', parentId: null },
-      ...{ assigneeId: userId, actingForId, comment: null, pendingAt: null, automatic: false },
+      ...{ assigneeId: userId, actingForId, why: why ?? null, comment: null, pendingAt: null, automatic: false },
       ...(again ? { state: 'skipped', actedAt: now } : { state: 'waiting', actedAt: null }),
     }
   })

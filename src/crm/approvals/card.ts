@@ -138,7 +138,8 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
 function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {
   const standIn = task.forWhom ? [t('approval.actingFor', { who: task.forWhom })] : []
   const own = task.assigneeId === instance.initiatorId ? [t('approval.ownRequest')] : []
-  return [...standIn, ...own].map(text => say(text, reader))
+  const why = task.why ? [t(`approval.why.${task.why}`)] : []
+  return [...standIn, ...own, ...why].map(text => say(text, reader))
 }
 
 /** What is different from what it replaces, from the round before, or from what was handed in before approvers changed it. */

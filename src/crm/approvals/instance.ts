@@ -3,6 +3,7 @@ import { type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { ContentField, Trigger } from './documents.ts'
 import { type FlowOptions, optionsSchema, type RouteStep, routeSchema } from './flow.ts'
+import type { Why } from './people.ts'
 import type { Vote } from './verdict.ts'
 
 /** What an approver changed on the way: what it said until then, and from then on. */
@@ -42,6 +43,7 @@ export type Task = Vote & {
   comment: string | null
   actedAt: Date | null
   pendingAt: Date | null
+  why: Why | null
   /** Decided by the flow because nobody did in time. */
   automatic: boolean
 }
@@ -60,6 +62,7 @@ const editsSchema = z.array(
 const triggers = z.enum(['create', 'update', 'void'])
 const states = z.enum(['running', 'returned', 'approved', 'rejected', 'withdrawn', 'cancelled'])
 const votes = z.enum(['waiting', 'pending', 'approved', 'rejected', 'returned', 'transferred', 'skipped', 'cancelled'])
+const whys = z.enum(['noApprover', 'left']).nullable()
 const origins = z.enum(['flow', 'transfer', 'before', 'after', 'parallel', 'escalation'])
 
 /** Which approval is meant: by its own id, or the one under way, else the newest, of the document with this number. */
@@ -116,11 +119,16 @@ function contentFrom(stored: unknown): ContentField[] {
 
 /** All tasks of an approval in the order they came, with the names of who decides and of whom they stand in for. */
 export async function tasksOf(tx: Tx, instanceId: string): Promise<Task[]> {
-  const rows = await tx.sql<Omit<Task, 'state' | 'origin'> & Record<'state' | 'origin', unknown>>`
+  const rows = await tx.sql<Omit<Task, 'state' | 'origin' | 'why'> & Record<'state' | 'origin' | 'why', unknown>>`
     select t.*, u."displayName" as who, f."displayName" as "forWhom" from "ApprovalTask" t
     join "User" u on u.id = t."assigneeId" left join "User" f on f.id = t."actingForId"
     where t."instanceId" = ${instanceId} order by t.round, t.step, t.seq, t.id`
-  return rows.map(({ state, origin, ...row }) => ({ ...row, state: votes.parse(state), origin: origins.parse(origin) }))
+  return rows.map(({ state, origin, why, ...row }) => ({
+    ...row,
+    state: votes.parse(state),
+    origin: origins.parse(origin),
+    why: whys.parse(why),
+  }))
 }
 
 /** Who decided: the person, or the flow in their place. */

@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
@@ -101,6 +102,8 @@ async function begin({ tx, now }: Context, { id, customerId, signedOn, opportuni
 async function takeChange(context: Context, contract: Contract): Promise<Outcome> {
   const terms = termsSchema.parse(contract.change)
   const { tx, now } = context
+  const state = docStateOf(contract.docState)
+  if (state !== 'approved') throw new Refusal('contract.fixed', { no: contract.no, state: t(`docState.${state}`) })
   refuseBelow(contract, terms)
   const { rate, baseMinor } = await baseOf(context, contract, terms.amountMinor)
   await tx.contract.update({

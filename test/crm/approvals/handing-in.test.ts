@@ -183,4 +183,12 @@ describe('several at once, and somebody else', () => {
     expect(wordsOf((await approvalOf(world, 'sun', no)).card)).toContain('你在代 王海 审批')
     expect(await askedOf(await aSubmitted(world))).toEqual(['sun'])
   })
+
+  test('whoever stands in for somebody does not decide what they hand in themselves: the manager above does (R114, R123)', async () => {
+    await world.store.sql`update "User" set "managerId" = ${world.cast.users.zhou} where handle = 'he'`
+    await aFlow(world, '何川：何川')
+    expect(await says('he', '代理 林梅 后天9点')).toContain('林梅')
+    expect(await askedOf(await aSubmitted(world, { who: 'bo' }))).toEqual(['mei'])
+    expect(await askedOf(await aSubmitted(world))).toEqual(['zhou'])
+  })
 })

@@ -71,6 +71,7 @@ describe('a contract', () => {
     await change('90000')
     expect(await reads(world, 'mei', `合同 ${no}`)).toContain('金额: ¥86,000')
     expect(await says('mei', `改合同 ${no}`)).toContain('变更审批中')
+    expect(await says('mei', `作废合同 ${no}`)).toContain('变更审批中')
     await world.as('wang').types(`驳回 ${no} 不同意`)
     expect(await reads(world, 'mei', `合同 ${no}`)).toContain('金额: ¥86,000')
 
