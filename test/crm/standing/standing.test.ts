@@ -50,7 +50,7 @@ describe('what a reminder speaks of may be over before it is told (R142, R144)',
   test('while it is kept back all of them wait', async () => {
     const waiting = []
     for (const [{ kind, why }, { stands, over }] of pairs)
-      waiting.push(`${kind} (${why}): ${await statesOf(kind, stands)} ${await statesOf(kind, over)}`)
+      waiting.push(`${kind} (${why}): ${(await statesOf(kind, stands)).join()} ${(await statesOf(kind, over)).join()}`)
     expect(waiting).toEqual(stories.map(({ kind, why }) => `${kind} (${why}): waiting waiting`))
   })
 
