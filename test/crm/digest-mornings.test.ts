@@ -49,7 +49,7 @@ test('what falls on one morning comes as one message: the longest first, today a
     const { messages } = await world.as('wang').taps(title, quarter)
     return wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== quarter.id) }).card)
   }
-  expect(await opened('团队周报')).toMatch(/^团队周报\n2026年12月28日 周一 至 1月3日 周日[^]*新线索 3/)
+  expect(await opened('团队周报')).toMatch(/^团队周报\n2026年12月28日 周一 至 1月3日 周日[\s\S]*新线索 3/)
   expect(await opened('团队日报')).toMatch(/^团队日报\n/)
   // Each was worked out once, and nobody opens what is somebody else's.
   const runs = await world.store.sql<{ state: string; every: string; id: string }>`
