@@ -11,6 +11,7 @@ import { windowOf } from '../src/crm/digests/window.ts'
 import { fireReminders } from '../src/jobs/remind.ts'
 import { loadActor } from '../src/store/actors.ts'
 import { companyOf } from '../src/store/company.ts'
+import { aSubmitted } from './crm/approvals/stories.ts'
 import { aCustomer } from './crm/stories.ts'
 import { aWorld, type World } from './world.ts'
 
@@ -272,6 +273,25 @@ test('a claim costs eight statements, and a refused one nine', async () => {
     ...['begin', 'insert into "InboundEvent"', 'insert into "AuditEvent"', 'commit'],
     'insert into "PlaygroundMessage"',
   ])
+})
+
+test('an agreement that ends an approval costs twelve statements: read once, written once, said once', async () => {
+  const no = await aSubmitted(world)
+  const agreed = (await statementsOf('wang', `同意 ${no}`)).map(({ text }) => text)
+  const [decided, said] = [agreed.slice(0, agreed.indexOf('commit') + 1), agreed.slice(agreed.indexOf('commit') + 1)]
+  const steps = [
+    ...['begin', 'insert into "InboundEvent"', 'from "ApprovalInstance"', 'from "ApprovalTask"', 'from "Quote"'],
+    ...[
+      'update "ApprovalTask" set state = $1',
+      'update "ApprovalInstance" set state',
+      '"Quote" SET',
+      'shoal_private_space',
+    ],
+    ...['insert into "AuditEvent"', 'commit'],
+  ]
+  expect(decided).toEqual(steps.map(step => expect.stringContaining(step)))
+  // What else happens then (the cards of everybody else) is the queue's, and nobody waits for it.
+  expect(said[0]).toContain('insert into "PlaygroundMessage"')
 })
 
 const marks = [

@@ -207,6 +207,64 @@ describe('approvals a stage requires (R80)', () => {
     await world.store.sql`update "CostSheet" set "validUntilOn" = '2026-11-30' where no = ${sheet}`
     expect(told(await world.as('mei').types(`推进 ${deal}`))).toContain('→ 谈判')
   })
+
+  test('a win passes every stage and so wants them all; nothing is won before, and losing wants none', async () => {
+    const { deal } = await aCustomer(world, 'mei', { company: '要赢公司', deal: '要赢', amount: '50000' })
+    const early = await world.as('mei').types(`赢单 ${deal}`)
+    expect(told(early)).toContain('还差：已通过的成本核算、已通过的报价、已通过的合同、下一步动作')
+    expect(early.answer.form).toBeUndefined()
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('新机会 · 10%')
+
+    await world.store.sql`
+      update "Opportunity" set "nextStep" = '签约', "stageId" = (select id from "Stage" where name = '谈判') where no = ${deal}`
+    await asks('谈判', { approvals: 'contract' })
+    // The deal stands in the last open stage: what lies behind it is not asked again, the win's own gate is.
+    expect(told(await world.as('mei').types(`赢单 ${deal}`))).toContain('赢单了')
+    await world.as('mei').types('撤销')
+    await world.store
+      .sql`update "Opportunity" set "stageId" = (select id from "Stage" where name = '方案') where no = ${deal}`
+    const { answer } = await world.as('mei').types(`合同 ${deal}`)
+    const contract = numberIn(await world.as('mei').fills(answer.form, {}))
+    await world.as('mei').types(`提交 ${contract}`)
+    await world.as('wang').types(`同意 ${contract}`)
+    expect(told(await world.as('mei').types(`赢单 ${deal}`))).toContain('还差：已通过的合同')
+    const both = await Promise.all([world.as('sun').types(`同意 ${contract}`), world.as('mei').types(`赢单 ${deal}`)])
+    // The tap that came at the same moment won, or is told what lacked; either way the next one wins.
+    expect(told(both[0])).toContain('已同意')
+    if (both[1].answer.error) expect(told(await world.as('mei').types(`赢单 ${deal}`))).toContain('赢单了')
+    await asks('谈判', { approvals: 'cost' })
+    const { deal: lost } = await aCustomer(world, 'mei', { company: '要输公司', deal: '要输' })
+    expect(told(await world.as('mei').types(`输单 ${lost} 价格`))).toContain('已输单')
+  })
+
+  test('another pipeline wants its own: what lies between its first stage and the target, shown as that pipeline has it', async () => {
+    await world.as('zhou').fills((await world.as('zhou').types('新流程 渠道流程')).answer.form)
+    const begins = await world.as('zhou').types('改阶段 渠道流程 新机会')
+    await world.as('zhou').fills(begins.answer.form, { approvals: 'cost' })
+    for (const [name, approvals] of [
+      ['报备', 'quote'],
+      ['签批', ''],
+    ] as const) {
+      const { answer } = await world.as('zhou').types('新阶段 渠道流程')
+      await world.as('zhou').fills(answer.form, { name, probability: '40%', approvals })
+    }
+    const { deal } = await aCustomer(world, 'mei', { company: '要换公司', deal: '要换', amount: '50000' })
+    const refused = await world.as('mei').types(`转流程 ${deal} 渠道流程 签批`)
+    expect(told(refused)).toContain(`还不能进入“签批”，还差：已通过的报价`)
+    const rows = rowsOf(cardIn(refused))
+    expect(rows).toContain('○ 已通过的报价 | 还没有')
+    expect(rows.filter(row => row.includes('合同'))).toEqual([])
+    const [row] = await world.store.sql<{ name: string }>`
+      select p.name from "Opportunity" o join "Pipeline" p on p.id = o."pipelineId" where o.no = ${deal}`
+    expect(row?.name).toBe('标准流程')
+
+    const quote = numberIn(await world.as('mei').taps('新报价', cardIn(refused)))
+    await approved(world, quote, ['wang'])
+    expect(told(await world.as('mei').types(`转流程 ${deal} 渠道流程 签批`))).toContain('已转到“渠道流程”')
+    expect(told(await world.as('mei').types(`转流程 ${deal} 标准流程 谈判`))).toContain('已通过的合同')
+    // The first stage of a pipeline is entered freely.
+    expect(told(await world.as('mei').types(`转流程 ${deal} 标准流程`))).toContain('已转到“标准流程”')
+  })
 })
 
 describe('a pipeline that forecasts (R73)', () => {

@@ -8,6 +8,8 @@ export const papers: TurnedAway = {
   'document.submit': { who: [], sentTo: '' },
   'approval.agree': { who: [], sentTo: '' },
   'approval.batch': { who: [], sentTo: '' },
+  'approval.batchReject': { who: [], sentTo: '' },
+  'approval.edit': { who: [], sentTo: '' },
   'approval.reject': { who: [], sentTo: '' },
   'approval.return': { who: [], sentTo: '' },
   'approval.transfer': { who: [], sentTo: '' },
@@ -44,6 +46,8 @@ export const papers: TurnedAway = {
   'payment.reverse': { who: ['he'], sentTo: readers },
   'receivable.list': { who: ['he'], sentTo: readers },
   'invoice.create': { who: ['he'], sentTo: readers },
+  'invoice.edit': { who: ['he'], sentTo: readers },
+  'invoice.void': { who: ['he'], sentTo: readers },
   'invoice.list': { who: ['he'], sentTo: readers },
   'invoice.red': { who: ['he'], sentTo: readers },
   'invoice.issue': { who: ['mei', 'bo', 'wang', 'he'], sentTo: '管理员、财务' },
@@ -58,4 +62,5 @@ export const papers: TurnedAway = {
   'return.create': { who: ['sun', 'he'], sentTo: sales },
   'return.received': { who: ['sun', 'he'], sentTo: sales },
   'return.void': { who: ['sun', 'he'], sentTo: sales },
+  'return.edit': { who: ['sun', 'he'], sentTo: sales },
 }

@@ -1,8 +1,10 @@
+import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { CardWish, Outcome, RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
 import type { Document, DocumentKind } from './documents.ts'
 import type { ApproveStep, RouteStep } from './flow.ts'
+import { adminsToTell } from './flows/tell.ts'
 import { type Instance, type Task, tasksNow } from './instance.ts'
 import { type Asked, peopleOf, type Seeking, sourcePeople } from './people.ts'
 import { verdictOf } from './verdict.ts'
@@ -40,8 +42,15 @@ export async function enter(context: Context, way: Underway): Promise<Outcome> {
     const outcome = await count(context, here)
     if (outcome) return { ...outcome, cards: [...cards, ...(outcome.cards ?? [])] }
   }
+  await refuseUnasked(context, way)
   const ended = await end(context, way, 'approved')
   return { ...ended, cards: [...cards, ...(ended.cards ?? [])] }
+}
+
+/** Money is not approved by a way on which nobody was asked: every condition failed, or whoever asks was the only one and is passed over. */
+async function refuseUnasked(context: Context, { instance, document: { no }, kind, tasks }: Underway): Promise<void> {
+  const agreed = tasks.some(({ round, state }) => round === instance.round && state === 'approved')
+  if (kind.money && !agreed) throw new Refusal('approval.asksNobody', { no }, {}, await adminsToTell(context, { no }))
 }
 
 /**
@@ -83,11 +92,11 @@ async function askAll(context: Context, way: Underway, step: ApproveStep): Promi
   const asked = await peopleOf(tx, step, seekingOf(context, way))
   const before = way.tasks.filter(task => task.round === instance.round)
   const agreed = new Set(before.filter(task => agreedBefore(task, way)).map(task => task.assigneeId))
-  const rows = asked.map(({ userId, actingForId }: Asked, seq): Omit<Task, 'who' | 'forWhom'> => {
+  const rows = asked.map(({ userId, actingForId, why }: Asked, seq): Omit<Task, 'who' | 'forWhom'> => {
     const again = agreed.has(userId)
     return {
       ...{ id: newId(), step: instance.step, round: instance.round, seq, origin: 'flow', parentId: null },
-      ...{ assigneeId: userId, actingForId, comment: null, pendingAt: null },
+      ...{ assigneeId: userId, actingForId, why: why ?? null, comment: null, pendingAt: null, automatic: false },
       ...(again ? { state: 'skipped', actedAt: now } : { state: 'waiting', actedAt: null }),
     }
   })
@@ -113,8 +122,8 @@ async function tell(context: Context, way: Underway, step: RouteStep & { kind: '
 }
 
 function seekingOf({ now }: Context, { instance, document, kind: { money } }: Underway): Seeking {
-  const { initiatorId, picked, entity } = instance
-  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor: document.baseMinor, money, now }
+  const { initiatorId, picked, entity, baseMinor } = instance
+  return { initiatorId, picked, entity, ownerId: document.ownerId, baseMinor, money, now }
 }
 
 /** The last word: the document takes its state, and when it is approved does what it is for. The initiator is told. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Outcome } from '../../core/platform.ts'
 import { type Context, defineAction } from '../action.ts'
 import { goOn, type Underway } from './advance.ts'
+import { missedBy } from './changes.ts'
 import { confirmForm } from './forms.ts'
 import type { Task } from './instance.ts'
 import { decide, said } from './say.ts'
@@ -29,7 +30,9 @@ export const agree = defineAction({
     const way = await hold(context, approval)
     const task = myTask(context, way)
     requireSame(context, way, seen)
-    if (asksTwice(way) && !confirmed) return confirmForm(context.reader, way, comment)
+    const missed = seen === undefined ? missedBy(task, way, context.reader) : []
+    if (missed.length > 0) return confirmForm(context.reader, way, { comment, missed })
+    if (asksTwice(way) && !confirmed) return confirmForm(context.reader, way, { comment, missed })
     return agreeNow(context, way, { task, comment })
   },
 })
@@ -49,7 +52,7 @@ export async function agreeNow(
 }
 
 /** True for amounts that are too large for one slip of the thumb. */
-export function asksTwice({ instance, document }: Underway): boolean {
-  const { confirmAboveMinor } = instance.options
-  return confirmAboveMinor !== undefined && document.baseMinor !== null && document.baseMinor > confirmAboveMinor
+export function asksTwice({ instance: { options, baseMinor } }: Pick<Underway, 'instance'>): boolean {
+  const { confirmAboveMinor } = options
+  return confirmAboveMinor !== undefined && baseMinor !== null && baseMinor > confirmAboveMinor
 }

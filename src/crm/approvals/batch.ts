@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { say, t } from '../../core/text.ts'
+import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { documentKinds } from '../documents.ts'
-import { askFor } from '../form.ts'
 import type { Underway } from './advance.ts'
 import { agreeNow, asksTwice } from './agree.ts'
-import { waitingIds } from './inbox.ts'
-import { hold, look, myTask, named, requireSame } from './underway.ts'
+import { missedBy } from './changes.ts'
+import type { Task } from './instance.ts'
+import { rejectNow } from './reject.ts'
+import { eachByItself, numbersIn, type Several, tickOff } from './several.ts'
+import { named } from './underway.ts'
 
-const most = 20
+const approvals = z.preprocess(
+  said => (typeof said === 'string' ? numbersIn(said) : said),
+  z.array(named).max(100).default([]),
+)
 
 /** Yes to several of one kind; each is decided on its own, and what could not be is named with its reason. */
 export const agreeAll = defineAction({
@@ -18,87 +22,71 @@ export const agreeAll = defineAction({
   words: { en: ['approve all'], zh: ['批量同意'] },
   usage: { en: '[document…]', zh: '[单号…]' },
   does: { en: 'Approve several documents of one kind', zh: '一次同意多张同类单据' },
-  input: z.object({
-    approvals: z.preprocess(
-      said => (typeof said === 'string' ? numbersIn(said) : said),
-      z.array(named).max(100).default([]),
-    ),
-  }),
+  input: z.object({ approvals }),
   read: rest => ({ approvals: numbersIn(rest) }),
   allow: 'everyone',
 
-  async run(context, { approvals }) {
-    const wanted = [...new Set(approvals)]
-    if (wanted.length === 0) return form(context)
-    if (wanted.length > most) throw new Refusal('approval.batchTooLarge', { max: most, wanted: wanted.length })
-    const kinds = new Set(wanted.map(said => said.split('-')[0]?.toUpperCase()))
-    if (kinds.size > 1) throw new Refusal('approval.batchMixed', {})
-    const results: { no: string; line: string; outcome: Outcome | undefined }[] = []
-    for (const said of wanted) results.push(await one(context, said))
-    const done = results.filter(({ outcome }) => outcome)
-    return {
-      notice: t('approval.batch', {
-        done: done.length,
-        of: wanted.length,
-        list: results.map(({ no, line }) => `${no} ${line}`),
-      }),
-      changed: done.flatMap(({ outcome }) => outcome?.changed ?? []),
-      audit: done.flatMap(({ outcome }) => outcome?.audit ?? []),
-      cards: done.flatMap(({ outcome }) => outcome?.cards ?? []),
-    }
+  async run(context, { approvals: wanted }) {
+    if (wanted.length === 0) return tickOff(context, agreeing, [])
+    return eachByItself(context, wanted, { ...agreeing, decide: agreeOne })
   },
 })
 
-function numbersIn(said: string): string[] {
-  return said.split(/[\s,，、;；]+/).filter(Boolean)
+const agreeing: Several = {
+  action: 'approval.batch',
+  title: 'approval.batchTitle',
+  intro: 'approval.batchIntro',
+  nothing: 'approval.batchNothing',
+  label: 'approval.batchWhich',
+  save: 'button.agreeAll',
+  style: 'positive',
+  notice: 'approval.batch',
+  done: 'approval.batchDone',
+  fits: way => !asksTwice(way),
 }
 
-/** What waits for me and is not large, to be ticked off: of one kind, the one of which there is most. */
-async function form(context: Context): Promise<Outcome> {
-  const { tx, actor, reader } = context
-  const ways: Underway[] = []
-  for (const id of await waitingIds(tx, actor.id)) ways.push(await look(context, id))
-  const small = ways.filter(way => !asksTwice(way))
-  const kinds = documentKinds
-    .map(kind => small.filter(way => way.kind === kind))
-    .toSorted((a, b) => b.length - a.length)
-  const [alike = []] = kinds
-  const [first] = alike
-  if (!first) throw new Refusal('approval.batchNothing', {})
-  const choices = alike.slice(0, most).map(({ document }) => ({
-    title: say(t('approval.about', { no: document.no, title: document.title, amount: document.amount }), reader),
-    value: document.no,
-  }))
-  return askFor(
-    {
-      action: 'approval.batch',
-      title: t('approval.batchTitle', { kind: { key: first.kind.name } }),
-      intro: t('approval.batchIntro'),
-      fields: [{ id: 'approvals', label: t('approval.batchWhich'), many: true, required: true, choices }],
-      save: t('button.agreeAll'),
-    },
-    reader,
-  )
+/** What is large, or was changed since they were asked, is looked at by itself. */
+async function agreeOne(context: Context, way: Underway, task: Task): Promise<Outcome> {
+  const { no } = way.document
+  if (asksTwice(way)) throw new Refusal('approval.batchTooHigh', { no })
+  if (missedBy(task, way, context.reader).length > 0) throw new Refusal('approval.batchChanged', { no })
+  return agreeNow(context, way, { task, comment: '' })
 }
 
-/** A refusal of one takes back that one only. */
-async function one(
-  context: Context,
-  said: string,
-): Promise<{ no: string; line: string; outcome: Outcome | undefined }> {
-  const { tx, reader } = context
-  await tx.sql`savepoint batch_item`
-  try {
-    const way = await hold(context, said)
-    const task = myTask(context, way)
-    requireSame(context, way, undefined)
-    if (asksTwice(way)) throw new Refusal('approval.batchTooHigh', { no: way.document.no })
-    const outcome = await agreeNow(context, way, { task, comment: '' })
-    await tx.sql`release savepoint batch_item`
-    return { no: way.document.no, line: say(t('approval.batchDone'), reader), outcome }
-  } catch (error) {
-    await tx.sql`rollback to savepoint batch_item`
-    if (!(error instanceof Refusal)) throw error
-    return { no: said, line: say(error.text, reader), outcome: undefined }
-  }
+/** No to several of one kind, with one reason for all of them. */
+export const rejectAll = defineAction({
+  name: 'approval.batchReject',
+  words: { en: ['reject all'], zh: ['批量驳回'] },
+  usage: { en: '[document…] [reason]', zh: '[单号…] [原因]' },
+  does: { en: 'Reject several documents of one kind with one reason', zh: '用同一个原因驳回多张同类单据' },
+  input: z.object({ approvals, reason: z.string().max(500, 'field.tooLong500').default('') }),
+  read: rest => {
+    const words = rest.split(/\s+/).filter(Boolean)
+    const first = words.findIndex(word => !/^[\p{L}\p{N}]+-[\p{L}\p{N}-]+[,，、;；]?$/u.test(word))
+    const cut = first < 0 ? words.length : first
+    return { approvals: numbersIn(words.slice(0, cut).join(' ')), reason: words.slice(cut).join(' ') }
+  },
+  allow: 'everyone',
+
+  async run(context, { approvals: wanted, reason }) {
+    if (wanted.length === 0 && context.said !== 'form') return tickOff(context, rejecting, [])
+    if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
+    if (reason === '') return tickOff(context, rejecting, wanted)
+    const decide = (each: Context, way: Underway, task: Task) => rejectNow(each, way, { task, reason })
+    return eachByItself(context, wanted, { ...rejecting, decide })
+  },
+})
+
+const rejecting: Several = {
+  action: 'approval.batchReject',
+  title: 'approval.batchRejectTitle',
+  intro: 'approval.batchRejectIntro',
+  nothing: 'approval.batchRejectNothing',
+  label: 'approval.batchRejectWhich',
+  save: 'button.rejectAll',
+  style: 'destructive',
+  notice: 'approval.batchRejected',
+  done: 'approval.batchRejectDone',
+  asks: [{ id: 'reason', label: t('ask.reason'), many: true, max: 500, required: true }],
+  fits: () => true,
 }

@@ -6,8 +6,9 @@ import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
+import { editable } from './changes.ts'
 import { contentFacts, differencesOf } from './content.ts'
-import { type Instance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
+import { deciderOf, type Instance, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 const approvalCard = defineCard(
@@ -27,6 +28,8 @@ const approvalCard = defineCard(
     trail: z.array(z.string()),
     may: z.strictObject({
       decide: z.boolean(),
+      edit: z.boolean(),
+      handOn: z.boolean(),
       ask: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
@@ -49,6 +52,9 @@ export const approvalView = defineView({
     const open = tasks.filter(task => task.state === 'pending')
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
+    const decides = mine !== undefined && instance.state === 'running'
+    // Five buttons are what a card has room for: where they may change it, handing on is one tap further.
+    const edits = decides && editable({ instance, kind }).length > 0
     const state = say(stateOf(instance, tasks, reader), reader)
     // What a decision should know is worked out while there is one to make.
     const deciding = instance.state === 'running'
@@ -74,7 +80,7 @@ export const approvalView = defineView({
           ...(known?.facts ?? []),
           ...attachedFact(attached, reader),
         ],
-        changes: instance.before ? differencesOf(instance.before, instance.content, reader) : [],
+        changes: changesIn(instance, reader),
         effects: instance.state === 'running' ? ((await kind.effects?.(viewer, document)) ?? []) : [],
         history: standing.lines,
         warnings: [
@@ -82,9 +88,11 @@ export const approvalView = defineView({
           ...standing.warnings,
           ...(mine ? warningsFor(mine, instance, reader) : []),
         ],
-        trail: tasks.flatMap(task => lineOf(task, reader)),
+        trail: trailOf(instance, tasks, reader),
         may: {
-          decide: mine !== undefined && instance.state === 'running',
+          decide: decides,
+          edit: edits,
+          handOn: decides && !edits,
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
@@ -115,7 +123,7 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
   if (instance.state !== 'running') {
     const last = tasks.filter(task => task.actedAt && task.state !== 'cancelled' && task.state !== 'skipped').at(-1)
     return t(`approval.state.${instance.state}`, {
-      who: last?.who ?? '',
+      who: last ? deciderOf(last) : '',
       at: last?.actedAt ?? instance.startedAt,
     })
   }
@@ -130,7 +138,27 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
 function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {
   const standIn = task.forWhom ? [t('approval.actingFor', { who: task.forWhom })] : []
   const own = task.assigneeId === instance.initiatorId ? [t('approval.ownRequest')] : []
-  return [...standIn, ...own].map(text => say(text, reader))
+  const why = task.why ? [t(`approval.why.${task.why}`)] : []
+  return [...standIn, ...own, ...why].map(text => say(text, reader))
+}
+
+/** What is different from what it replaces, from the round before, or from what was handed in before approvers changed it. */
+function changesIn({ before, edits: [first], content }: Instance, reader: Reader): string[] {
+  const then = before ?? first?.before
+  return then ? differencesOf(then, content, reader) : []
+}
+
+/** What was decided, and what approvers changed in between, as it happened. */
+function trailOf(instance: Instance, tasks: Task[], reader: Reader): string[] {
+  const decided = tasks.flatMap(task => lineOf(task, reader).map(line => ({ line, at: task.actedAt })))
+  const changed = instance.edits.map(({ by, at, before, after }) => {
+    const who = tasks.find(task => task.assigneeId === by)?.who ?? ''
+    const line = say(t('approval.did.edited', { who, at: clockTime(at, reader) }), reader)
+    const comment = differencesOf(before, after, reader).join(reader.locale === 'zh' ? '；' : '; ')
+    return { line: say(t('approval.withComment', { line, comment }), reader), at }
+  })
+  const moments = [...decided, ...changed].toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0))
+  return moments.map(({ line }) => line)
 }
 
 /** "王海 同意 10:02：价格可以" */
@@ -138,7 +166,8 @@ function lineOf(task: Task, reader: Reader): string[] {
   const decided = ['approved', 'rejected', 'returned', 'transferred', 'skipped'] as const
   const state = decided.find(one => one === task.state)
   if (!state || !task.actedAt) return []
-  const { who, forWhom } = task
+  const { forWhom } = task
+  const who = deciderOf(task)
   const name = forWhom ? say(t('approval.for', { who, forWhom }), reader) : who
   const line = say(t(`approval.did.${state}`, { who: name, at: clockTime(task.actedAt, reader) }), reader)
   return [task.comment ? say(t('approval.withComment', { line, comment: task.comment }), reader) : line]

@@ -5,6 +5,7 @@ import type { Actor } from '../../core/rights.ts'
 import type { TextKey } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
+import type { Field } from '../form.ts'
 import type { Viewer } from '../view.ts'
 import type { Content } from './flow.ts'
 
@@ -52,6 +53,16 @@ type Decided = { trigger: Trigger; instance: string; before: ContentField[] | nu
 /** A field that flows may ask about. Percentages are basis points. */
 export type ConditionField = { field: string; kind: 'money' | 'percent' | 'text' | 'number' }
 
+/** What an approver may change while a document is in review, where the flow lets their step. */
+export type Editing = {
+  /** The fields of the content that can be changed, and the inputs each has in the form. */
+  inputs: Readonly<Record<string, readonly string[]>>
+  /** The questions of the form, filled with what stands: in the document, or in the change that waits beside it. */
+  ask(context: Context, id: string, trigger: Trigger): Promise<Field[]>
+  /** Writes a whole form, with what was not asked as it stood. Throws a Refusal with a sentence at each bad field. */
+  save(context: Context, id: string, sent: { trigger: Trigger; typed: Record<string, string> }): Promise<void>
+}
+
 /** A kind of document that goes through approval. */
 export type DocumentKind = {
   entity: Entity
@@ -66,6 +77,9 @@ export type DocumentKind = {
   /** Documents about money are never approved without somebody's say. */
   money: boolean
   load(tx: Tx, id: string): Promise<Document | null>
+  /** The document as it will be with the change that waits. */
+  loadChange?(context: Context, id: string): Promise<Document | null>
+  edits?: Editing
   byNumber(tx: Tx, no: string): Promise<string | null>
   /** The ids of the newest ones, for trying a flow. */
   newest(tx: Tx, most: number): Promise<string[]>

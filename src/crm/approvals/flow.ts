@@ -20,6 +20,10 @@ const source = z.discriminatedUnion('who', [
 ])
 export type Source = z.infer<typeof source>
 
+/** What becomes of a step when nobody acted for so many working hours. */
+const lapse = z.strictObject({ hours: z.number().int().min(1).max(240), as: z.enum(['approved', 'rejected']) })
+export type Lapse = z.infer<typeof lapse>
+
 const approve = z.strictObject({
   kind: z.literal('approve'),
   key: z.string().min(1).max(40),
@@ -30,6 +34,10 @@ const approve = z.strictObject({
   ratioBp: z.number().int().min(1).max(10_000).default(6_000),
   whenEmpty: z.enum(['admin', 'pass']).default('admin'),
   whenSelf: z.enum(['manager', 'skip', 'allow']).default('manager'),
+  /** Fields of the document that whoever is asked here may change while it waits for them. */
+  edits: z.array(z.string().min(1).max(60)).max(20).default([]),
+  /** Without it nothing is decided by waiting: people are reminded and their managers asked. Never for documents about money. */
+  lapse: lapse.optional(),
 })
 export type ApproveStep = z.infer<typeof approve>
 

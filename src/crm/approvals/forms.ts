@@ -16,10 +16,17 @@ function about({ instance, document }: Underway) {
   }
 }
 
-/** Asks a second time before a large amount is agreed to. */
-export function confirmForm(reader: Reader, way: Underway, words: string): Outcome {
-  const { context, intro } = about(way)
-  const title = t('approval.confirmTitle', { no: way.document.no })
+/** Asks once more before a large amount is agreed to, or what was changed since they were asked. */
+export function confirmForm(
+  reader: Reader,
+  way: Underway,
+  { comment: words, missed }: { comment: string; missed: string[] },
+): Outcome {
+  const { no, title: about_, amount } = way.document
+  const { context } = about(way)
+  const changed = missed.length > 0
+  const title = t(changed ? 'approval.changedTitle' : 'approval.confirmTitle', { no })
+  const intro = changed ? t('approval.changedIntro', { no, title: about_, amount, changes: missed }) : about(way).intro
   const fields: Field[] = [{ ...comment, value: words }]
   return askFor(
     {

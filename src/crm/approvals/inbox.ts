@@ -56,7 +56,10 @@ export const inboxView = defineView({
         rows: rows.flatMap(row => row ?? []),
         buttons: [
           ...(folder === 'mine' && entries.length > 1
-            ? [{ title: say(t('button.agreeAll'), reader), verb: 'approval.batch', data: {} }]
+            ? [
+                { title: say(t('button.agreeAll'), reader), verb: 'approval.batch', data: {} },
+                { title: say(t('button.rejectAll'), reader), verb: 'approval.batchReject', data: {} },
+              ]
             : []),
           ...others.map(one => ({ title: named(one), verb: 'approval.list', data: { folder: one } })),
         ],

@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { ContentField, Trigger } from './documents.ts'
 import { type FlowOptions, optionsSchema, type RouteStep, routeSchema } from './flow.ts'
+import type { Why } from './people.ts'
 import type { Vote } from './verdict.ts'
+
+/** What an approver changed on the way: what it said until then, and from then on. */
+export type Edit = { by: string; at: Date; round: number; before: ContentField[]; after: ContentField[] }
 
 /** An approval as it runs. */
 export type Instance = {
@@ -12,6 +17,7 @@ export type Instance = {
   trigger: Trigger
   content: ContentField[]
   before: ContentField[] | null
+  edits: Edit[]
   contentHash: string
   baseMinor: bigint | null
   initiatorId: string
@@ -37,6 +43,9 @@ export type Task = Vote & {
   comment: string | null
   actedAt: Date | null
   pendingAt: Date | null
+  why: Why | null
+  /** Decided by the flow because nobody did in time. */
+  automatic: boolean
 }
 
 const contentSchema = z.array(
@@ -47,9 +56,13 @@ const contentSchema = z.array(
     currency: z.string().optional(),
   }),
 )
+const editsSchema = z.array(
+  z.object({ by: z.string(), at: z.coerce.date(), round: z.number(), before: contentSchema, after: contentSchema }),
+)
 const triggers = z.enum(['create', 'update', 'void'])
 const states = z.enum(['running', 'returned', 'approved', 'rejected', 'withdrawn', 'cancelled'])
 const votes = z.enum(['waiting', 'pending', 'approved', 'rejected', 'returned', 'transferred', 'skipped', 'cancelled'])
+const whys = z.enum(['noApprover', 'left']).nullable()
 const origins = z.enum(['flow', 'transfer', 'before', 'after', 'parallel', 'escalation'])
 
 /** Which approval is meant: by its own id, or the one under way, else the newest, of the document with this number. */
@@ -78,12 +91,13 @@ export async function readInstance(tx: Tx, named: Named): Promise<Instance | und
   return row && instanceOf(row)
 }
 
-type Row = Omit<Instance, 'trigger' | 'state' | 'content' | 'before' | 'route' | 'options'> &
-  Record<'trigger' | 'state' | 'content' | 'before' | 'route' | 'options', unknown>
+type Read = 'trigger' | 'state' | 'content' | 'before' | 'edits' | 'route' | 'options'
+type Row = Omit<Instance, Read> & Record<Read, unknown>
 
-function instanceOf({ content, before, route, trigger, state, options, ...rest }: Row): Instance {
+function instanceOf({ content, before, edits, route, trigger, state, options, ...rest }: Row): Instance {
   return {
     ...rest,
+    edits: editsFrom(edits),
     trigger: triggers.parse(trigger),
     state: states.parse(state),
     content: contentFrom(content),
@@ -93,17 +107,33 @@ function instanceOf({ content, before, route, trigger, state, options, ...rest }
   }
 }
 
+function editsFrom(stored: unknown): Edit[] {
+  return editsSchema
+    .parse(stored)
+    .map(({ before, after, ...edit }) => ({ ...edit, before: contentFrom(before), after: contentFrom(after) }))
+}
+
 function contentFrom(stored: unknown): ContentField[] {
   return contentSchema.parse(stored).map(({ currency, ...field }) => (currency ? { ...field, currency } : field))
 }
 
 /** All tasks of an approval in the order they came, with the names of who decides and of whom they stand in for. */
 export async function tasksOf(tx: Tx, instanceId: string): Promise<Task[]> {
-  const rows = await tx.sql<Omit<Task, 'state' | 'origin'> & Record<'state' | 'origin', unknown>>`
+  const rows = await tx.sql<Omit<Task, 'state' | 'origin' | 'why'> & Record<'state' | 'origin' | 'why', unknown>>`
     select t.*, u."displayName" as who, f."displayName" as "forWhom" from "ApprovalTask" t
     join "User" u on u.id = t."assigneeId" left join "User" f on f.id = t."actingForId"
     where t."instanceId" = ${instanceId} order by t.round, t.step, t.seq, t.id`
-  return rows.map(({ state, origin, ...row }) => ({ ...row, state: votes.parse(state), origin: origins.parse(origin) }))
+  return rows.map(({ state, origin, why, ...row }) => ({
+    ...row,
+    state: votes.parse(state),
+    origin: origins.parse(origin),
+    why: whys.parse(why),
+  }))
+}
+
+/** Who decided: the person, or the flow in their place. */
+export function deciderOf({ who, automatic }: Pick<Task, 'who' | 'automatic'>): string | Text {
+  return automatic ? t('approval.flowFor', { who }) : who
 }
 
 /** Those of the step that is being decided. */

@@ -5,6 +5,7 @@ import { documentKinds } from '../documents.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { refOf } from './advance.ts'
+import { editable } from './changes.ts'
 import { readInstance } from './instance.ts'
 import { look, named } from './underway.ts'
 
@@ -27,11 +28,13 @@ export const moreView = defineView({
   name: 'approval.more',
   async draw({ tx, actor, reader }, { id }) {
     const instance = actor && (await readInstance(tx, { id }))
-    const document =
-      instance && (await documentKinds.find(one => one.entity === instance.entity)?.load(tx, instance.entityId))
-    if (!document) return null
+    const kind = documentKinds.find(one => one.entity === instance?.entity)
+    const document = instance && (await kind?.load(tx, instance.entityId))
+    if (!instance || !kind || !document) return null
     const data = { approval: id }
+    const handOn = { title: t('approval.moreHandOn'), button: t('card.approval.handOn'), verb: 'approval.transfer' }
     const rows = [
+      ...(editable({ instance, kind }).length > 0 ? [handOn] : []),
       { title: t('approval.moreAdd'), button: t('button.addSign'), verb: 'approval.add' },
       { title: t('approval.moreComment'), button: t('button.comment'), verb: 'approval.comment' },
       { title: t('approval.moreFiles'), button: t('button.attachments'), verb: 'document.attach' },

@@ -16,8 +16,10 @@ export type Seeking = {
   now: Date
 }
 
-/** Somebody who is asked; `actingForId` is the person they stand in for. `why` tells what an unusual choice came from. */
-export type Asked = { userId: string; actingForId: string | null; why?: 'noApprover' | 'ownRequest' | 'left' }
+/** Why somebody is asked whom the flow does not name: it found nobody, or whoever it names is not here any more. */
+export type Why = 'noApprover' | 'left'
+/** Somebody who is asked; `actingForId` is the person they stand in for. */
+export type Asked = { userId: string; actingForId: string | null; why?: Why }
 
 /**
  * Who is asked in a step, each once. People who left are replaced by their manager; whoever asks for something does not decide it, unless
@@ -70,7 +72,7 @@ async function inTheirPlace(tx: Tx, id: string, step: ApproveStep, seeking: Seek
 /** Whoever asks is the one who would decide: their manager does, and where there is none they may. */
 async function forThemselves(tx: Tx, userId: string, { whenSelf }: ApproveStep, seeking: Seeking): Promise<Asked[]> {
   if (whenSelf === 'skip') return []
-  const self: Asked = { userId, actingForId: null, why: 'ownRequest' }
+  const self: Asked = { userId, actingForId: null }
   return whenSelf === 'allow' ? [self] : aboveOr(tx, userId, self, seeking)
 }
 

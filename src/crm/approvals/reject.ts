@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
-import { defineAction } from '../action.ts'
-import { goOn } from './advance.ts'
+import { type Context, defineAction } from '../action.ts'
+import { goOn, type Underway } from './advance.ts'
 import { rejectForm } from './forms.ts'
+import type { Task } from './instance.ts'
 import { decide, said } from './say.ts'
 import { hold, myTask, named, requireSame } from './underway.ts'
 
@@ -30,7 +32,16 @@ export const reject = defineAction({
     requireSame(context, way, seen)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return rejectForm(context.reader, way)
-    const outcome = await goOn(context, await decide(context, way, { task, state: 'rejected', comment: reason }))
-    return said(outcome, way, { action: 'approval.reject', notice: 'approval.rejected', facts: { reason } })
+    return rejectNow(context, way, { task, reason })
   },
 })
+
+/** Writes the no and goes on: where others may still say yes, it waits for them. */
+export async function rejectNow(
+  context: Context,
+  way: Underway,
+  { task, reason }: { task: Task; reason: string },
+): Promise<Outcome> {
+  const outcome = await goOn(context, await decide(context, way, { task, state: 'rejected', comment: reason }))
+  return said(outcome, way, { action: 'approval.reject', notice: 'approval.rejected', facts: { reason } })
+}

@@ -6,15 +6,22 @@ import type { Context } from '../action.ts'
 import { refOf, type Underway } from './advance.ts'
 import type { Task } from './instance.ts'
 
-type Said = { task: Task; state: 'approved' | 'rejected' | 'returned' | 'transferred'; comment: string }
+type Said = {
+  task: Task
+  state: 'approved' | 'rejected' | 'returned' | 'transferred'
+  comment: string
+  /** The flow says it in their place. */
+  automatic?: boolean
+}
 
 /** Writes what somebody decided, and returns the approval with it. One of two parallel taps gets here; the other is told who was first. */
-export async function decide({ tx, now }: Context, way: Underway, { task, state, comment }: Said): Promise<Underway> {
+export async function decide({ tx, now }: Context, way: Underway, said: Said): Promise<Underway> {
+  const { task, state, comment, automatic = false } = said
   const [decided] = await tx.sql`
-    update "ApprovalTask" set state = ${state}, comment = ${comment || null}, "actedAt" = ${now}
+    update "ApprovalTask" set state = ${state}, comment = ${comment || null}, "actedAt" = ${now}, automatic = ${automatic}
     where id = ${task.id} and "assigneeId" = ${task.assigneeId} and state = 'pending' returning id`
   if (!decided) throw new Refusal('approval.changed', {})
-  const done: Task = { ...task, state, comment: comment || null, actedAt: now }
+  const done: Task = { ...task, state, comment: comment || null, actedAt: now, automatic }
   return { ...way, tasks: way.tasks.map(one => (one.id === task.id ? done : one)) }
 }
 

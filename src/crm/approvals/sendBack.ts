@@ -46,7 +46,7 @@ function passedSteps({ instance }: Underway): { key: string; name: string }[] {
     .flatMap(step => (step.kind === 'approve' ? [{ key: step.key, name: step.name }] : []))
 }
 
-async function closeOpen({ tx, now }: Context, { instance }: Underway): Promise<void> {
+export async function closeOpen({ tx, now }: Context, { instance }: Underway): Promise<void> {
   await tx.approvalTask.updateMany({
     where: { instanceId: instance.id, state: { in: ['waiting', 'pending'] } },
     data: { state: 'cancelled', actedAt: now },

@@ -5,7 +5,14 @@ import type { Step } from './flow.ts'
 
 type Names = readonly [manager: string, above: string, top: string, finance: string]
 
-const ask = { kind: 'approve', mode: 'any', ratioBp: 6_000, whenEmpty: 'admin', whenSelf: 'manager' } as const
+const ask = {
+  kind: 'approve',
+  mode: 'any',
+  ratioBp: 6_000,
+  whenEmpty: 'admin',
+  whenSelf: 'manager',
+  edits: [],
+} satisfies Partial<Step>
 
 /**
  * Discounts up to 20 % pass with the manager, larger ones with the manager above as well, large amounts with whoever stands at the top and
@@ -104,6 +111,7 @@ function standardFlows(locale: Locale): StandardFlow[] {
     { name: payment, entity: 'payment', trigger: 'create', steps: [byFinance] },
     { name: payment, entity: 'payment', trigger: 'void', steps: both },
     { name: invoice, entity: 'invoice', trigger: 'create', steps: [byFinance] },
+    { name: invoice, entity: 'invoice', trigger: 'void', steps: [byFinance] },
     { name: goods, entity: 'return', trigger: 'create', steps: both },
     { name: goods, entity: 'return', trigger: 'void', steps: both },
   ]

@@ -1,10 +1,11 @@
 import type { Table } from '../table.ts'
 import { addSign } from './addSign.ts'
 import { agree } from './agree.ts'
-import { agreeAll } from './batch.ts'
+import { agreeAll, rejectAll } from './batch.ts'
 import { approvalView } from './card.ts'
 import { comment } from './comment.ts'
 import { delegate, endDelegation } from './delegate.ts'
+import { edit } from './edit.ts'
 import { edit as editFlow } from './flows/edit.ts'
 import { list as flows, flowsView } from './flows/list.ts'
 import { tryOut as tryFlow, tryView } from './flows/try.ts'
@@ -30,6 +31,8 @@ export const table: Table = {
     agree,
     agreeAll,
     reject,
+    rejectAll,
+    edit,
     sendBack,
     handOn,
     addSign,

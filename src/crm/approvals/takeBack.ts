@@ -23,7 +23,7 @@ export const takeBack = defineAction({
     const way = await hold(context, approval)
     const { instance, document } = way
     const all = way.tasks.filter(task => task.round === instance.round)
-    const mine = all.findLast(task => task.assigneeId === actor.id && task.state === 'approved')
+    const mine = all.findLast(task => task.assigneeId === actor.id && task.state === 'approved' && !task.automatic)
     if (!mine?.actedAt || instance.state !== 'running')
       throw new Refusal('approval.nothingToTakeBack', { no: document.no })
     if (now.getTime() - mine.actedAt.getTime() > minutes * 60_000)

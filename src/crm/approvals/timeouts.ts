@@ -7,45 +7,48 @@ import { defineReminder } from '../reminders/kind.ts'
 import { type Doing, defineRoutine } from '../routine.ts'
 import { cardFor, refOf } from './advance.ts'
 import { isOpen, lockInstance, tasksNow, tasksOf } from './instance.ts'
+import { lapse } from './lapse.ts'
 import { chainAbove } from './people.ts'
 
 const remindMinutes = 8 * 60
 const escalateMinutes = 24 * 60
 const atOnce = 200
 
-/** Whoever lets a document wait is reminded after a working day, and after three their manager is asked beside them. */
+/**
+ * Whoever lets a document wait is reminded after a working day, and after three their manager is asked beside them. Where the flow says
+ * so and no money is at stake, a step decides itself.
+ */
 export const timeouts = defineRoutine({
   name: 'approval.timeouts',
   when: 'tick',
   async run(doing) {
     await clock(doing)
     const due = await doing.look(
-      tx => tx.sql<{ id: string; instanceId: string; escalate: boolean }>`
-        select t.id, t."instanceId", t."escalateAt" <= ${doing.now} as escalate from "ApprovalTask" t
-        where t.state = 'pending' and least(t."remindAt", t."escalateAt") <= ${doing.now} limit ${atOnce}`,
+      tx => tx.sql<{ id: string; instanceId: string; escalate: boolean; lapsed: boolean }>`
+        select t.id, t."instanceId", t."escalateAt" <= ${doing.now} as escalate, t."lapseAt" <= ${doing.now} as lapsed from "ApprovalTask" t
+        where t.state = 'pending' and least(t."remindAt", t."escalateAt", t."lapseAt") <= ${doing.now} limit ${atOnce}`,
     )
-    for (const { id, instanceId, escalate } of due)
-      await doing.act(context =>
-        escalate ? askManager(context, { id, instanceId }) : remind(context, { id, instanceId }),
-      )
+    for (const { id, instanceId, escalate, lapsed } of due)
+      await doing.act(context => (lapsed ? lapse : escalate ? askManager : remind)(context, { id, instanceId }))
   },
 })
 
 /** Works out, once a waiting, when it has lasted too long. */
 async function clock({ look, company }: Doing): Promise<void> {
   await look(async tx => {
-    const fresh = await tx.sql<{ id: string; pendingAt: Date }>`
-      select id, "pendingAt" from "ApprovalTask"
-      where state = 'pending' and "pendingAt" is not null and "clockedAt" is distinct from "pendingAt" limit ${atOnce}`
+    const fresh = await tx.sql<{ id: string; pendingAt: Date; hours: number | null }>`
+      select t.id, t."pendingAt", (i.route -> t.step -> 'lapse' ->> 'hours')::int as hours
+      from "ApprovalTask" t join "ApprovalInstance" i on i.id = t."instanceId"
+      where t.state = 'pending' and t."pendingAt" is not null and t."clockedAt" is distinct from t."pendingAt" limit ${atOnce}`
     if (fresh.length === 0) return
     const calendar = await calendarOf(tx, company.zone)
-    for (const { id, pendingAt } of fresh) {
-      const [remindAt, escalateAt] = [remindMinutes, escalateMinutes].map(
-        minutes => addWorking(pendingAt, minutes, calendar)?.at ?? null,
-      )
+    for (const { id, pendingAt, hours } of fresh) {
+      const after = (minutes: number) => addWorking(pendingAt, minutes, calendar)?.at ?? null
+      const [remindAt, escalateAt] = [after(remindMinutes), after(escalateMinutes)]
+      const lapseAt = hours === null ? null : after(hours * 60)
       await tx.approvalTask.updateMany({
         where: { id, pendingAt },
-        data: { clockedAt: pendingAt, remindAt: remindAt ?? null, escalateAt: escalateAt ?? null },
+        data: { clockedAt: pendingAt, remindAt, escalateAt, lapseAt },
       })
     }
   })
@@ -56,7 +59,7 @@ export const approvalReminder = defineReminder({
   ...{ name: 'approval', urgency: 'urgent', usually: 'push' },
   async stands({ tx }, held) {
     const rows = await tx.sql<{ id: string }>`
-      select distinct r.id from "Reminder" r join "ApprovalTask" t on t."instanceId" = r."entityId" and t."assigneeId" = r."recipientId" and t.state = 'pending'
+      select distinct r.id from "Reminder" r join "ApprovalTask" t on t."instanceId" = r."entityId" and (t."assigneeId" = r."recipientId" or r.params ? 'by') and t.state = 'pending'
       where r.id = any (${held.map(({ id }) => id)}::uuid[])`
     return rows.map(({ id }) => id)
   },

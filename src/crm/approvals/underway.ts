@@ -7,7 +7,16 @@ import { documentKinds } from '../documents.ts'
 import type { Underway } from './advance.ts'
 import { differencesOf } from './content.ts'
 import { hashOf } from './documents.ts'
-import { type Instance, lockInstance, type Named, readInstance, type Task, tasksNow, tasksOf } from './instance.ts'
+import {
+  deciderOf,
+  type Instance,
+  lockInstance,
+  type Named,
+  readInstance,
+  type Task,
+  tasksNow,
+  tasksOf,
+} from './instance.ts'
 
 /** What approvals are named by: their own id on cards, the number of the document in words. */
 export const named = z.string().min(1).max(60)
@@ -18,6 +27,12 @@ export async function hold(context: Context, said: string): Promise<Underway> {
   const way = instance && (await wayOf(context.tx, instance))
   if (!way || !(await mayKnow(context, way))) throw new Refusal('approval.unknown', { ref: said })
   return way
+}
+
+/** The same for the house, by the approval's own id; undefined when it is gone. */
+export async function holdForHouse(tx: Tx, id: string): Promise<Underway | undefined> {
+  const instance = await lockInstance(tx, { id })
+  return instance && wayOf(tx, instance)
 }
 
 /** The approval somebody means, only to read. */
@@ -66,7 +81,7 @@ export function myTask({ actor }: Context, way: Underway): Task {
   if (instance.state !== 'running')
     throw new Refusal(`approval.over.${instance.state}`, {
       no: document.no,
-      who: last[0]?.who ?? '',
+      who: last[0] ? deciderOf(last[0]) : '',
       at: last[0]?.actedAt ?? instance.startedAt,
     })
   const own = last.find(task => task.assigneeId === actor.id && task.round === instance.round)
@@ -81,13 +96,19 @@ export function myTask({ actor }: Context, way: Underway): Task {
  */
 export function requireSame({ reader }: Context, { instance, document }: Underway, seen: string | undefined): void {
   const { no } = document
-  const { before, content, contentHash, trigger } = instance
+  const { before, edits, content, contentHash } = instance
   if (seen !== undefined && seen !== contentHash) {
-    const known = before && hashOf(before) === seen ? differencesOf(before, content, reader) : []
+    const seenThen = [...edits.map(edit => edit.before), ...(before ? [before] : [])].find(one => hashOf(one) === seen)
+    const known = seenThen ? differencesOf(seenThen, content, reader) : []
     const changes = known.length > 0 ? known : [say(t('approval.changedSince'), reader)]
     throw new Refusal('approval.cardIsOld', { no, changes })
   }
-  const agreed = trigger === 'update' && before ? before : content
+  const agreed = agreedOf(instance)
   if (hashOf(document.content) !== hashOf(agreed))
     throw new Refusal('approval.documentChanged', { no, changes: differencesOf(agreed, document.content, reader) })
+}
+
+/** What the record must still say: what was handed in, or for a change what it replaces. */
+export function agreedOf({ trigger, before, content }: Instance): Instance['content'] {
+  return trigger === 'update' && before ? before : content
 }

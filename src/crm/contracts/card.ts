@@ -114,6 +114,7 @@ function factsOf(contract: Contract, reader: Reader) {
     contract.refundedMinor > 0n ? fact('contract.refunded', money(contract.refundedMinor), reader) : undefined,
     fact('contract.period', `${date(contract.startOn)} – ${date(contract.endOn)}`, reader),
     fact('content.signedOn', date(contract.signedOn), reader),
+    fact('content.signer', [contract.signer?.name, contract.signer?.title].filter(Boolean).join(' '), reader),
     fact('content.terms', contract.terms, reader),
     fact('fact.customer', `${contract.customer.no} ${contract.customer.name}`, reader),
     contract.opportunity

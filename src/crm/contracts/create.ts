@@ -86,7 +86,7 @@ async function fromDeal(context: Context, said: string): Promise<SourceOfContrac
   }
 }
 
-function form(context: Context, source: SourceOfContract, { renews }: Input): Outcome {
+async function form(context: Context, source: SourceOfContract, { renews }: Input): Promise<Outcome> {
   const { now, company, reader } = context
   const day = (days: number) => localDate(plusDays(now, days, company.zone), company.zone)
   const known: Partial<Terms> = {
@@ -102,7 +102,7 @@ function form(context: Context, source: SourceOfContract, { renews }: Input): Ou
       action: 'contract.create',
       context: about,
       title: t('contract.newTitle', { from: source.said }),
-      fields: termsFields(known, source.currency),
+      fields: await termsFields(context, known, source),
     },
     reader,
   )
@@ -110,7 +110,7 @@ function form(context: Context, source: SourceOfContract, { renews }: Input): Ou
 
 async function save(context: Context, source: SourceOfContract, fields: Input): Promise<Outcome> {
   const { tx, actor, now } = context
-  const terms = readTerms(context, fields, source.currency)
+  const terms = await readTerms(context, fields, source)
   const { rate, baseMinor } = await inBase(context, terms.amountMinor, source.currency)
   const id = newId()
   const no = await nextNumberOf(context, 'contract')

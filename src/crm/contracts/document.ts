@@ -1,12 +1,14 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { t } from '../../core/text.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { keptIn, loadedBy } from '../approvals/kept.ts'
-import { inBase } from '../quotes/rate.ts'
+import { baseOf } from '../quotes/rate.ts'
 import { backgroundOf } from './background.ts'
 import { contentOfTerms, rowOfTerms, type Terms, termsOf, termsSchema } from './fields.ts'
+import { contractEdits, refuseBelow } from './inReview.ts'
 import { type Contract, contractByNumber, mayTouch, readContract } from './load.ts'
 
 /** Contracts as approvals know them: bound to amount, period and terms; changed and voided by an approval of their own. */
@@ -14,6 +16,7 @@ export const contractDocument: DocumentKind = {
   entity: 'contract',
   ...keptIn({ rows: tx => tx.contract, read: readContract, mayTouch }),
   load: loadedBy(readContract, documentOf),
+  edits: contractEdits,
   name: 'kind.contract',
   prefix: documentPrefixes.contract,
   triggers: ['update', 'void'],
@@ -22,9 +25,16 @@ export const contractDocument: DocumentKind = {
 
   byNumber: contractByNumber,
 
+  async loadChange(context, id) {
+    const contract = await readContract(context.tx, id)
+    return contract?.change ? changedDocument(context, contract, termsSchema.parse(contract.change)) : null
+  },
+
   async ready({ tx }, { id }, trigger) {
-    const contract = trigger === 'void' ? await readContract(tx, id) : null
+    const contract = await readContract(tx, id)
     if (!contract) return
+    if (trigger === 'create') return refuseStranger(contract)
+    if (trigger === 'update') return
     const live = contract.paidMinor > 0n || contract.pendingPayMinor > 0n
     if (live) throw new Refusal('contract.hasPayments', { no: contract.no })
     if (contract.invoicedMinor > 0n) throw new Refusal('contract.hasInvoices', { no: contract.no })
@@ -48,6 +58,12 @@ export const contractDocument: DocumentKind = {
   },
 }
 
+/** Whoever was to sign may have left the customer since they were named (R87). */
+function refuseStranger({ no, customerId, customer, signer }: Contract): void {
+  const there = signer === null || (signer.customerId === customerId && signer.deletedAt === null)
+  if (!there) throw new Refusal('contract.signerGone', { no, name: signer.name, customer: customer.name })
+}
+
 /** A contract as the approval sees it, or as it would be with other terms. */
 export function documentOf(contract: Contract, terms = termsOf(contract)): Document {
   const { id, no, ownerId, customerId, currency, baseMinor } = contract
@@ -67,6 +83,12 @@ export function documentOf(contract: Contract, terms = termsOf(contract)): Docum
   }
 }
 
+/** The contract as it would be with a change, worth what it would be worth today. */
+export async function changedDocument(context: Context, contract: Contract, terms: Terms): Promise<Document> {
+  const { baseMinor } = await baseOf(context, contract, terms.amountMinor)
+  return { ...documentOf(contract, terms), baseMinor }
+}
+
 /** In force: the customer is one who bought, from the first contract on. */
 async function begin({ tx, now }: Context, { id, customerId, signedOn, opportunityId }: Contract): Promise<Outcome> {
   await tx.sql`
@@ -80,9 +102,10 @@ async function begin({ tx, now }: Context, { id, customerId, signedOn, opportuni
 async function takeChange(context: Context, contract: Contract): Promise<Outcome> {
   const terms = termsSchema.parse(contract.change)
   const { tx, now } = context
-  refuseBelowPaid(contract, terms)
-  refuseBelowBilled(contract, terms)
-  const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
+  const state = docStateOf(contract.docState)
+  if (state !== 'approved') throw new Refusal('contract.fixed', { no: contract.no, state: t(`docState.${state}`) })
+  refuseBelow(contract, terms)
+  const { rate, baseMinor } = await baseOf(context, contract, terms.amountMinor)
   await tx.contract.update({
     where: { id: contract.id },
     data: { ...rowOfTerms(terms), rateToBase: rate, baseMinor, updatedAt: now, version: { increment: 1 } },
@@ -90,17 +113,6 @@ async function takeChange(context: Context, contract: Contract): Promise<Outcome
   await tx.sql`
     update "Contract" set change = null, "overpaidMinor" = greatest(0, "paidMinor" + "pendingPayMinor" - "amountMinor") where id = ${contract.id}`
   return { changed: around(contract) }
-}
-
-/** What is paid stays covered by what was agreed, but for what was let through above it. */
-export function refuseBelowPaid({ no, paidMinor, pendingPayMinor, overpaidMinor }: Contract, { amountMinor }: Terms) {
-  if (amountMinor + overpaidMinor < paidMinor + pendingPayMinor) throw new Refusal('contract.belowPaid', { no })
-}
-
-/** What is billed stays covered by what was agreed. */
-export function refuseBelowBilled({ no, invoicedMinor, currency }: Contract, { amountMinor }: Terms): void {
-  if (amountMinor < invoicedMinor)
-    throw new Refusal('contract.belowBilled', { no, billed: { minor: invoicedMinor, currency } })
 }
 
 /** Void: what was still to be paid is not any more, and whether the customer bought follows from what is left. */

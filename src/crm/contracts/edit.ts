@@ -7,9 +7,19 @@ import { type Context, defineAction } from '../action.ts'
 import { docStateOf, hashOf } from '../approvals/documents.ts'
 import { propose } from '../approvals/propose.ts'
 import { askFor } from '../form.ts'
-import { inBase } from '../quotes/rate.ts'
-import { contractDocument, documentOf, refuseBelowBilled, refuseBelowPaid } from './document.ts'
-import { contentOfTerms, readTerms, rowOfTerms, type Terms, termsFields, termsOf, typedTerms } from './fields.ts'
+import { baseOf } from '../quotes/rate.ts'
+import { changedDocument, contractDocument } from './document.ts'
+import {
+  contentOfTerms,
+  readTerms,
+  rowOfTerms,
+  storedTerms,
+  type Terms,
+  termsFields,
+  termsOf,
+  typedTerms,
+} from './fields.ts'
+import { refuseBelow } from './inReview.ts'
 import { type Contract, findContract } from './load.ts'
 
 const input = typedTerms.extend({
@@ -31,36 +41,38 @@ export const edit = defineAction({
   async run(context, fields) {
     const contract = await findContract(context, fields.contract, 'update')
     const state = docStateOf(contract.docState)
-    if (['inApproval', 'voiding', 'voided'].includes(state) || contract.change)
-      throw new Refusal('contract.fixed', {
-        no: contract.no,
+    const { no } = contract
+    if (state === 'voided') throw new Refusal('contract.fixed', { no, state: t('docState.voided') })
+    if (['inApproval', 'voiding'].includes(state) || contract.change)
+      throw new Refusal('contract.inReview', {
+        no,
         state: contract.change ? t('contract.changing') : t(`docState.${state}`),
       })
     if (context.said !== 'form' || fields.title === undefined) return form(context, contract)
     if (fields.seen !== undefined && fields.seen !== contract.version)
       throw new Refusal('record.changed', { no: contract.no })
-    const terms = readTerms(context, fields, contract.currency)
+    const terms = await readTerms(context, fields, contract)
     return state === 'approved' ? askToChange(context, contract, { terms, fields }) : save(context, contract, terms)
   },
 })
 
-function form({ reader }: Context, contract: Contract): Outcome {
+async function form(context: Context, contract: Contract): Promise<Outcome> {
   const inForce = contract.docState === 'approved'
   return askFor(
     {
       action: 'contract.edit',
       context: { contract: contract.no, seen: contract.version },
       title: t(inForce ? 'contract.changeTitle' : 'contract.editTitle', { no: contract.no }),
-      fields: termsFields(termsOf(contract), contract.currency),
+      fields: await termsFields(context, termsOf(contract), contract),
       ...(inForce ? { save: t('button.handIn') } : {}),
     },
-    reader,
+    context.reader,
   )
 }
 
 async function save(context: Context, contract: Contract, terms: Terms): Promise<Outcome> {
   const { tx, now } = context
-  const { rate, baseMinor } = await inBase(context, terms.amountMinor, contract.currency)
+  const { rate, baseMinor } = await baseOf(context, contract, terms.amountMinor)
   const saved = await tx.contract.updateMany({
     where: { id: contract.id, version: contract.version },
     data: { ...rowOfTerms(terms), rateToBase: rate, baseMinor, updatedAt: now, version: { increment: 1 } },
@@ -81,18 +93,16 @@ async function askToChange(
   { terms, fields: { approvers, ...typed } }: { terms: Terms; fields: z.infer<typeof input> },
 ): Promise<Outcome> {
   const before = contentOfTerms(termsOf(contract), contract.currency)
-  const document = documentOf(contract, terms)
+  const document = await changedDocument(context, contract, terms)
   if (hashOf(document.content) === hashOf(before)) throw new Refusal('contract.nothingChanged', { no: contract.no })
-  refuseBelowPaid(contract, terms)
-  refuseBelowBilled(contract, terms)
+  refuseBelow(contract, terms)
   const submission = { kind: contractDocument, document, trigger: 'update', before } as const
   const keep = () => keepChange(context, contract, terms)
   return propose(context, submission, { action: 'contract.edit', context: typed, approvers, keep })
 }
 
 async function keepChange({ tx }: Context, contract: Contract, terms: Terms): Promise<void> {
-  const stored = JSON.stringify({ ...terms, amountMinor: String(terms.amountMinor) })
   const [kept] = await tx.sql`
-    update "Contract" set change = ${stored}::jsonb where id = ${contract.id} and change is null and "docState" = 'approved' returning id`
+    update "Contract" set change = ${storedTerms(terms)}::jsonb where id = ${contract.id} and change is null and "docState" = 'approved' returning id`
   if (!kept) throw new Refusal('record.changed', { no: contract.no })
 }

@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
-import { type Text, t } from '../../core/text.ts'
+import { say, type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { ContentField } from '../approvals/documents.ts'
-import type { Field } from '../form.ts'
+import { type Field, none } from '../form.ts'
+import { contactsOf } from '../opportunities/people.ts'
 import { dayOf } from './load.ts'
 
 /** What a contract says: dates as "2026-11-21", the amount in minor units. */
@@ -17,8 +18,15 @@ export const termsSchema = z.object({
   startOn: z.string(),
   endOn: z.string(),
   terms: z.string().nullable(),
+  /** Who signs for the customer. A change that waits from before there were any has none. */
+  signer: z.object({ id: z.string(), name: z.string() }).nullable().default(null),
 })
 export type Terms = z.infer<typeof termsSchema>
+
+/** Terms as they are kept while a change of them waits; amounts travel as text. */
+export function storedTerms(terms: Terms): string {
+  return JSON.stringify({ ...terms, amountMinor: String(terms.amountMinor) })
+}
 
 /** What a form sends. */
 export const typedTerms = z.object({
@@ -28,10 +36,26 @@ export const typedTerms = z.object({
   start: z.string().max(60).default(''),
   end: z.string().max(60).default(''),
   terms: z.string().max(2_000).default(''),
+  signer: z.string().max(60).default(''),
 })
 
-/** The questions, filled with what is known. */
-export function termsFields(known: Partial<Terms>, currency: string): Field[] {
+/** Of which customer, and in which currency, a contract is written. */
+type Between = { customerId: string; currency: string }
+
+/** The questions, filled with what is known. Where the customer has people, one of them may sign. */
+export async function termsFields(
+  { tx, reader }: Pick<Context, 'tx' | 'reader'>,
+  known: Partial<Terms>,
+  { customerId, currency }: Between,
+): Promise<Field[]> {
+  const people = await contactsOf(tx, customerId)
+  const choices = people.map(({ id, name, title }) => ({ title: [name, title].filter(Boolean).join(' '), value: id }))
+  const signer: Field = {
+    ...{ id: 'signer', label: t('content.signer') },
+    // Whoever left the customer is not offered any more, and nobody takes their place unasked.
+    value: people.find(({ id }) => id === known.signer?.id)?.id ?? none,
+    choices: [{ title: say(t('contract.noSigner'), reader), value: none }, ...choices],
+  }
   const amount = known.amountMinor === undefined ? '' : plainMoney({ minor: known.amountMinor, currency })
   return [
     { id: 'title', label: t('content.title'), value: known.title ?? '', required: true, max: 120 },
@@ -45,12 +69,17 @@ export function termsFields(known: Partial<Terms>, currency: string): Field[] {
     { id: 'start', label: t('content.startOn'), value: known.startOn ?? '', required: true },
     { id: 'end', label: t('content.endOn'), value: known.endOn ?? '', required: true },
     { id: 'signed', label: t('content.signedOn'), value: known.signedOn ?? '' },
+    ...(choices.length > 0 ? [signer] : []),
     { id: 'terms', label: t('content.terms'), value: known.terms ?? '', many: true, max: 2_000 },
   ]
 }
 
 /** Reads what was typed. Throws a Refusal with a sentence at each bad field. */
-export function readTerms(context: Context, typed: z.infer<typeof typedTerms>, currency: string): Terms {
+export async function readTerms(
+  context: Context,
+  typed: z.infer<typeof typedTerms>,
+  { customerId, currency }: Between,
+): Promise<Terms> {
   const wrong: Record<string, Text> = {}
   const amount = readMoney(typed.amount, currency)
   if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
@@ -60,7 +89,9 @@ export function readTerms(context: Context, typed: z.infer<typeof typedTerms>, c
   if (typed.signed !== '' && !signedOn) wrong.signed = t('field.date')
   if (startOn && endOn && startOn > endOn) wrong.end = t('contract.endBeforeStart')
   if (!typed.title) wrong.title = t('field.required')
-  if (Object.keys(wrong).length > 0 || !amount || !startOn || !endOn || !typed.title)
+  const signer = await signerIn(context, typed.signer, customerId)
+  if (signer === undefined) wrong.signer = t('contract.signerElsewhere')
+  if (Object.keys(wrong).length > 0 || !amount || !startOn || !endOn || !typed.title || signer === undefined)
     throw new Refusal('input.fields', {}, wrong)
   return {
     title: typed.title,
@@ -69,7 +100,19 @@ export function readTerms(context: Context, typed: z.infer<typeof typedTerms>, c
     endOn,
     signedOn: signedOn ?? null,
     terms: typed.terms || null,
+    signer,
   }
+}
+
+/** One of the customer's people, null when nobody is named, undefined for anybody else (R87). */
+async function signerIn({ tx }: Context, said: string, customerId: string): Promise<Terms['signer'] | undefined> {
+  if (said === '' || said === none) return null
+  if (!z.uuid().safeParse(said).success) return undefined
+  const person = await tx.contact.findFirst({
+    where: { id: said, customerId, deletedAt: null },
+    select: { id: true, name: true },
+  })
+  return person ?? undefined
 }
 
 /** A day in plain words or as "2026-11-21"; contracts may begin in the past. */
@@ -87,6 +130,8 @@ export function contentOfTerms(terms: Terms, currency: string): ContentField[] {
     { field: 'startOn', kind: 'date', value: terms.startOn },
     { field: 'endOn', kind: 'date', value: terms.endOn },
     { field: 'signedOn', kind: 'date', value: terms.signedOn },
+    // Left out where nobody is named: what was handed in before there were signers still says the same.
+    ...(terms.signer ? [{ field: 'signer', kind: 'text' as const, value: terms.signer.name }] : []),
     { field: 'terms', kind: 'text', value: terms.terms },
   ]
 }
@@ -99,12 +144,14 @@ export function termsOf(row: {
   startOn: Date
   endOn: Date
   terms: string | null
+  signer: { id: string; name: string } | null
 }): Terms {
-  const { title, amountMinor, terms } = row
+  const { title, amountMinor, terms, signer } = row
   return {
     title,
     amountMinor,
     terms,
+    signer: signer && { id: signer.id, name: signer.name },
     signedOn: dayOf(row.signedOn) || null,
     startOn: dayOf(row.startOn),
     endOn: dayOf(row.endOn),
@@ -112,11 +159,12 @@ export function termsOf(row: {
 }
 
 /** Terms as a row has them. */
-export function rowOfTerms({ title, amountMinor, signedOn, startOn, endOn, terms }: Terms) {
+export function rowOfTerms({ title, amountMinor, signedOn, startOn, endOn, terms, signer }: Terms) {
   return {
     title,
     amountMinor,
     terms,
+    signerId: signer?.id ?? null,
     signedOn: signedOn ? new Date(signedOn) : null,
     startOn: new Date(startOn),
     endOn: new Date(endOn),

@@ -12,6 +12,7 @@ export async function readContract(tx: Tx, id: string) {
       customer: { select: { no: true, name: true } },
       opportunity: { select: { no: true, name: true } },
       quote: { select: { no: true, revision: true } },
+      signer: { select: { id: true, name: true, title: true, customerId: true, deletedAt: true } },
       owner: { select: { displayName: true, managerId: true, department: { select: { path: true } } } },
       instalments: { orderBy: { period: 'asc' } },
     },

@@ -30,7 +30,7 @@ export const renew = defineAction({
         action: 'contract.create',
         context: { from, renews: contract.no },
         title: t('contract.renewTitle', { no: contract.no }),
-        fields: termsFields(known, contract.currency),
+        fields: await termsFields(context, known, contract),
       },
       context.reader,
     )

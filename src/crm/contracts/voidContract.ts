@@ -21,6 +21,8 @@ export const voidContract = defineAction({
     const contract = await findContract(context, said, 'update')
     const state = docStateOf(contract.docState)
     if (state !== 'approved') throw new Refusal('contract.fixed', { no: contract.no, state: t(`docState.${state}`) })
+    // Two approvals at once about one contract would each decide about something the other changes.
+    if (contract.change) throw new Refusal('contract.inReview', { no: contract.no, state: t('contract.changing') })
     const again = { action: 'contract.void', context: { contract: contract.no }, approvers }
     return propose(context, { kind: contractDocument, document: documentOf(contract), trigger: 'void' }, again)
   },

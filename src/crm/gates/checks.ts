@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { clockTime } from '../../core/moment.ts'
 import { can, permits } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
@@ -26,10 +27,18 @@ export const list = defineAction({
   },
 })
 
+const params = z.object({ pipeline: z.uuid().optional() })
+
+/** The pipeline that a deal was to be moved to. */
+async function pipelineAhead(tx: Tx, given: Record<string, unknown>) {
+  const { pipeline: id } = params.parse(given)
+  return id ? tx.pipeline.findUnique({ where: { id }, include: { stages: { orderBy: { sort: 'asc' } } } }) : null
+}
+
 export const checksView = defineView({
   name: 'deal.checks',
-  async draw({ tx, actor, reader, company }, of) {
-    const deal = await tx.opportunity.findFirst({
+  async draw({ tx, actor, reader, company }, of, params) {
+    const found = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
       include: {
         ...keepers,
@@ -37,7 +46,10 @@ export const checksView = defineView({
         pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
       },
     })
-    if (!deal || !actor) return null
+    if (!found || !actor) return null
+    // Of a pipeline that the deal is not in yet nothing can be ticked; its papers can be brought all the same.
+    const ahead = await pipelineAhead(tx, params)
+    const deal = ahead ? { ...found, pipeline: ahead } : found
     const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt
@@ -64,13 +76,14 @@ export const checksView = defineView({
                 .filter(Boolean)
                 .join(' · ')
             : '',
-          buttons: works
-            ? [
-                check
-                  ? { title: say(t('button.untick'), reader), verb: 'deal.uncheck', data }
-                  : { title: say(t('button.tick'), reader), verb: 'deal.check', data, main: true },
-              ]
-            : [],
+          buttons:
+            works && !ahead
+              ? [
+                  check
+                    ? { title: say(t('button.untick'), reader), verb: 'deal.uncheck', data }
+                    : { title: say(t('button.tick'), reader), verb: 'deal.check', data, main: true },
+                ]
+              : [],
         }
       })
       const asked = [...paperRows(stage, { deal: deal.no, papers, works, actor, reader }), ...items]

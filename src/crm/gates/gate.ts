@@ -45,7 +45,8 @@ export async function passGate(
 function unapproved({ reader }: Context, deal: Deal, { to, needs }: { to: StageRow; needs: Need[] }): Refusal {
   const told = { no: deal.no, stage: nameIn(to, reader.locale), what: namesOfNeeds(needs, reader) }
   const of = { entity: 'opportunity', id: deal.id } as const
-  return new Refusal('gate.unapproved', told, {}, [{ view: 'deal.checks', of, to: 'only' }])
+  const elsewhere = deal.pipeline.id === deal.pipelineId ? {} : { params: { pipeline: deal.pipeline.id } }
+  return new Refusal('gate.unapproved', told, {}, [{ view: 'deal.checks', of, to: 'only', ...elsewhere }])
 }
 
 function lacking(needs: Fillable[]): Record<string, Text> {

@@ -18,10 +18,12 @@ const invoiceCard = defineCard(
     facts,
     may: z.strictObject({
       submit: z.boolean(),
+      edit: z.boolean(),
       issue: z.boolean(),
       redden: z.boolean(),
       follow: z.boolean(),
       deliver: z.boolean(),
+      void: z.boolean(),
     }),
   }),
 )
@@ -45,9 +47,11 @@ export const invoiceView = defineView({
         facts: factsOf(invoice, reader),
         may: {
           submit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState),
+          edit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState) && !invoice.redOfId,
           issue: mayTouch(actor, invoice, 'settle') && invoice.docState === 'approved' && invoice.issueState === 'none',
           redden: works && ['issued', 'partRed'].includes(invoice.issueState) && !invoice.redOfId,
-          follow: invoice.docState === 'inApproval',
+          follow: ['inApproval', 'voiding'].includes(invoice.docState),
+          void: works && invoice.docState === 'approved' && invoice.issueState === 'none',
           deliver: mayTouch(actor, invoice, 'settle') && invoice.issueState !== 'none' && !invoice.deliveredAt,
         },
       },

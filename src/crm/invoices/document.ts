@@ -1,9 +1,11 @@
 import { Refusal } from '../../core/errors.ts'
+import type { Tx } from '../../store/db.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
 import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { backgroundOf } from './background.ts'
 import { bill, redden, unbill, unredden } from './hold.ts'
+import { invoiceEdits } from './inReview.ts'
 import { type Invoice, invoiceByNumber, mayTouch, readInvoice, titleSchema } from './load.ts'
 
 /** Invoices as approvals know them: what is in review is billed already, so that two at once never bill too much. */
@@ -11,8 +13,10 @@ export const invoiceDocument: DocumentKind = {
   entity: 'invoice',
   ...keptIn({ rows: tx => tx.invoice, read: readInvoice, mayTouch }),
   load: loadedBy(readInvoice, documentOf),
+  edits: invoiceEdits,
   name: 'kind.invoice',
   prefix: documentPrefixes.invoice,
+  triggers: ['void'],
   money: true,
   conditions: [{ field: 'invoiceKind', kind: 'text' }],
 
@@ -37,14 +41,13 @@ export const invoiceDocument: DocumentKind = {
   async dropped({ tx }, id, trigger) {
     const invoice = await readInvoice(tx, id)
     if (!invoice || trigger !== 'create') return
-    const { redOfId, amountMinor } = invoice
-    await (redOfId ? unredden(tx, { redOfId, amountMinor }) : unbill(tx, invoice))
+    await release(tx, invoice)
   },
 
   async approved({ tx }, { id }, { trigger }) {
     const invoice = await readInvoice(tx, id)
     if (!invoice) return {}
-    if (trigger === 'void') await unbill(tx, invoice)
+    if (trigger === 'void') await release(tx, invoice)
     return { changed: [{ entity: 'contract', id: invoice.contractId }] }
   },
 
@@ -54,8 +57,14 @@ export const invoiceDocument: DocumentKind = {
   },
 }
 
+/** What it held may be billed again, or taken back by another red one. */
+async function release(tx: Tx, invoice: Invoice): Promise<void> {
+  const { redOfId, amountMinor } = invoice
+  await (redOfId ? unredden(tx, { redOfId, amountMinor }) : unbill(tx, invoice))
+}
+
 /** An invoice as the approval sees it. */
-function documentOf(invoice: Invoice): Document {
+export function documentOf(invoice: Invoice): Document {
   const { id, no, ownerId, amountMinor, currency, baseMinor, contract, redOf } = invoice
   const title = titleSchema.parse(invoice.title)
   return {

@@ -32,6 +32,7 @@ export const hangings: readonly Hanging[] = [
   { of: 'customer', table: 'Ticket', link: 'customerId' },
   { of: 'customer', table: 'ServiceLink', link: 'customerId', same: ['closedAt'] },
   { of: 'contact', table: 'Ticket', link: 'contactId' },
+  { of: 'contact', table: 'Contract', link: 'signerId' },
   { of: 'customer', table: 'InvoiceTitle', link: 'customerId', same: ['title'] },
   { of: 'contact', table: 'Contact', link: 'reportsToId' },
   { of: 'contact', table: 'Lead', link: 'convertedContactId' },

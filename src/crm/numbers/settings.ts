@@ -19,7 +19,6 @@ const resets: Record<string, Reset> = {
 function patternOf(kind: NumberedKind) {
   return readLine({
     or: written(usualPattern(kind)),
-    hint: 'numbers.hint',
     read(said) {
       const numbered = read(said)
       if (!numbered) return { wrong: 'numbers.wrong.again' }
@@ -53,6 +52,7 @@ function written({ pattern, reset }: NumberPattern): string {
 /** How the company numbers its documents (R107). The letters in front stay, as people and commands know a document by them. */
 export const numberSettings = defineSettings({
   name: 'numbers',
+  intro: 'numbers.hint',
   fields: {
     quote: patternOf('quote'),
     contract: patternOf('contract'),

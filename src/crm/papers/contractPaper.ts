@@ -40,7 +40,11 @@ export async function contractPaper(context: Context, contract: Contract, words:
     signatures: [
       {
         heading: `${say('paper.partyA')} ${buyer.name}`,
-        lines: [say('paper.seal'), say('paper.signer'), say('paper.signedOn')],
+        lines: [
+          say('paper.seal'),
+          contract.signer ? say('paper.signerNamed', { name: contract.signer.name }) : say('paper.signer'),
+          say('paper.signedOn'),
+        ],
       },
       {
         heading: `${say('paper.partyB')} ${seller.name}`,

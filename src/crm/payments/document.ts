@@ -6,6 +6,7 @@ import { dayOf } from '../contracts/load.ts'
 import { allocate, unallocate } from './allocate.ts'
 import { backgroundOf } from './background.ts'
 import { book, holdPart, letGo, unbook } from './hold.ts'
+import { paymentEdits } from './inReview.ts'
 import { mayTouch, type Payment, paymentByNumber, readPayment } from './load.ts'
 
 /** Payments as approvals know them: what is in review is held on the contract, what is approved is booked and split. */
@@ -13,6 +14,7 @@ export const paymentDocument: DocumentKind = {
   entity: 'payment',
   ...keptIn({ rows: tx => tx.payment, read: readPayment, mayTouch }),
   load: loadedBy(readPayment, documentOf),
+  edits: paymentEdits,
   name: 'kind.payment',
   prefix: documentPrefixes.payment,
   triggers: ['void'],

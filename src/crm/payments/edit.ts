@@ -7,11 +7,11 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { askFor } from '../form.ts'
-import { inBase } from '../quotes/rate.ts'
-import { openOn, wishedSchema } from './allocate.ts'
-import { paymentFields, readPaymentForm, refuseTwice, splitText, typedPayment } from './fields.ts'
+import { baseOf } from '../quotes/rate.ts'
+import { openOn } from './allocate.ts'
+import { paymentFields, readPaymentForm, refuseTwice, typedOf, typedPayment } from './fields.ts'
 import { overBy } from './hold.ts'
-import { findPayment, methods, type Payment } from './load.ts'
+import { findPayment, type Payment } from './load.ts'
 
 const input = typedPayment.extend({ payment: z.string().min(1).max(60), seen: z.coerce.number().int().optional() })
 
@@ -29,31 +29,20 @@ export const edit = defineAction({
     const payment = await findPayment(context, fields.payment, 'update')
     const state = docStateOf(payment.docState)
     if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('quote.fixed', { no: payment.no, state: t(`docState.${state}`) })
+      throw new Refusal('document.fixed', { no: payment.no, state: t(`docState.${state}`), is: state })
     return context.said === 'form' && fields.amount !== '' ? save(context, payment, fields) : form(context, payment)
   },
 })
 
 async function form(context: Context, payment: Payment): Promise<Outcome> {
-  const { no, currency, amountMinor, receivedOn, voucher, externalRef, wished, version } = payment
-  const known = {
-    amount: plainMoney({ minor: amountMinor, currency }),
-    received: receivedOn.toISOString().slice(0, 10),
-    method: methods.find(one => one === payment.method) ?? 'other',
-    voucher: voucher ?? '',
-    reference: externalRef ?? '',
-    split: splitText(
-      wishedSchema.parse(wished).map(({ period, minor }) => ({ period, minor: String(minor) })),
-      currency,
-    ),
-  }
+  const { no, version } = payment
   const open = await openOn(context.tx, payment.contractId)
   return askFor(
     {
       action: 'payment.edit',
       context: { payment: no, seen: version },
       title: t('payment.editTitle', { no }),
-      fields: paymentFields(known, open, context),
+      fields: paymentFields(typedOf(payment), open, context),
     },
     context.reader,
   )
@@ -67,7 +56,7 @@ async function save(context: Context, payment: Payment, fields: z.infer<typeof i
   // Drafts hold nothing, so this one is not in the sum (R89).
   const over = { minor: await overBy(context, contract, amountMinor), currency }
   await refuseTwice(context, fields.reference, id)
-  const { rate, baseMinor } = await inBase(context, amountMinor, currency)
+  const { rate, baseMinor } = await baseOf(context, payment, amountMinor)
   const saved = await tx.payment.updateMany({
     where: { id, version: fields.seen ?? payment.version, docState: payment.docState },
     data: {

@@ -6,7 +6,8 @@ import { say, type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { Field } from '../form.ts'
-import { methods } from './load.ts'
+import { wishedSchema } from './allocate.ts'
+import { methods, type Payment } from './load.ts'
 import type { Open } from './split.ts'
 
 /** What a form of a payment sends. */
@@ -19,6 +20,20 @@ export const typedPayment = z.object({
   split: z.string().max(1_000).default(''),
 })
 export type Typed = z.infer<typeof typedPayment>
+
+/** A payment as its form would send it. */
+export function typedOf(payment: Payment): Typed {
+  const { currency, amountMinor, receivedOn, voucher, externalRef, wished } = payment
+  const split = wishedSchema.parse(wished).map(({ period, minor }) => ({ period, minor: String(minor) }))
+  return {
+    amount: plainMoney({ minor: amountMinor, currency }),
+    received: receivedOn.toISOString().slice(0, 10),
+    method: methods.find(one => one === payment.method) ?? 'other',
+    voucher: voucher ?? '',
+    reference: externalRef ?? '',
+    split: splitText(split, currency),
+  }
+}
 
 /** The questions about a payment; without instalments nobody is asked how it is split. */
 export function paymentFields(known: Typed, open: readonly Open[], { reader }: Pick<Context, 'reader'>): Field[] {

@@ -11,6 +11,7 @@ import { mayTouch, type Quote, quoteByNumber, readQuote } from './load.ts'
 import { type Offer, readOffer } from './offer.ts'
 import { belowFloor, marginBp, sumOf, thinMarginBp } from './price.ts'
 import { notePrices, refuseUncosted } from './prices.ts'
+import { quoteEdits } from './questions.ts'
 
 /** Below its floor or with hardly a margin a quote is decided about like one with a large discount. */
 const aboveEveryStep = 10_000
@@ -20,6 +21,7 @@ export const quoteDocument: DocumentKind = {
   entity: 'quote',
   ...keptIn({ rows: tx => tx.quote, read: readQuote, mayTouch }),
   load: loadedBy(readOffer, documentOf),
+  edits: quoteEdits,
 
   name: 'kind.quote',
   prefix: documentPrefixes.quote,

@@ -21,3 +21,13 @@ export async function inBase(
   if (!row) throw new Refusal('rate.unknown', { currency, base: company.currency })
   return { rate: row.rate, baseMinor: BigInt(row.base) }
 }
+
+/** The same for a document that has a rate: it keeps it as long as its amount stays what it was. */
+export async function baseOf(
+  context: Pick<Context, 'tx' | 'now' | 'company'>,
+  known: { currency: string; amountMinor: bigint; rateToBase: { toString(): string }; baseMinor: bigint },
+  minor: bigint,
+): Promise<InBase> {
+  if (minor === known.amountMinor) return { rate: known.rateToBase.toString(), baseMinor: known.baseMinor }
+  return inBase(context, minor, known.currency)
+}

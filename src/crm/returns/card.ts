@@ -20,6 +20,7 @@ const returnCard = defineCard(
     facts,
     may: z.strictObject({
       submit: z.boolean(),
+      edit: z.boolean(),
       receive: z.boolean(),
       refund: z.boolean(),
       follow: z.boolean(),
@@ -48,6 +49,7 @@ export const returnView = defineView({
         facts: factsOf(back, reader),
         may: {
           submit: works && ['draft', 'rejected', 'withdrawn'].includes(back.docState),
+          edit: works && ['draft', 'rejected', 'withdrawn'].includes(back.docState),
           receive: works && approved && !back.receivedAt,
           refund: mayTouch(actor, back, 'settle') && approved && back.receivedAt !== null && !back.refundedAt,
           follow: ['inApproval', 'voiding'].includes(back.docState),

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import { least, plainMoney } from '../../core/money.ts'
+import { plainMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
 import { nextNumberOf } from '../numbers/next.ts'
-import { qtyDecimal } from '../opportunities/lines/quantity.ts'
 import { findOrder, type Order } from '../orders/load.ts'
-import { type Part, readParts, shownQty, toReturn } from '../orders/quantities.ts'
+import { type Part, toReturn } from '../orders/quantities.ts'
 import { inBase } from '../quotes/rate.ts'
+import { readReturned, returnable, worthOf } from './parts.ts'
 
 /** Goods that are to come back: bounded by what was shipped and not yet returned, and the money by what came in. */
 export const create = defineAction({
@@ -32,21 +32,17 @@ export const create = defineAction({
     if (!order.lines.some(line => toReturn(line) > 0n)) throw new Refusal('return.nothing', { no: order.no })
     if (parts === undefined) return form(context, order)
     if (reason === '') throw new Refusal('input.fields', {}, { reason: t('field.required') })
-    return save(context, order, { parts: bounded(readParts(order.lines, parts, 'parts')), reason })
+    return save(context, order, { parts: readReturned(order, parts), reason })
   },
 })
 
 function form({ reader }: Context, order: Order): Outcome {
-  const open = order.lines.filter(line => toReturn(line) > 0n)
-  const names = open.map(
-    line => `${order.lines.indexOf(line) + 1} ${line.name} ≤ ${shownQty(toReturn(line))}${line.unit}`,
-  )
   return askFor(
     {
       action: 'return.create',
       context: { order: order.no },
       title: t('return.newTitle', { no: order.no }),
-      intro: t('order.lines', { lines: names }),
+      intro: t('order.lines', { lines: returnable(order) }),
       fields: [
         {
           id: 'parts',
@@ -63,30 +59,13 @@ function form({ reader }: Context, order: Order): Outcome {
   )
 }
 
-function bounded(parts: Part[]): Part[] {
-  const over = parts.find(({ line, qty }) => qty > toReturn(line))
-  if (over)
-    throw new Refusal(
-      'input.fields',
-      {},
-      { parts: t('return.tooMany', { name: over.line.name, most: shownQty(toReturn(over.line)) }) },
-    )
-  return parts
-}
-
 async function save(
   context: Context,
   order: Order,
   { parts, reason }: { parts: Part[]; reason: string },
 ): Promise<Outcome> {
   const { tx, actor, now } = context
-  const lines = parts.map(({ line, qty }) => ({
-    ...{ id: newId(), orderLineId: line.id, qty: qtyDecimal(qty) },
-    refundMinor: (line.priceMinor * qty + 5_000n) / 10_000n,
-  }))
-  const goodsMinor = lines.reduce((sum, line) => sum + line.refundMinor, 0n)
-  const received = order.contract.paidMinor - order.contract.refundedMinor
-  const refundMinor = least(goodsMinor, received)
+  const { lines, goodsMinor, refundMinor } = worthOf(order, parts)
   const { baseMinor } = await inBase(context, goodsMinor, order.currency)
   const id = newId()
   const no = await nextNumberOf(context, 'return')

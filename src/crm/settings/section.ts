@@ -9,13 +9,15 @@ type Input =
   | { kind: 'choice'; options: readonly string[] }
   | { kind: 'flag' }
   | { kind: 'words' }
-  | { kind: 'line'; hint?: TextKey }
+  | { kind: 'line' }
 
 const inputs = z.registry<Input>()
 
 /** Settings that belong together, as admins see them. */
 export type Section = {
   name: string
+  /** What stands above the fields: how all of them are written. */
+  intro?: TextKey | undefined
   fields: readonly Field[]
   /** Checks what was typed. Throws a ZodError whose paths are field names. */
   parse(typed: Record<string, unknown>): Record<string, unknown>
@@ -34,10 +36,12 @@ type Field = { name: string; input: Input }
  */
 export function defineSettings<Fields extends z.ZodRawShape>({
   name,
+  intro,
   fields,
   saved,
 }: {
   name: string
+  intro?: TextKey
   fields: Fields
   /** Called in the transaction of a save, with the new values. */
   saved?: (context: Context, values: z.infer<z.ZodObject<Fields>>) => Promise<Text | undefined>
@@ -55,6 +59,7 @@ export function defineSettings<Fields extends z.ZodRawShape>({
 
   return {
     name,
+    intro,
     fields: asked,
     of,
     saved: saved && ((context: Context) => saved(context, of(context.company))),
@@ -98,7 +103,7 @@ export function line(or = '', max = 200) {
 }
 
 /** One line that is read as it is saved: as it should be kept, or what is wrong with it. */
-export function readLine({ or, read, hint }: { or: string; read: (said: string) => string | Wrong; hint: TextKey }) {
+export function readLine({ or, read }: { or: string; read: (said: string) => string | Wrong }) {
   const schema = z.string().max(200).default(or)
   const checked = schema.transform((said, context) => {
     const kept = read(said)
@@ -106,7 +111,7 @@ export function readLine({ or, read, hint }: { or: string; read: (said: string) 
     context.addIssue({ code: 'custom', message: kept.wrong })
     return z.NEVER
   })
-  return checked.register(inputs, { kind: 'line', hint })
+  return checked.register(inputs, { kind: 'line' })
 }
 type Wrong = { wrong: TextKey }
 

@@ -14,6 +14,7 @@ const choices = z.array(z.strictObject({ title: z.string(), value: z.string() })
 const formCard = defineCard(
   'settings-form',
   z.strictObject({
+    intro: z.string(),
     inputs: z.array(
       z.strictObject({
         id: z.string(),
@@ -41,7 +42,8 @@ export function createSettings(sections: () => readonly Section[]) {
       if (said === '') return { cards: [{ view: 'settings', of: companyRecord, to: 'only' }] }
       const section = sections().find(one => one.name === said || titleOf(one, reader) === said)
       if (!section) throw new Refusal('settings.unknown', { said, known: sections().map(one => titleOf(one, reader)) })
-      const card = formCard.draw({ inputs: inputsOf(section, company, reader) }, reader)
+      const intro = section.intro ? say({ key: section.intro }, reader) : ''
+      const card = formCard.draw({ intro, inputs: inputsOf(section, company, reader) }, reader)
       return {
         form: { action: 'settings.save', context: { section: section.name }, title: titleText(section), card },
       }

@@ -9,15 +9,10 @@ export function inputsOf(section: Section, company: Company, reader: Reader) {
     id: name,
     kind: input.kind === 'choice' || input.kind === 'flag' ? ('choice' as const) : ('text' as const),
     label: fieldName(section, name, reader),
-    hint: hintOf(input, reader),
+    hint: input.kind === 'whole' ? `${input.min} – ${input.max}` : '',
     value: values[name] ?? '',
     choices: optionsOf(input).map(value => ({ title: valueName(section, { name, value }, reader), value })),
   }))
-}
-
-function hintOf(input: Section['fields'][number]['input'], reader: Reader): string {
-  if (input.kind === 'whole') return `${input.min} – ${input.max}`
-  return input.kind === 'line' && input.hint ? say(t(input.hint), reader) : ''
 }
 
 function optionsOf(input: Section['fields'][number]['input']): readonly string[] {

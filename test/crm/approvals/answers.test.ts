@@ -142,7 +142,7 @@ describe('large amounts (R129)', () => {
     expect(said).toContain('2 张中同意了 1 张')
     expect(said).toContain('审批通过')
     const many = Array.from({ length: 21 }, (_, n) => `BJ-20261123-${1000 + n}`)
-    expect(await says('wang', `批量同意 ${many.join(' ')}`)).toContain('一次最多同意 20 张')
+    expect(await says('wang', `批量同意 ${many.join(' ')}`)).toContain('一次最多处理 20 张')
   })
 })
 

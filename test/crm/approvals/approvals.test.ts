@@ -193,6 +193,8 @@ describe('whoever asks does not decide (R114), and nobody is asked twice (R115)'
   test('where nobody is found the admins are asked (R113)', async () => {
     await aFlow(world, '部门：部门负责人')
     const no = await aSubmitted(world)
-    expect(buttonsOf(await approvalOf(world, 'zhou', no))).toContain('同意')
+    const card = await approvalOf(world, 'zhou', no)
+    expect(buttonsOf(card)).toContain('同意')
+    expect(wordsOf(card.card)).toContain('审批流在这一步没有找到人，请你作为管理员处理')
   })
 })

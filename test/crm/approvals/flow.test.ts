@@ -13,15 +13,18 @@ const fields = [
   { field: 'discountBp', names: ['折扣', 'discount'], kind: 'percent' as const },
   { field: 'region', names: ['地区', 'region'], kind: 'text' as const },
 ]
+const editable = [
+  { field: 'taxRateBp', names: ['税率', 'tax rate'] },
+  { field: 'terms', names: ['付款与交货条件', 'payment and delivery terms'] },
+]
 const vocabulary = {
-  fields,
+  ...{ fields, editable, mayLapse: true },
   roles: ['财务', '销售经理'],
   someone: (said: string) => Object.keys(people).find(id => people[id] === said),
   money: (said: string) => (/^¥?[\d,]+$/.test(said) ? Number(said.replace(/[¥,]/g, '')) * 100 : undefined),
 }
 const names = (locale: 'zh' | 'en') => ({
-  fields,
-  locale,
+  ...{ fields, editable, locale },
   person: (id: string) => people[id] ?? '',
   amount: (minor: number) => String(minor / 100),
 })
@@ -64,6 +67,21 @@ describe('a flow in plain words', () => {
     expect(stepsSchema.parse(steps)).toEqual(steps)
   })
 
+  test('says what a step may change, and when one that nobody decides decides itself (R86, R125)', () => {
+    const [zh, en, plain] = read(
+      '财务：角色 财务，全部，24小时后通过，可改 税率、付款与交货条件\nFinance: 王海, 周岚, reject after 16 h, may change payment and delivery terms, tax rate\n经理：王海，周岚',
+    )
+    expect(zh).toMatchObject({ mode: 'all', lapse: { hours: 24, as: 'approved' }, edits: ['taxRateBp', 'terms'] })
+    expect(zh).toMatchObject({ from: { who: 'role', role: '财务' } })
+    expect(en).toMatchObject({ mode: 'any', lapse: { hours: 16, as: 'rejected' }, edits: ['terms', 'taxRateBp'] })
+    expect(en).toMatchObject({ from: { ids: Object.keys(people) } })
+    expect(plain).toMatchObject({ from: { ids: Object.keys(people) }, edits: [] })
+    const money = readFlow('财务：角色 财务，24小时后通过', { ...vocabulary, mayLapse: false })
+    expect(money).toMatchObject({ line: 1, wrong: { key: 'flow.neverLapses' } })
+    const fixed = readFlow('财务：角色 财务，可改 税率', { ...vocabulary, editable: [] })
+    expect(fixed).toMatchObject({ line: 1, wrong: { key: 'flow.nothingEditable' } })
+  })
+
   test.each([
     ['', 1, 'flow.empty'],
     ['经理：直属上级\n经理', 2, 'flow.shape'],
@@ -73,6 +91,8 @@ describe('a flow in plain words', () => {
     ['金额 > 很多：经理：直属上级', 1, 'flow.value'],
     ['金额很大：经理：直属上级', 1, 'flow.condition'],
     ['经理：上级 99', 1, 'flow.levels'],
+    ['经理：直属上级，0小时后驳回', 1, 'flow.lapseHours'],
+    ['经理：直属上级，可改 天气', 1, 'flow.notEditable'],
   ])('%j is refused at line %d: %s', (text, line, key) => {
     expect(readFlow(text, vocabulary)).toMatchObject({ line, wrong: { key } })
   })
@@ -95,29 +115,36 @@ describe('a flow in plain words', () => {
       { field: 'region', is: 'same', value: '昆明' },
       { field: 'region', is: 'other', value: '昆明' },
     )
-    const step = fc.record({ source, mode, when: fc.array(condition, { maxLength: 3 }), copy: fc.boolean() })
+    const lapse = fc.constantFrom(undefined, { hours: 24, as: 'approved' }, { hours: 8, as: 'rejected' })
+    const edits = fc.subarray(['taxRateBp', 'terms'])
+    const when = fc.array(condition, { maxLength: 3 })
+    const step = fc.record({ source, mode, when, copy: fc.boolean(), lapse, edits })
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 5 }), fc.constantFrom('zh', 'en'), (drafts, locale) => {
-        const lines = drafts.map(({ source: { to }, mode: how, when, copy }, index): Step => {
-          const key = `s${index + 1}`
-          const plain = copy
-            ? { kind: 'copy', key, to }
-            : {
-                kind: 'approve',
-                key,
-                name: '第几步',
-                from: to,
-                mode: how,
-                ratioBp: 6_000,
-                whenEmpty: 'admin',
-                whenSelf: 'manager',
-              }
-          const [one] = stepsSchema.parse([plain])
-          if (!one) throw new Error('no step')
-          return when.length === 0
-            ? one
-            : { kind: 'branch', key: `if-${key}`, branches: [{ when, steps: [one] }], otherwise: [] }
-        })
+        const lines = drafts.map(
+          ({ source: { to }, mode: how, when: conditions, copy, lapse: late, edits: changes }, index): Step => {
+            const key = `s${index + 1}`
+            const plain = copy
+              ? { kind: 'copy', key, to }
+              : {
+                  kind: 'approve',
+                  key,
+                  name: '第几步',
+                  from: to,
+                  mode: how,
+                  ratioBp: 6_000,
+                  whenEmpty: 'admin',
+                  whenSelf: 'manager',
+                  edits: changes,
+                  ...(late ? { lapse: late } : {}),
+                }
+            const [one] = stepsSchema.parse([plain])
+            if (!one) throw new Error('no step')
+            return conditions.length === 0
+              ? one
+              : { kind: 'branch', key: `if-${key}`, branches: [{ when: conditions, steps: [one] }], otherwise: [] }
+          },
+        )
         expect(read(printFlow(lines, names(locale === 'zh' ? 'zh' : 'en')))).toEqual(lines)
       }),
     )

@@ -37,7 +37,7 @@ describe('before it is handed in', () => {
     await aFlow(world, '会签：提交人指定，全部\n财务：角色 财务')
     const no = await aQuote(world)
     const { answer } = await world.as('mei').types(`提交 ${no}`)
-    expect(wordsOf(answer.form?.card)).toContain('会签（由你指定） → 财务（孙静）')
+    expect(wordsOf(answer.form?.card)).toContain('会签（由你指定，都要同意） → 财务（孙静）')
     const self = await world.as('mei').fills(answer.form, { approvers: '林梅' })
     expect(self.answer.error?.fields?.approvers).toContain('不能选自己')
     expect(told(await world.as('mei').fills(answer.form, { approvers: '周岚、赵博' }))).toContain('已提交审批')
@@ -182,5 +182,13 @@ describe('several at once, and somebody else', () => {
     expect([await askedOf(no), await askedOf(contract)]).toEqual([['sun'], ['wang']])
     expect(wordsOf((await approvalOf(world, 'sun', no)).card)).toContain('你在代 王海 审批')
     expect(await askedOf(await aSubmitted(world))).toEqual(['sun'])
+  })
+
+  test('whoever stands in for somebody does not decide what they hand in themselves: the manager above does (R114, R123)', async () => {
+    await world.store.sql`update "User" set "managerId" = ${world.cast.users.zhou} where handle = 'he'`
+    await aFlow(world, '何川：何川')
+    expect(await says('he', '代理 林梅 后天9点')).toContain('林梅')
+    expect(await askedOf(await aSubmitted(world, { who: 'bo' }))).toEqual(['mei'])
+    expect(await askedOf(await aSubmitted(world))).toEqual(['zhou'])
   })
 })

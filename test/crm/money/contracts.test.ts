@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
-import { reads, told } from '../stories.ts'
+import { aCustomer, choicesOf, madeUp, reads, told } from '../stories.ts'
 import { aContract, aPayment, approved, planned } from './stories.ts'
 
 let world: World
@@ -41,6 +41,27 @@ describe('a contract', () => {
     })
   })
 
+  test('is signed by one of the customer’s people, who is still there when it is handed in (R87)', async () => {
+    const { no, customer } = await aContract(world, { draft: true })
+    const { customer: other } = await aCustomer(world, 'mei', { company: '别家签约', person: '别家的人' })
+    await madeUp(world, 'mei', { action: 'contact.add', inputs: { customer, name: '李敏', title: '采购总监' } })
+    const edit = (await world.as('mei').types(`改合同 ${no}`)).answer.form
+    const people = choicesOf(edit?.card)
+    expect(Object.keys(people)).toEqual(expect.arrayContaining(['暂不指定', '李敏 采购总监']))
+    expect(Object.keys(people)).not.toContain('别家的人')
+    const [stranger] = await world.store.sql<{ id: string }>`
+      select k.id from "Contact" k join "Customer" c on c.id = k."customerId" where c.no = ${other}`
+    const wrong = await world.as('mei').fills(edit, { signer: stranger?.id ?? '' })
+    expect(wrong.answer.error?.fields).toEqual({ signer: '只能选这个客户的联系人' })
+    expect(told(await world.as('mei').fills(edit, { signer: people['李敏 采购总监'] ?? '' }))).toContain('已保存')
+    expect(await reads(world, 'mei', `合同 ${no}`)).toContain('客户签约人: 李敏 采购总监')
+    await says('mei', `移动联系人 ${customer} 李敏 ${other}`)
+    expect(await says('mei', `提交 ${no}`)).toContain('签约人 李敏 已经不是')
+    const again = (await world.as('mei').types(`改合同 ${no}`)).answer.form
+    expect(told(await world.as('mei').fills(again))).toContain('已保存')
+    await approved(world, no, ['wang', 'sun'])
+  })
+
   test('in force it changes by an approval of its own, and is what it was until then (R86, R126)', async () => {
     const { no } = await aContract(world)
     const change = async (amount: string) => {
@@ -50,6 +71,7 @@ describe('a contract', () => {
     await change('90000')
     expect(await reads(world, 'mei', `合同 ${no}`)).toContain('金额: ¥86,000')
     expect(await says('mei', `改合同 ${no}`)).toContain('变更审批中')
+    expect(await says('mei', `作废合同 ${no}`)).toContain('变更审批中')
     await world.as('wang').types(`驳回 ${no} 不同意`)
     expect(await reads(world, 'mei', `合同 ${no}`)).toContain('金额: ¥86,000')
 

@@ -88,6 +88,26 @@ describe('an invoice', () => {
     expect(await says('mei', `红冲 ${first}`)).toContain('已生成红冲申请')
   })
 
+  test('approved and not needed any more it is voided by an approval, never once it is issued; what it held is free again (R97, R98)', async () => {
+    const { no } = await aContract(world, { amount: '1000' })
+    const [needless, issued] = [await anInvoice(no, '600'), await anInvoice(no, '400')]
+    for (const invoice of [needless, issued]) await approved(world, invoice, ['sun'])
+    await says('sun', `已开票 ${issued} C${issued}`)
+    expect(await says('mei', `改开票 ${needless}`)).toContain('先作废或冲销')
+    expect(await says('mei', `作废开票 ${issued}`)).toContain('只能红冲')
+    expect(await says('mei', `作废开票 ${needless}`)).toContain('已提交审批')
+    expect(await says('sun', `已开票 ${needless} D${needless}`)).toContain('还没有审批通过')
+    await says('sun', `同意 ${needless}`)
+    expect(await reads(world, 'mei', `发票 ${needless}`)).toContain('已作废')
+    expect(await says('sun', `已开票 ${needless} D${needless}`)).toContain('还没有审批通过')
+    expect(told(await bills(no, { amount: '600' }))).toContain('FP-')
+    const red = /FP-\d{8}-\d{4}/.exec(await says('mei', `红冲 ${issued} 400`))?.[0] ?? ''
+    await approved(world, red, ['sun'])
+    await says('mei', `作废开票 ${red}`)
+    await says('sun', `同意 ${red}`)
+    expect(await says('mei', `红冲 ${issued} 400`)).toContain('已生成红冲申请')
+  })
+
   test('to a company needs a tax number that adds up; the next one begins with the same title', async () => {
     const { no } = await aContract(world)
     const wrong = await bills(no, { amount: '1', buyer: 'company', taxNo: '' })
@@ -143,6 +163,24 @@ describe('a return', () => {
     const answers = await Promise.all(drafts.map(back => world.as('mei').types(`提交 ${back}`)))
     expect(answers.filter(({ answer }) => answer.error).length).toBe(1)
     expect(await count(world.store, 'OrderLine', `"pendingReturnQty" + "returnedQty" > "shippedQty"`)).toBe(0)
+  })
+
+  test('that was rejected is mended and handed in again, its card showing what changed (R86, R119)', async () => {
+    const { no } = await anOrder({ shipped: '10', paid: '185' })
+    const back = await aReturn(no, '1: 8')
+    await world.as('mei').types(`提交 ${back}`)
+    expect(await says('mei', `改退货 ${back}`)).toContain('请先撤回，或请审批人打回')
+    await world.as('wang').types(`驳回 ${back} 只收 3 个`)
+    const { answer } = await world.as('mei').types(`改退货 ${back}`)
+    const over = await world.as('mei').fills(answer.form, { parts: '1: 11' })
+    expect(over.answer.error?.fields?.parts).toContain('最多还能退 10')
+    expect(told(await world.as('mei').fills(answer.form, { parts: '1: 3' }))).toContain('退款 ¥55.50')
+    await world.as('mei').types(`提交 ${back}`)
+    await world.settled()
+    const card = (await world.as('wang').sees()).findLast(({ card: seen }) => wordsOf(seen).includes(`退货 ${back} `))
+    expect(wordsOf(card?.card)).toMatch(/退款 ¥148 → ¥55\.5[\s\S]*× 8个 → [\s\S]*× 3个/)
+    expect(await count(world.store, 'OrderLine', `"pendingReturnQty" = 3`)).toBe(1)
+    expect(await says('bo', `改退货 ${back}`)).toContain('没有找到')
   })
 
   test('keeps the money it paid back: the payment behind it cannot be reversed any more (R91, R104)', async () => {

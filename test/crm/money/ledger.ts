@@ -15,7 +15,7 @@ export async function disagreements(store: Store): Promise<string[]> {
         coalesce((select sum(p."amountMinor") from "Payment" p join running r on r.entity = 'payment' and r."entityId" = p.id
           where p."contractId" = k.id and p."docState" = 'inApproval'), 0) as pending_now,
         coalesce((select sum(i."amountMinor") from "Invoice" i left join running r on r.entity = 'invoice' and r."entityId" = i.id
-          where i."contractId" = k.id and i."redOfId" is null and (i."docState" = 'approved' or (i."docState" = 'inApproval' and r.entity is not null))), 0)
+          where i."contractId" = k.id and i."redOfId" is null and (i."docState" in ('approved', 'voiding') or (i."docState" = 'inApproval' and r.entity is not null))), 0)
         - coalesce((select sum(i."amountMinor") from "Invoice" i
           where i."contractId" = k.id and i."redOfId" is not null and i."issueState" = 'issued'), 0) as billed_now,
         coalesce((select sum(b."refundMinor") from "Return" b join "Order" o on o.id = b."orderId"

@@ -88,6 +88,42 @@ describe('a payment', () => {
     expect(await disagreements(world.store)).toEqual([])
   })
 
+  test('over-payments that are handed in, decided and taken back at once: what is over is never more or less than it is (R89, R90)', async () => {
+    const overpay = async (value: string) =>
+      world.as('zhou').fills((await world.as('zhou').types('设置 回款')).answer.form, { overpay: value })
+    await overpay('on')
+    const { no } = await aContract(world, { amount: '1000' })
+    const overBy = async () =>
+      Number(
+        (await world.store.sql<{ over: bigint }>`select "overpaidMinor" as over from "Contract" where no = ${no}`)[0]
+          ?.over,
+      )
+    const drafts = await Promise.all(Array.from({ length: 8 }, () => aPayment(world, no, { amount: '400' })))
+    const handedIn = await Promise.all(drafts.map(payment => world.as('mei').types(`提交 ${payment}`)))
+    expect(handedIn.filter(({ answer }) => answer.error)).toEqual([])
+    expect([(await sumsOf(world, no)).pending, await overBy()]).toEqual([3_200, 220_000])
+
+    const [agreed, rejected, withdrawn, sentBack] = [0, 2, 4, 6].map(at => drafts.slice(at, at + 2))
+    await Promise.all([
+      ...(agreed ?? []).map(one => world.as('sun').types(`同意 ${one}`)),
+      ...(rejected ?? []).map(one => world.as('sun').types(`驳回 ${one} 没到账`)),
+      ...(withdrawn ?? []).map(one => world.as('mei').types(`撤回 ${one}`)),
+      ...(sentBack ?? []).map(one => world.as('sun').types(`打回 ${one} 凭证呢`)),
+    ])
+    expect([await sumsOf(world, no), await overBy()]).toEqual([{ paid: 800, pending: 0, parts: [] }, 0])
+
+    // An admin turns it off while four more are handed in: whoever was first holds their part, nobody after passes the amount.
+    const more = [...(withdrawn ?? []), ...(sentBack ?? [])]
+    const [, ...late] = await Promise.all([overpay('off'), ...more.map(one => world.as('mei').types(`提交 ${one}`))])
+    const held = late.filter(({ answer }) => !answer.error).length
+    expect([(await sumsOf(world, no)).pending, await overBy()]).toEqual([
+      held * 400,
+      Math.max(0, held * 400 - 200) * 100,
+    ])
+    expect(told(await pays(world, no, { amount: '400' }))).toContain(held > 0 ? '最多还能登记 ¥0' : '最多还能登记 ¥200')
+    expect(await disagreements(world.store)).toEqual([])
+  })
+
   test('pays the oldest due first; what is left over is an advance (R95)', async () => {
     const { no } = await aContract(world, { amount: '70000', plan: '20000 2026-12-01\n30000 2027-03-01' })
     await approved(world, await aPayment(world, no, { amount: '15000' }), ['sun'])

@@ -75,6 +75,16 @@ describe('the floor and the margin (R84)', () => {
     const thin = await quoteOf('YL-3 10 98')
     await world.as('mei').types(`提交 ${thin.no}`)
     expect(await steps(thin.no)).toEqual(['s1', 's2'])
+    // Without a floor the discount alone decides: exactly 20 % is the manager's, a cent more is not.
+    await product('YL-9', '无底价件', { price: '100' })
+    for (const [price, way] of [
+      ['80', ['s1']],
+      ['79.99', ['s1', 's2']],
+    ] as const) {
+      const { no } = await quoteOf(`YL-9 10 ${price}`)
+      await world.as('mei').types(`提交 ${no}`)
+      expect(await steps(no)).toEqual(way)
+    }
     const card = wordsOf((await approvalOf(world, 'wang', low.no)).card)
     expect(card).toContain('云岭传感器 低于底价 ¥80')
     expect(card).toContain('目录价合计: ¥1,000，让利 ¥200.1')

@@ -3,15 +3,15 @@ import { Refusal } from '../../../core/errors.ts'
 import { newId } from '../../../core/id.ts'
 import type { Outcome } from '../../../core/platform.ts'
 import { can } from '../../../core/rights.ts'
-import { say, t } from '../../../core/text.ts'
+import { say, type Text, t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
 import { documentKinds } from '../../documents.ts'
 import { askFor, type Field } from '../../form.ts'
 import { type DocumentKind, triggers } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
 import { policiesOf, policyFields, typedPolicies, withPolicies } from './policies.ts'
-import { printConditions, printFlow } from './print.ts'
-import { readConditions, readFlow } from './read.ts'
+import { type Names, printConditions, printFlow } from './print.ts'
+import { readConditions, readFlow, type Vocabulary } from './read.ts'
 import { vocabularyOf } from './vocabulary.ts'
 
 const input = z.object({
@@ -106,9 +106,23 @@ async function form(context: Context, kind: DocumentKind, id: string | undefined
     fields.unshift({ id: 'trigger', label: t('flow.trigger'), value: 'create', choices: purposes })
   const about = id ? { flow: id } : { kind: kind.entity }
   return askFor(
-    { action: 'flow.edit', context: about, title: t('flow.title', { kind: { key: kind.name } }), fields },
+    {
+      action: 'flow.edit',
+      context: about,
+      title: t('flow.title', { kind: { key: kind.name } }),
+      intro: intro(names),
+      fields,
+    },
     reader,
   )
+}
+
+/** How a step is written: the words of this language, and what this kind of document has. */
+function intro({ fields, editable, mayLapse, locale }: Vocabulary & Names): Text {
+  const inThis = (one: { names: string[] }) => one.names[locale === 'zh' ? 0 : 1] ?? ''
+  const known = { fields: fields.map(inThis), editable: editable.map(inThis) }
+  if (mayLapse) return t('flow.introLapse', known)
+  return editable.length > 0 ? t('flow.introEdits', known) : t('flow.intro', known)
 }
 
 async function save(context: Context, kind: DocumentKind, fields: Input): Promise<Outcome> {

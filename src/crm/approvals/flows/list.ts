@@ -31,7 +31,8 @@ export const flowsView = defineView({
     const { tx, actor, reader } = viewer
     if (!actor || !allows(list.allow, actor)) return null
     const all = await newestFlows(tx)
-    const rows = await Promise.all(all.map(flow => rowOf(viewer, flow)))
+    const rows = (await Promise.all(all.map(flow => rowOf(viewer, flow)))).flatMap(row => row ?? [])
+    const headed = rows.map((row, at) => (rows[at - 1]?.section === row.section ? { ...row, section: '' } : row))
     const missing = documentKinds.filter(
       kind => kind.money && !all.some(flow => flow.entity === kind.entity && flow.enabled),
     )
@@ -42,7 +43,7 @@ export const flowsView = defineView({
         subtitle: stuckIn(params) ?? (names.length > 0 ? t('flows.missing', { kinds: names }) : t('flows.hint')),
         empty: t('flows.empty'),
         rows: [
-          ...rows.flatMap(row => row ?? []),
+          ...headed,
           ...documentKinds.map(kind => ({
             title: say(t('flows.new', { kind: { key: kind.name } }), reader),
             line: '',

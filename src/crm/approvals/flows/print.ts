@@ -1,11 +1,12 @@
 import type { Locale } from '../../../core/text.ts'
-import type { ApproveStep, Condition, Source, Step } from '../flow.ts'
+import type { ApproveStep, Condition, Lapse, Source, Step } from '../flow.ts'
 import type { Field } from './read.ts'
-import { andWords, copyWords, counted, modes, places, signs } from './words.ts'
+import { andWords, copyWords, counted, editWords, lapses, modes, places, signs } from './words.ts'
 
 /** What printing needs to put names for ids. */
 export type Names = {
   fields: Field[]
+  editable: { field: string; names: string[] }[]
   person(id: string): string
   amount(minor: number): string
   locale: Locale
@@ -31,11 +32,26 @@ export function printConditions(conditions: readonly Condition[], names: Names):
   return conditions.map(condition => printCondition(condition, names)).join(` ${word(andWords, names)} `)
 }
 
-function printAsked({ from, mode, ratioBp }: ApproveStep, names: Names): string {
-  const who = printSource(from, names)
-  if (mode === 'any') return who
+function printAsked(step: ApproveStep, names: Names): string {
+  const { from, mode, ratioBp, lapse, edits } = step
   const how = mode === 'ratio' ? `${ratioBp / 100}%` : word(modes[mode], names)
-  return `${who}${names.locale === 'zh' ? '，' : ', '}${how}`
+  return [
+    printSource(from, names),
+    ...(mode === 'any' ? [] : [how]),
+    ...(lapse ? [printLapse(lapse, names)] : []),
+    ...(edits.length > 0
+      ? [`${word(editWords, names)} ${edits.map(field => printField(field, names)).join('、')}`]
+      : []),
+  ].join(names.locale === 'zh' ? '，' : ', ')
+}
+
+function printLapse({ as, hours }: Lapse, names: Names): string {
+  return names.locale === 'zh' ? `${hours}小时${word(lapses[as], names)}` : `${word(lapses[as], names)} ${hours} h`
+}
+
+function printField(field: string, names: Names): string {
+  const known = names.editable.find(one => one.field === field)?.names ?? []
+  return known.length > 0 ? word(known, names) : field
 }
 
 function printSource(source: Source, names: Names): string {

@@ -1,7 +1,9 @@
 import type { Text } from '../../../core/text.ts'
 import { t } from '../../../core/text.ts'
 import type { ApproveStep, Condition, Source, Step } from '../flow.ts'
-import { andWords, copyWords, counted, modes, places, signs } from './words.ts'
+import { type How, readAsked } from './how.ts'
+import { andWords, copyWords, counted, places, signs } from './words.ts'
+import { Wrong } from './wrong.ts'
 
 /** What a condition may ask about: the field, its names in both languages, and how its values are typed. */
 export type Field = { field: string; names: string[]; kind: 'money' | 'percent' | 'text' | 'number' }
@@ -11,20 +13,16 @@ export type Vocabulary = {
   fields: Field[]
   roles: string[]
   someone(said: string): string | undefined
+  /** What an approver may be let change while a document is in review. */
+  editable: { field: string; names: string[] }[]
+  /** True where a document may be decided by nobody having acted. */
+  mayLapse: boolean
   /** Minor units of the company's currency. */
   money(said: string): number | undefined
 }
 
 /** A flow, or what is wrong with which line. */
 export type ReadFlow = { steps: Step[] } | { line: number; wrong: Text }
-
-class Wrong extends Error {
-  readonly text: Text
-  constructor(text: Text) {
-    super(text.key)
-    this.text = text
-  }
-}
 
 /**
  * Reads a flow of one line a step: "经理：直属上级", "折扣 > 20%：总监：角色 销售总监，全部", "抄送：角色 财务". A line with a condition is taken
@@ -73,22 +71,16 @@ function stepOf(line: string, key: string, vocabulary: Vocabulary): Step {
 
 function plainStep({ name, who, key }: { name: string; who: string; key: string }, vocabulary: Vocabulary): Step {
   if (isOne(copyWords, name)) return { kind: 'copy', key, to: sourceOf(who, vocabulary) }
-  const cut = who.search(/[,;，；](?=[^,;，；]*$)/)
-  const mode = cut < 0 ? undefined : modeOf(who.slice(cut + 1).trim())
-  return approval({ key, name, from: sourceOf(mode ? who.slice(0, cut).trim() : who, vocabulary), ...mode })
+  const asked = readAsked(who, vocabulary)
+  return approval({ key, name, from: sourceOf(asked.who, vocabulary) }, asked.how)
 }
 
-function approval(step: Pick<ApproveStep, 'key' | 'name' | 'from'> & Partial<ApproveStep>): ApproveStep {
-  return { kind: 'approve', mode: 'any', ratioBp: 6_000, whenEmpty: 'admin', whenSelf: 'manager', ...step }
-}
-
-function modeOf(said: string): Partial<ApproveStep> | undefined {
-  const share = /^(\d{1,3})\s*%$/.exec(said)
-  if (share && Number(share[1]) >= 1 && Number(share[1]) <= 100)
-    return { mode: 'ratio', ratioBp: Number(share[1]) * 100 }
-  if (isOne(modes.any, said)) return { mode: 'any' }
-  if (isOne(modes.all, said)) return { mode: 'all' }
-  return isOne(modes.sequential, said) ? { mode: 'sequential' } : undefined
+function approval(step: Pick<ApproveStep, 'key' | 'name' | 'from'>, how: How): ApproveStep {
+  return {
+    ...{ kind: 'approve', mode: 'any', ratioBp: 6_000, whenEmpty: 'admin', whenSelf: 'manager', edits: [] },
+    ...step,
+    ...how,
+  }
 }
 
 function sourceOf(said: string, { roles, someone }: Vocabulary): Source {

@@ -18,6 +18,8 @@ export async function vocabularyOf(
   const fields = [...commonFields, ...kind.conditions].map(named)
   return {
     fields,
+    editable: Object.keys(kind.edits?.inputs ?? {}).map(field => ({ field, names: namesOf(field) })),
+    mayLapse: !kind.money,
     roles: roles.map(({ name }) => name),
     locale: reader.locale,
     person(idOrName: string): string {
@@ -38,8 +40,11 @@ function amount(said: string, currency: string): number | undefined {
 }
 
 function named({ field, kind }: ConditionField): Field {
+  return { field, kind, names: namesOf(field) }
+}
+
+function namesOf(field: string): string[] {
   const key = `content.${field}`
   if (!isTextKey(key)) throw new Error(`no text ${key}`)
-  const nameIn = (locale: 'zh' | 'en') => say({ key }, { locale, zone: 'UTC', now: new Date(0) })
-  return { field, kind, names: [nameIn('zh'), nameIn('en')] }
+  return (['zh', 'en'] as const).map(locale => say({ key }, { locale, zone: 'UTC', now: new Date(0) }))
 }

@@ -32,5 +32,14 @@ export const counted = {
   role: ['角色', 'role'],
 } as const
 
+/** What stands before the fields that a step may change: the last thing a line says. */
+export const editWords = ['可改', 'may change'] as const
+
+/** "24小时后通过": a step that nobody decides decides itself. */
+export const lapses = {
+  approved: ['后通过', 'pass after'],
+  rejected: ['后驳回', 'reject after'],
+} as const
+
 export const copyWords = ['抄送', 'cc'] as const
 export const andWords = ['且', 'and'] as const

@@ -1,0 +1,1 @@
+ALTER TABLE "ApprovalInstance" ADD COLUMN "edits" JSONB NOT NULL DEFAULT '[]';
