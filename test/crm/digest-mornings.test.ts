@@ -49,7 +49,7 @@ test('what falls on one morning comes as one message: the longest first, today a
     const { messages } = await world.as('wang').taps(title, quarter)
     return wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== quarter.id) }).card)
   }
-  expect(await opened('团队周报')).toMatch(/^团队周报\n2026年12月28日 周一 至 1月3日 周日[^]*新线索 3/)
+  expect(await opened('团队周报')).toMatch(/^团队周报\n2026年12月28日 周一 至 1月3日 周日[\s\S]*新线索 3/)
   expect(await opened('团队日报')).toMatch(/^团队日报\n/)
   // Each was worked out once, and nobody opens what is somebody else's.
   const runs = await world.store.sql<{ state: string; every: string; id: string }>`
@@ -65,6 +65,22 @@ test('what falls on one morning comes as one message: the longest first, today a
   expect(told(peek)).toBe('这份日报不是你的，或者已经不在了。')
   const folded = await world.store.sql`select 1 from "Reminder" where state = 'folded'`
   expect(folded).toEqual([])
+  await world.close()
+})
+
+test('a promise that was put off five times is named to the manager (R145)', async () => {
+  const world = await aWorld({ digests: true })
+  const lead = await own(world, 'mei', { company: '推来推去' })
+  await world.as('mei').types(`跟进 ${lead} 聊过 今天下午3点要回款`)
+  await world.later('5h')
+  const reminder = cardIn({
+    messages: (await world.as('mei').sees()).filter(one => wordsOf(one.card).includes('要回款\n关于')),
+  })
+  for (let times = 1; times <= 5; times++) await world.as('mei').taps('1小时后', reminder)
+  await world.later('18h')
+  await world.settled()
+  const [digest] = (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).startsWith('团队日报'))
+  expect(wordsOf(digest?.card)).toContain('一推再推的约定 1')
   await world.close()
 })
 

@@ -240,6 +240,12 @@ describe('stuck deals (R75)', () => {
     await world.as('mei').types(`推进 ${deal}`)
     await world.later('15d')
     expect(await told('mei')).toHaveLength(2)
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('停留超期 1 天')
+    // What is closed stands nowhere too long.
+    await world.as('mei').types(`赢单 ${deal}`)
+    await world.later('40d')
+    expect(await reads(world, 'mei', `查看 ${deal}`)).not.toContain('停留超期')
+    expect([(await told('mei')).length, (await told('wang')).length]).toEqual([2, 1])
     await world.close()
   })
 })

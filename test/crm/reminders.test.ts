@@ -84,6 +84,18 @@ test('what was moved is pushed at the new time only, and once when it is moved b
   expect(await pushed()).toHaveLength(2)
 })
 
+test('what was told today and is moved away and back on the same day is not told again (R140)', async () => {
+  await world.as('mei').types(`跟进 ${lead} 聊过 明天回访`)
+  await world.later('23h')
+  expect(await pushed()).toHaveLength(1)
+  for (const when of ['周五', '今天']) {
+    const { answer } = await world.as('mei').taps('改时间或转交', cardIn(await world.as('mei').types('待办')))
+    expect(told(await world.as('mei').fills(answer.form, { when }))).toContain('已改到')
+  }
+  await world.later('8h')
+  expect(await pushed()).toHaveLength(1)
+})
+
 test('several days of the clock at once bring what fell due in one message, once (R142)', async () => {
   await atThree()
   await world.as('mei').types(`跟进 ${lead} 聊过 明天下午3点寄样`)

@@ -227,6 +227,20 @@ describe('what is found every morning', () => {
     expect(customer).toContain('C-')
   })
 
+  test('after a downtime only the nearest of the thresholds that were passed is told (R144)', async () => {
+    await aContract(world, { end: '2026-12-24' })
+    await aContract(world, { plan: '100% 2026-12-01' })
+    // Both would have been told on the way: thirty days before and fourteen, seven days before, three and on the day.
+    await world.later('18d')
+    const rows = await world.store.sql<{ kind: string; n: number }>`
+      select kind, count(*)::int as n from "Reminder" where kind in ('contract', 'instalment') and "recipientId" = ${world.cast.users.mei}::uuid group by 1 order by 1`
+    expect(rows).toEqual([
+      { kind: 'contract', n: 1 },
+      { kind: 'instalment', n: 1 },
+    ])
+    expect(await saying('mei', '合同 12月24日')).toHaveLength(1)
+  })
+
   test('each in their own zone: nine in Berlin is four in the afternoon in Shanghai', async () => {
     await world.store.sql`update "User" set "timeZone" = 'Europe/Berlin' where handle = 'mei'`
     await aContract(world, { end: '2026-12-22' })

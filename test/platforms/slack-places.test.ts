@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodeAction, openRest } from '../../src/platforms/slack/values.ts'
 import { aFlow, aSubmitted } from '../crm/approvals/stories.ts'
 import { listOf, nodeOf, textOf } from '../fakes/slack-blocks.ts'
 import { wordsOf } from '../world.ts'
@@ -102,6 +103,24 @@ describe('the Home tab', () => {
     const after = wordsOf(cardOf(listOf(home(mei).blocks)))
     expect(after).toContain('已完成')
     expect(after).toContain('今天没有约定的事')
+  })
+
+  test('that is longer than Slack shows goes on in a modal, and what is tapped there acts', async () => {
+    await on.door.event({ type: 'app_home_opened', user: mei, tab: 'home', channel: dmOf('mei') })
+    await on.settled()
+    const rest = { type: 'button', block_id: 'b0', action_id: 'rest' }
+    const value = encodeAction({ verb: openRest, data: { from: 1, home: true } })
+    await on.door.action(mei, { ...rest, value }, { view: mei })
+    await on.settled()
+    const modal = openView(mei)
+    const words = wordsOf(cardOf(listOf(nodeOf(modal?.view).blocks)))
+    expect(words).toMatch(/我的线索\nL-\d+/)
+    expect(words).not.toContain('林梅，这是你的一天')
+    const open = pressed(listOf(nodeOf(modal?.view).blocks), '打开')
+    await on.door.action(mei, open, { view: modal?.id ?? '' })
+    await on.settled()
+    const [first = ''] = /L-\d+/.exec(words) ?? []
+    expect(on.slack.messages.findLast(({ channel }) => channel === dmOf('mei'))?.text).toContain(first)
   })
 
   test('shows what waits for my approval, and opens it', async () => {

@@ -40,11 +40,16 @@ export function slackWalker({ door, slack, settled }: SlackWorld, who: Parameter
   async function gather(): Promise<void> {
     await settled()
     const fresh = <T extends object>(all: Iterable<T>) => [...all].filter(one => !known.has(one) && known.add(one))
-    const messages = fresh([...slack.messages, ...slack.ephemerals].filter(({ channel }) => channel === chat.channel))
+    const messages = fresh(slack.messages.filter(({ channel }) => channel === chat.channel))
     for (const message of messages) look(message.blocks, { message })
+    const whispers = fresh(slack.ephemerals.filter(({ user }) => user === me))
+    for (const message of whispers) look(message.blocks, { message, ephemeral: true })
     const responses = fresh(slack.responses)
     for (const { body } of responses) look(body.blocks, { message: chat, ephemeral: true })
-    const said = [...messages.map(({ text }) => text), ...responses.map(({ body }) => textOf(body.text))]
+    const said = [
+      ...[...messages, ...whispers].map(({ text }) => text),
+      ...responses.map(({ body }) => textOf(body.text)),
+    ]
     complaints.push(...said.filter(text => text.includes(sorry)))
     const forms = fresh([...slack.views.values()].filter(({ user }) => user === me))
     await inTurn(forms, async ({ id, view }) => {
@@ -72,7 +77,20 @@ export function slackWalker({ door, slack, settled }: SlackWorld, who: Parameter
     }
   }
 
-  return { complaints, types, presses, gather, reached: () => new Set([...offered.keys(), ...opened.keys()]) }
+  /** Looks at everything once more: cards change where they stand. */
+  async function looksAgain(): Promise<void> {
+    known.clear()
+    await gather()
+  }
+
+  return {
+    complaints,
+    types,
+    presses,
+    gather,
+    looksAgain,
+    reached: () => new Set([...offered.keys(), ...opened.keys()]),
+  }
 }
 
 async function inTurn<T>(all: T[], work: (one: T) => Promise<void>): Promise<void> {

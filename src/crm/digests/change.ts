@@ -42,7 +42,12 @@ export const dailyAgain = defineAction({
     const own = await tx.digest.findFirst({ where: { id: digest, userId: actor.id } })
     if (!own) throw new Refusal('digest.notYours', {})
     const slot = await slotAfter(context, { every: 'day', anchor: 1, at: own.at, zone: own.zone }, now)
-    await tx.digest.update({ where: { id: digest }, data: { every: 'day', slowed: false, state: 'on', ...slot } })
+    // Who turned the daily one on again by their settings has one beside the slowed one already.
+    const daily = await tx.digest.findUnique({
+      where: { userId_kind_every: { userId: actor.id, kind: own.kind, every: 'day' } },
+    })
+    await tx.digest.update({ where: { id: digest }, data: { slowed: false } })
+    await tx.digest.update({ where: { id: daily?.id ?? digest }, data: { every: 'day', state: 'on', ...slot } })
     return {
       notice: t('digest.dailyAgain', { at: slot.nextAt }),
       audit: [{ action: 'digest.daily', on: { entity: 'user', id: actor.id }, facts: { kind: own.kind } }],

@@ -118,13 +118,14 @@ const rest = z.object({
   chat: z.string().max(100).optional(),
   message: z.string().max(100).optional(),
   copy: z.uuid().optional(),
+  home: z.literal(true).optional(),
 })
 
-/** What did not fit into a message is asked for, below the card or in the modal that shows the pages. */
+/** What did not fit into a message or the Home tab is asked for, below the card or in the modal that shows the pages. */
 function turning(around: Surroundings, sent: Tap, { offer, copy }: { offer: Offer; copy: string | undefined }): Heard {
   const asked = rest.safeParse(offer.data)
   if (!asked.success) return undefined
-  const { from, chat, message = sent.container?.message_ts, copy: named = copy } = asked.data
+  const { from, chat, message = sent.container?.message_ts, copy: named = copy, home } = asked.data
   const modal = sent.view?.type === 'modal' ? sent.view.id : undefined
   const sender = {
     ...{ tenant: sent.team?.id ?? sent.user.team_id ?? '', person: sent.user.id, eventId: '' },
@@ -136,7 +137,7 @@ function turning(around: Surroundings, sent: Tap, { offer, copy }: { offer: Offe
     },
   }
   const along = { ...(message ? { message } : {}), ...(named ? { copy: named } : {}) }
-  return { inbound: inboundOf(around, sender, { said: { kind: 'copy' }, ...along }) }
+  return { inbound: inboundOf(around, sender, { said: { kind: home ? 'home' : 'copy' }, ...along }) }
 }
 
 /** A form that was closed too early is wanted back. */

@@ -72,18 +72,16 @@ function onSurface(card: CardJson, surface: Exclude<Surface, 'modal'>): KnownBlo
   const body = card.body.map(node => elements(node, { surface, lang, errors: {} }))
   const { rows, lost } = messageInputs(card, lang)
   const foot = [...rows, ...(lost > 0 ? [note('card.actionsLeftOut', lost, lang)] : [])]
-  // Nobody can ask for more of the Home tab: what it shows are the first of each list.
-  if (surface === 'home')
-    return numbered(fitted(body, { foot, most: limits.viewBlocks, remainder: left => note('card.cut', left, lang) }))
-  const remainder: Remainder = (left, from) => leadingOn(left, { from }, lang)
-  return numbered(fitted(body, { foot, most: limits.messageBlocks, remainder }))
+  const onHome = surface === 'home'
+  const remainder: Remainder = (left, from) => leadingOn(left, onHome ? { from, home: true } : { from }, lang)
+  return numbered(fitted(body, { foot, most: onHome ? limits.viewBlocks : limits.messageBlocks, remainder }))
 }
 
 /** Room is left for what else a view carries. */
 const pageRoom = { blocks: limits.viewBlocks, bytes: limits.viewBytes * 0.8 }
 
 /**
- * What of a card did not fit into its message, as a modal that turns its own pages. `at` is where the card stands, for the next page.
+ * What of a card did not fit into its message or the Home tab, as a modal that turns its own pages. `at` is where the card stands, for the next page.
  */
 export function renderRest(
   card: CardJson,

@@ -68,7 +68,8 @@ export function createReply(client: SlackClient, { hosts, stop, files, pictured 
     const inModal = await waiting.end(inbound, ticket, answer)
     if (answer.form && !inside?.formShown && !inModal) await showForm(inbound, ticket, answer)
     if (ticket.way === 'link') return patiently(() => preview(ticket, answer), stop)
-    if (ticket.way === 'rest' && answer.whole) return rest(inbound, ticket, answer.whole)
+    const whole = answer.whole ?? answer.home
+    if (ticket.way === 'rest' && whole) return rest(inbound, ticket, whole)
     const left = inside ? inside.left(answer) : await leftLate(inbound, ticket, { answer, inModal })
     if (ticket.way === 'home' || inbound.onHome) await home(inbound, answer, { left, fresh })
     else
@@ -151,7 +152,7 @@ type Inside = { http: HttpReply; left(answer: Answer): Whisper[]; formShown?: tr
 function insideOf(answer: Answer, inbound: Inbound, ticket: Ticket): Inside {
   if (ticket.way === 'choices') return { http: { status: 200, body: { options: optionsOf(answer) } }, left: () => [] }
   if (ticket.way === 'form') return insideForm(answer, inbound, ticket)
-  if (ticket.way === 'rest' && !answer.whole)
+  if (ticket.way === 'rest' && !answer.whole && !answer.home)
     return {
       http: nothing,
       left: () => [{ ...wordsOf(answer.error?.text ?? labelOf('card.gone', inbound)), replaces: false }],

@@ -1,97 +1,41 @@
 import type { Tx } from '../../../store/db.ts'
 import type { Span, Window } from '../window.ts'
-import { defineFigure, type Holders, type Why } from './figure.ts'
+import { defineFigure, type Figure, type Holders, type Why } from './figure.ts'
 import { dueToday, ever, happened } from './spans.ts'
 
 const toQueue = { title: 'button.ticketQueue', verb: 'ticket.queue', data: {} } as const
 const toSoon = { title: 'button.ticketsSoon', verb: 'ticket.soon', data: {} } as const
 const toReport = { title: 'button.ticketReport', verb: 'report.show', data: { report: 'tickets' } } as const
 
+/** A number of tickets, counted for whoever is at them, else for whoever keeps their customer. `name` and `hit` stand below "tickets." and "ticket." */
+function ofTickets(name: string, hit: string, told: Told): Figure {
+  return defineFigure({ name: `tickets.${name}`, hit: `ticket.${hit}`, by: 'moment', of: 'ticket', ...told })
+}
+type Told = Pick<Figure, 'span'> & Partial<Figure>
+
 /** Tickets whose clock ran out and runs on: the first thing somebody has to do about. */
-export const late = defineFigure({
-  ...{
-    name: 'tickets.late',
-    hit: 'ticket.due',
-    by: 'moment',
-    of: 'ticket',
-    oldest: true,
-    span: passed,
-    button: toSoon,
-  },
-})
-
-export const dueLater = defineFigure({
-  ...{ name: 'tickets.dueToday', hit: 'ticket.due', by: 'moment', of: 'ticket', span: stillToday, button: toSoon },
-})
-
+export const late = ofTickets('late', 'due', { span: passed, oldest: true, button: toSoon })
+export const dueLater = ofTickets('dueToday', 'due', { span: stillToday, button: toSoon })
 /** What nobody has, and since when the oldest of them waits. */
-export const queued = defineFigure({
-  ...{
-    name: 'tickets.queued',
-    hit: 'ticket.queued',
-    by: 'moment',
-    of: 'ticket',
-    oldest: true,
-    span: ever,
-    button: toQueue,
-  },
-})
+export const queued = ofTickets('queued', 'queued', { span: ever, oldest: true, button: toQueue })
+export const escalated = ofTickets('escalated', 'escalated', { span: ever, oldest: true })
+export const ratedBadly = ofTickets('ratedBadly', 'ratedBadly', { span: happened.span })
 
-export const escalated = defineFigure({
-  ...{ name: 'tickets.escalated', hit: 'ticket.escalated', by: 'moment', of: 'ticket', oldest: true, span: ever },
-})
+export const opened = ofTickets('new', 'created', happened)
+export const resolved = ofTickets('resolved', 'resolved', { ...happened, button: toReport })
+export const reopened = ofTickets('reopened', 'reopened', happened)
+export const lateAnswers = ofTickets('lateAnswer', 'lateAnswer', happened)
+export const lateSolutions = ofTickets('lateSolution', 'lateSolution', happened)
+export const hours = ofTickets('hours', 'hours', { ...happened, by: 'day', adds: 'minutes', why: noHours })
+export const rated = ofTickets('rated', 'rated', { ...happened, adds: 'stars', why: noRatings })
 
-export const ratedBadly = defineFigure({
-  ...{ name: 'tickets.ratedBadly', hit: 'ticket.ratedBadly', by: 'moment', of: 'ticket', span: happened.span },
-})
-
-export const opened = defineFigure({
-  name: 'tickets.new',
-  hit: 'ticket.created',
-  by: 'moment',
-  of: 'ticket',
-  ...happened,
-})
-
-export const resolved = defineFigure({
-  ...{ name: 'tickets.resolved', hit: 'ticket.resolved', by: 'moment', of: 'ticket', ...happened, button: toReport },
-})
-
-export const reopened = defineFigure({
-  ...{ name: 'tickets.reopened', hit: 'ticket.reopened', by: 'moment', of: 'ticket', ...happened },
-})
-
-export const lateAnswers = defineFigure({
-  ...{ name: 'tickets.lateAnswer', hit: 'ticket.lateAnswer', by: 'moment', of: 'ticket', ...happened },
-})
-
-export const lateSolutions = defineFigure({
-  ...{ name: 'tickets.lateSolution', hit: 'ticket.lateSolution', by: 'moment', of: 'ticket', ...happened },
-})
-
-export const hours = defineFigure({
-  ...{ name: 'tickets.hours', hit: 'ticket.hours', by: 'day', of: 'ticket', adds: 'minutes', ...happened },
-  why: noHours,
-})
-
-export const rated = defineFigure({
-  ...{ name: 'tickets.rated', hit: 'ticket.rated', by: 'moment', of: 'ticket', adds: 'stars', ...happened },
-  why: noRatings,
-})
-
-export const open = defineFigure({
-  ...{ name: 'tickets.open', hit: 'ticket.open', by: 'moment', of: 'ticket', oldest: true, span: ever },
-})
-
-export const waiting = defineFigure({
-  ...{ name: 'tickets.waiting', hit: 'ticket.waiting', by: 'moment', of: 'ticket', oldest: true, span: ever },
-})
+export const open = ofTickets('open', 'open', { span: ever, oldest: true })
+export const waiting = ofTickets('waiting', 'waiting', { span: ever, oldest: true })
 
 /** What each engineer has: a part of their line. */
 export const held = defineFigure({
   ...{ name: 'engineers.open', hit: 'engineer.open', by: 'moment', of: 'ticket', span: ever },
 })
-
 export const heldLate = defineFigure({
   ...{ name: 'engineers.late', hit: 'engineer.due', by: 'moment', of: 'ticket', span: passed },
 })
@@ -101,7 +45,6 @@ export const customersLate = defineFigure({
   ...{ name: 'customers.ticketsLate', hit: 'customerTicket.due', by: 'moment', of: 'customer', also: 'ticket' },
   ...{ oldest: true, span: passed, button: toSoon },
 })
-
 export const customersRated = defineFigure({
   ...{ name: 'customers.rated', hit: 'customerTicket.rated', by: 'moment', of: 'customer', also: 'ticket' },
   ...{ adds: 'stars', ...happened },
