@@ -277,7 +277,9 @@ test('a claim costs eight statements, and a refused one nine', async () => {
 test('an agreement that ends an approval costs twelve statements: read once, written once, said once', async () => {
   const no = await aSubmitted(world)
   const agreed = (await statementsOf('wang', `同意 ${no}`)).map(({ text }) => text)
-  const [decided, said] = [agreed.slice(0, agreed.indexOf('commit') + 1), agreed.slice(agreed.indexOf('commit') + 1)]
+  // Before it the playground may look up anew who its people are, which it remembers for a moment.
+  const end = agreed.indexOf('commit') + 1
+  const decided = agreed.slice(agreed.indexOf('begin'), end)
   const steps = [
     ...['begin', 'insert into "InboundEvent"', 'from "ApprovalInstance"', 'from "ApprovalTask"', 'from "Quote"'],
     ...[
@@ -290,7 +292,7 @@ test('an agreement that ends an approval costs twelve statements: read once, wri
   ]
   expect(decided).toEqual(steps.map(step => expect.stringContaining(step)))
   // What else happens then (the cards of everybody else) is the queue's, and nobody waits for it.
-  expect(said[0]).toContain('insert into "PlaygroundMessage"')
+  expect(agreed[end]).toContain('insert into "PlaygroundMessage"')
 })
 
 const marks = [
