@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -9,6 +8,7 @@ import { setUpCompany } from '../src/crm/setup.ts'
 import { stopServer } from '../src/store/embedded/postmaster.ts'
 import { openDatabase } from '../src/store/open.ts'
 import { projectRoot } from '../src/store/projectRoot.ts'
+import { quickFolder } from './quickFolder.ts'
 import type { Said } from './world.ts'
 
 /** The real program as a process of its own. */
@@ -25,7 +25,7 @@ export async function aDataFolder(): Promise<{
   database(): Promise<pg.Client>
   remove(): Promise<void>
 }> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), `shoal-test-${process.pid}-app-`))
+  const dataDir = await mkdtemp(path.join(await quickFolder(), `shoal-test-${process.pid}-app-`))
   await chmod(dataDir, 0o755)
   const { store, close } = await openDatabase({ databaseUrl: undefined, dataDir }, { say: () => {}, onError: () => {} })
   await store.transaction(async tx => {

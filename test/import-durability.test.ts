@@ -39,7 +39,7 @@ describe('R160, R164 a program that is killed in the middle of an import', () =>
     await killedWhile('running', 1_000)
     await killedWhile('running', 3_000)
     await reached('done')
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await database?.end()
     await app?.kill()

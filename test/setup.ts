@@ -9,6 +9,7 @@ import { stopServer } from '../src/store/embedded/postmaster.ts'
 import { startEmbedded } from '../src/store/embedded/start.ts'
 import { migrate } from '../src/store/migrate/apply.ts'
 import { openCompany, usualStart } from './company.ts'
+import { quickFolder } from './quickFolder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,8 +28,9 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 async function server(): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { url: given, stop: async () => {} }
-  await removeLeftovers()
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), `${prefix}${process.pid}-`))
+  const parent = await quickFolder()
+  for (const folder of new Set([parent, os.tmpdir()])) await removeLeftovers(folder)
+  const dataDir = await mkdtemp(path.join(parent, `${prefix}${process.pid}-`))
   await chmod(dataDir, 0o755)
   const { url, stop } = await startEmbedded({ dataDir, log: () => {}, settings: unsafeButFast })
   return {
@@ -45,10 +47,10 @@ const prefix = 'shoal-test-'
 const unsafeButFast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }
 
 // A run that was killed leaves its server behind.
-async function removeLeftovers(): Promise<void> {
-  const names = (await readdir(os.tmpdir())).filter(name => name.startsWith(prefix))
+async function removeLeftovers(parent: string): Promise<void> {
+  const names = (await readdir(parent)).filter(name => name.startsWith(prefix))
   for (const name of names.filter(one => !isAlive(Number(one.split('-')[2])))) {
-    const folder = path.join(os.tmpdir(), name)
+    const folder = path.join(parent, name)
     await stopServer(path.join(folder, 'postgres'))
     await rm(folder, { recursive: true, force: true })
   }

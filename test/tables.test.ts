@@ -1,13 +1,16 @@
 /** Files as people send them: what is in them is read, and what is no table is named. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
-import { readXlsx, writeXlsx } from 'hucre/xlsx'
+import { readXlsx, streamXlsxRows, writeXlsx } from 'hucre/xlsx'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../src/core/errors.ts'
 import { openTable } from '../src/tables/open.ts'
+import { paced } from '../src/tables/paced.ts'
 import type { Table } from '../src/tables/table.ts'
 import { writeTable } from '../src/tables/write.ts'
+import { inReadingOrder } from '../src/tables/zip.ts'
 
 const lines = ['名称,电话,备注', '镕喆科技,13800138000,"两行\n一格"', 'Müller GmbH,+49 30 901820,']
 const wanted = [
@@ -106,6 +109,44 @@ describe('a workbook', () => {
   })
 })
 
+describe('a long workbook', () => {
+  test('is read no further than its rows are taken, however eager the reader is', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, n) => [`昆明云岭第${n}分公司`, '13800138000', '想了解客服系统'])
+    const bytes = await workbook({ name: '客户', rows })
+    let given = 0
+    async function* counted() {
+      for await (const slice of inReadingOrder(bytes)) {
+        given += slice.length
+        yield slice
+      }
+    }
+    const { stream, waitFor } = paced(counted())
+    const taken = streamXlsxRows(stream, { sheet: '客户' })
+    await waitFor(() => taken.next())
+    await sleep(200)
+    const early = given
+    let count = 1
+    while (!(await waitFor(() => taken.next())).done) count++
+    expect([count, given > 4 * 1024 * 1024]).toEqual([rows.length, true])
+    expect(early).toBeLessThan(given / 2)
+  })
+
+  test('is read all the same where another program keeps its sheets in a place of its own', async () => {
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    const relation = (id: string, type: string, target: string) =>
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/></Relationships>`
+    const bytes = zip({
+      'xl/worksheets/liste.xml': `<worksheet xmlns="${main}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>名称</t></is></c></row><row r="2"><c r="A2"><v>7</v></c></row></sheetData></worksheet>`,
+      'xl/_rels/workbook.xml.rels': relation('rId1', 'worksheet', 'worksheets/liste.xml'),
+      'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="一" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      '_rels/.rels': relation('rId1', 'officeDocument', 'xl/workbook.xml'),
+      '[Content_Types].xml': '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    })
+    expect(await read(bytes)).toEqual([['名称'], ['7']])
+  })
+})
+
 describe('what is not taken, and why', () => {
   const wide = (columns: number) => Buffer.from(Array.from({ length: columns }, (_, i) => `c${i}`).join(','))
   test.each([
@@ -132,7 +173,7 @@ describe('what is not taken, and why', () => {
   })
 
   test('a bomb is not unpacked, whatever it says about its size', async () => {
-    const honest = zip('xl/worksheets/sheet1.xml', Buffer.alloc(300 * 1024 * 1024))
+    const honest = zip({ 'xl/worksheets/sheet1.xml': Buffer.alloc(300 * 1024 * 1024) })
     const lying = Buffer.from(honest)
     lying.writeUInt32LE(10, lying.lastIndexOf(Buffer.from('PK\u0001\u0002')) + 24)
     expect(honest.length).toBeLessThan(1024 * 1024)
@@ -188,23 +229,32 @@ describe('what is written', () => {
   })
 })
 
-/** An archive of one deflated entry. */
-function zip(name: string, content: Buffer): Buffer {
-  const packed = deflateRawSync(content)
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  local.writeUInt16LE(8, 8)
-  local.writeUInt16LE(name.length, 26)
-  const entry = Buffer.alloc(46)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(8, 10)
-  entry.writeUInt32LE(packed.length, 20)
-  entry.writeUInt32LE(content.length, 24)
-  entry.writeUInt16LE(name.length, 28)
+/** An archive of deflated entries. */
+function zip(entries: Record<string, string | Buffer>): Buffer {
+  const bodies: Buffer[] = []
+  const directory: Buffer[] = []
+  let at = 0
+  for (const [name, content] of Object.entries(entries)) {
+    const packed = deflateRawSync(content)
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(8, 8)
+    local.writeUInt16LE(name.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt16LE(8, 10)
+    entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt32LE(Buffer.byteLength(content), 24)
+    entry.writeUInt16LE(name.length, 28)
+    entry.writeUInt32LE(at, 42)
+    bodies.push(local, Buffer.from(name), packed)
+    directory.push(entry, Buffer.from(name))
+    at += local.length + name.length + packed.length
+  }
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(46 + name.length, 12)
-  end.writeUInt32LE(30 + name.length + packed.length, 16)
-  return Buffer.concat([local, Buffer.from(name), packed, entry, Buffer.from(name), end])
+  end.writeUInt16LE(Object.keys(entries).length, 10)
+  end.writeUInt32LE(Buffer.concat(directory).length, 12)
+  end.writeUInt32LE(at, 16)
+  return Buffer.concat([...bodies, ...directory, end])
 }

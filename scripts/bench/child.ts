@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
@@ -8,14 +9,15 @@ export type Child = { port: number; rss(): Promise<number> }
 const hello = z.object({ port: z.number() })
 const weight = z.object({ rss: z.number() })
 
-/** Runs a server on a database (the first argument), with the heap that npm start gives it, for as long as the work takes; should this process die, the server ends by itself. */
+/** Runs a server on a database (the first argument), with the memory that npm start gives it, for as long as the work takes; should this process die, the server ends by itself. */
 export async function withChild<T>(
   entry: `./${string}.js`,
   args: string | string[],
   work: (child: Child) => Promise<T>,
 ): Promise<T> {
   const process = fork(fileURLToPath(new URL(entry, import.meta.url)), [args].flat(), {
-    execArgv: ['--max-old-space-size=256'],
+    execArgv: ['--max-old-space-size=256', '--max-semi-space-size=8'],
+    env: { MALLOC_ARENA_MAX: '2', ...env },
   })
   const gone = new Promise<void>(resolve => process.once('exit', () => resolve()))
   try {

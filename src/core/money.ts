@@ -1,25 +1,33 @@
+import { keeping } from './keeping.ts'
 import type { Locale } from './locale.ts'
 
 /** An exact amount: integer minor units of an ISO 4217 currency. */
 export type Money = { minor: bigint; currency: string }
 
 /** Digits after the point: 2 for CNY, 0 for JPY, 3 for KWD. Source: the runtime's CLDR data. */
-export function digitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-}
+export const digitsOf = keeping(
+  (currency: string) => currency,
+  (currency: string): number =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
+)
+
+const notation = keeping(
+  (locale: Locale, currency: string, fraction: number) => `${locale} ${currency} ${fraction}`,
+  (locale: Locale, currency: string, fraction: number) =>
+    new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: fraction,
+      maximumFractionDigits: fraction,
+    }),
+)
 
 /** As people write it: ¥1,234.50 in Chinese, CN¥1,234.50 in English; round amounts without the zeros, unless they stand on paper. */
 export function formatMoney(money: Money, locale: Locale, zeros: 'short' | 'exact' = 'short'): string {
   const digits = digitsOf(money.currency)
   const scale = 10n ** BigInt(digits)
   const fraction = zeros === 'short' && money.minor % scale === 0n ? 0 : digits
-  const format = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', {
-    style: 'currency',
-    currency: money.currency,
-    minimumFractionDigits: fraction,
-    maximumFractionDigits: fraction,
-  })
-  return format.format(decimal(money.minor, digits))
+  return notation(locale, money.currency, fraction).format(decimal(money.minor, digits))
 }
 
 /**

@@ -2,6 +2,7 @@
  * Who may do what. A role grants a verb on a kind of record within a row scope; a person has the union of their roles.
  * The tables are small and asked many times a tap, so this is a plain lookup.
  */
+import { eitherOf } from './conditions.ts'
 import type { Entity } from './platform.ts'
 import type { Locale } from './text.ts'
 
@@ -106,13 +107,22 @@ function helpsWith({ helping }: Actor, verb: Verb, entity: Entity): readonly str
 /** The owner of a record, as far as scopes ask. */
 export type Owner = { id: string; departmentPath: string | null }
 
-/** A record as far as rights ask: whose it is, and the customer whose team helps with it too. */
-export type Held = { id: string; owner: Owner | null; customerId?: string | null | undefined }
+/**
+ * A record as far as rights ask: whose it is, the customer whose team helps with it too, and who looks after that customer: what goes on
+ * there is theirs to read (R36).
+ */
+export type Held = {
+  id: string
+  owner: Owner | null
+  customerId?: string | null | undefined
+  customerOwner?: Owner | null | undefined
+}
 
 /** The one answer to "may this person do this to this record". A record without owner lies in no scope but "all". */
 export function permits(actor: Actor, { verb, entity }: { verb: Verb; entity: Entity }, record: Held): boolean {
   const reach = scopeOf(actor, verb, entity)
   if (covers(actor, reach, record.owner) || reach.helps.includes(record.id)) return true
+  if (verb === 'read' && record.customerOwner && covers(actor, reach, record.customerOwner)) return true
   return record.customerId != null && reach.helpsCustomers.includes(record.customerId)
 }
 
@@ -135,15 +145,13 @@ function within(actor: Actor, scope: Scope, owner: Owner | null): boolean {
 /** The same test as a condition for lists, pickers and search. */
 export function withinScope(actor: Actor, { scopes, helps, helpsCustomers }: Reach) {
   if (scopes.includes('all')) return {}
-  return {
-    OR: [
-      ...(scopes.length > 0 ? [{ ownerId: actor.id }] : []),
-      ...(scopes.includes('subordinates') ? [{ ownerId: { in: actor.subordinates } }] : []),
-      ...departments(actor, scopes),
-      ...(helps.length > 0 ? [{ id: { in: [...helps] } }] : []),
-      ...(helpsCustomers.length > 0 ? [{ customerId: { in: [...helpsCustomers] } }] : []),
-    ],
-  }
+  return eitherOf([
+    ...(scopes.length > 0 ? [{ ownerId: actor.id }] : []),
+    ...(scopes.includes('subordinates') ? [{ ownerId: { in: actor.subordinates } }] : []),
+    ...departments(actor, scopes),
+    ...(helps.length > 0 ? [{ id: { in: [...helps] } }] : []),
+    ...(helpsCustomers.length > 0 ? [{ customerId: { in: [...helpsCustomers] } }] : []),
+  ])
 }
 
 function departments({ departmentPath: path }: Actor, scopes: readonly Scope[]) {

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import en from '../../cards/texts.en.json' with { type: 'json' }
 import zh from '../../cards/texts.zh.json' with { type: 'json' }
+import { keeping } from './keeping.ts'
 import type { Locale } from './locale.ts'
 import { clockTime } from './moment.ts'
 import { formatMoney, type Money } from './money.ts'
@@ -17,7 +18,6 @@ export type Text = { key: TextKey; args?: TextArgs }
 export type Reader = { locale: Locale; zone: string; now: Date }
 
 const catalogues: Record<Locale, Record<string, string>> = { en, zh }
-const formats = new Map<string, IntlMessageFormat>()
 
 /** A sentence, not yet in any language. */
 export function t(key: TextKey, args?: TextArgs): Text {
@@ -39,22 +39,22 @@ export function isTextKey(key: string): key is TextKey {
 }
 
 /** Every sentence below a prefix, the prefix cut off: the fixed labels of a card. */
-export function labels(prefix: string, locale: Locale): Record<string, string> {
-  const own = Object.entries(catalogues[locale]).filter(([key]) => key.startsWith(prefix))
-  return Object.fromEntries(own.map(([key, sentence]) => [key.slice(prefix.length), sentence]))
-}
+export const labels = keeping(
+  (prefix: string, locale: Locale) => `${locale}:${prefix}`,
+  (prefix: string, locale: Locale): Readonly<Record<string, string>> => {
+    const own = Object.entries(catalogues[locale]).filter(([key]) => key.startsWith(prefix))
+    return Object.fromEntries(own.map(([key, sentence]) => [key.slice(prefix.length), sentence]))
+  },
+)
 
 // Parsing a message costs about thirty times its formatting (intl-messageformat 12), so each is parsed once.
-function format(key: TextKey, locale: Locale): IntlMessageFormat {
-  const id = `${locale}:${key}`
-  const known = formats.get(id)
-  if (known) return known
-  const made = new IntlMessageFormat(catalogues[locale][key] ?? key, locale === 'zh' ? 'zh-CN' : 'en', undefined, {
-    ignoreTag: true,
-  })
-  formats.set(id, made)
-  return made
-}
+const format = keeping(
+  (key: TextKey, locale: Locale) => `${locale}:${key}`,
+  (key: TextKey, locale: Locale) =>
+    new IntlMessageFormat(catalogues[locale][key] ?? key, locale === 'zh' ? 'zh-CN' : 'en', undefined, {
+      ignoreTag: true,
+    }),
+)
 
 function plain(arg: TextArg, reader: Reader): string | number {
   if (arg === null || arg === undefined) return ''

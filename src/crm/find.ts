@@ -1,3 +1,4 @@
+import { eitherOf } from '../core/conditions.ts'
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import type { RecordRef } from '../core/platform.ts'
 import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
@@ -31,8 +32,9 @@ export type Found = {
   mergedFrom?: string
   /** The customer that a lead became. */
   convertedTo: string | null
-  /** The customer of a deal. */
+  /** The customer of a deal, and who looks after it. */
   customerId: string | null
+  customerOwner: Owner | null
   owner: (Owner & { name: string }) | null
 }
 
@@ -102,18 +104,15 @@ async function mayTouch(context: Looking, found: Found, verb: Verb): Promise<voi
   if (verb !== 'read') throw new Refusal('record.inPool', { no: found.no, title: found.title })
 }
 
+const keeper = { id: true, department: { select: { path: true } } } as const
 const select = {
   id: true,
   no: true,
   ownerId: true,
-  owner: { select: { id: true, displayName: true, department: { select: { path: true } } } },
+  owner: { select: { ...keeper, displayName: true } },
 } as const
-type Row = {
-  id: string
-  no: string
-  ownerId: string | null
-  owner: { id: string; displayName: string; department: { path: string } | null } | null
-}
+type Keeper = { id: string; department: { path: string } | null }
+type Row = { id: string; no: string; ownerId: string | null; owner: (Keeper & { displayName: string }) | null }
 
 async function byNumber(context: Looking, { kind, no }: { kind: Kind; no: string }): Promise<Found[]> {
   const found = await rows(context, kind, { no })
@@ -140,7 +139,7 @@ async function byName(context: Looking, kind: Kind, said: string): Promise<Found
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
   const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
-  const visible = pools.length > 0 ? { OR: [mine, { poolId: { in: pools } }] } : mine
+  const visible = eitherOf([mine, ...(pools.length > 0 ? [{ poolId: { in: pools } }] : [])])
   return rows(context, kind, { AND: [fitting, visible] })
 }
 
@@ -162,20 +161,32 @@ async function rows({ tx }: Pick<Context, 'tx'>, kind: Kind, where: object): Pro
       ).map(row => found(kind, row, { title: row.name, poolId: row.poolId }))
     case 'opportunity':
       return (
-        await tx.opportunity.findMany({ where: alive, select: { ...select, name: true, customerId: true }, ...page })
-      ).map(row => found(kind, row, { title: row.name, customerId: row.customerId }))
+        await tx.opportunity.findMany({
+          where: alive,
+          select: { ...select, name: true, customerId: true, customer: { select: { owner: { select: keeper } } } },
+          ...page,
+        })
+      ).map(row =>
+        found(kind, row, {
+          title: row.name,
+          customerId: row.customerId,
+          customerOwner: row.customer.owner && keptBy(row.customer.owner),
+        }),
+      )
   }
+}
+
+function keptBy({ id, department }: Keeper): Owner {
+  return { id, departmentPath: department?.path ?? null }
 }
 
 function found(
   kind: Kind,
   row: Row,
-  { title, poolId = null, convertedTo = null, customerId = null }: Partial<Omit<Found, 'owner'>> & { title: string },
+  { title, poolId = null, convertedTo = null, ...of }: Partial<Omit<Found, 'owner'>> & { title: string },
 ): Found {
-  const owner = row.owner && {
-    id: row.owner.id,
-    name: row.owner.displayName,
-    departmentPath: row.owner.department?.path ?? null,
-  }
-  return { kind, id: row.id, no: row.no, title, ownerId: row.ownerId, poolId, convertedTo, customerId, owner }
+  const { customerId = null, customerOwner = null } = of
+  const owner = row.owner && { ...keptBy(row.owner), name: row.owner.displayName }
+  const { id, no, ownerId } = row
+  return { kind, id, no, title, ownerId, poolId, convertedTo, customerId, customerOwner, owner }
 }

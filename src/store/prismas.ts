@@ -10,13 +10,26 @@ export type Tables = { prisma: PrismaClient; lend(client: pg.PoolClient): void; 
  * Prisma is made of the whole schema and learns every query anew: 50 ms and 15 MB each time. So there are as many as
  * transactions need at the same moment, for all stores of the process, and the one used last is the next to go.
  */
-const idle: Tables[] = []
+const idle: { tables: Tables; since: number }[] = []
+/** What a rush made goes once nobody has needed it for so many milliseconds; a few stay for the next rush. */
+const restMs = 60_000
+const staying = 2
 
 /** Prisma for the transaction on this connection, until it is given back. */
 export function borrow(client: pg.PoolClient): Tables {
-  const tables = idle.pop() ?? makeTables()
+  const tables = idle.pop()?.tables ?? makeTables()
   tables.lend(client)
   return tables
+}
+
+function rest(tables: Tables): void {
+  const now = performance.now()
+  idle.push({ tables, since: now })
+  const [longest] = idle
+  if (!longest || idle.length <= staying || now - longest.since < restMs) return
+  idle.shift()
+  // Without this it would be kept for ever; it fails only where there is nothing left to give up.
+  void longest.tables.prisma.$disconnect().catch(() => {})
 }
 
 function makeTables(): Tables {
@@ -36,7 +49,7 @@ function makeTables(): Tables {
   // Who failed may have left questions behind; their answers belong to nobody else.
   function giveBack(): void {
     lent = undefined
-    if (underway === 0) idle.push(tables)
+    if (underway === 0) rest(tables)
     else setImmediate(giveBack)
   }
 

@@ -1,8 +1,9 @@
 import { readXlsx, streamXlsxRows } from 'hucre/xlsx'
 import { Refusal } from '../core/errors.ts'
 import { cellText } from './cell.ts'
+import { paced, UsedUp } from './paced.ts'
 import type { Table, TableRow } from './table.ts'
-import { unpackedSize } from './zip.ts'
+import { inReadingOrder, unpackedSize } from './zip.ts'
 
 /** A workbook may unpack to so much: far above any list of the allowed length, far below what would hurt. */
 const unpackedMax = 200 * 1024 * 1024
@@ -27,16 +28,31 @@ async function visibleSheets(bytes: Buffer): Promise<string[]> {
   return names
 }
 
+/**
+ * hucre 1.0.0 reads a sheet to its end although nobody takes the rows, and keeps them all. So it gets the file as its rows are taken,
+ * where it can read such a stream; what it cannot (an unusual place for a sheet) it reads at once.
+ */
 async function* rowsOf(bytes: Buffer, sheet: string): AsyncIterable<TableRow> {
-  const rows = streamXlsxRows(bytes, { sheet })
+  const { stream, waitFor } = paced(inReadingOrder(bytes))
+  try {
+    yield* walked(streamXlsxRows(stream, { sheet }), waitFor)
+  } catch (error) {
+    if (!(error instanceof UsedUp)) throw error
+    yield* walked(streamXlsxRows(bytes, { sheet }), work => work())
+  }
+}
+
+type Rows = ReturnType<typeof streamXlsxRows>
+
+async function* walked(rows: Rows, waitFor: <T>(work: () => Promise<T>) => Promise<T>): AsyncIterable<TableRow> {
   try {
     for (;;) {
-      const next = await readable(() => rows.next())
+      const next = await readable(() => waitFor(() => rows.next()))
       if (next.done) return
       yield { no: next.value.index + 1, cells: next.value.values.map(cellText) }
     }
   } finally {
-    await rows.return(undefined)
+    await waitFor(() => rows.return(undefined))
   }
 }
 
@@ -45,7 +61,7 @@ async function readable<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof Refusal) throw error
+    if (error instanceof Refusal || error instanceof UsedUp) throw error
     throw new Refusal('file.broken', { detail: error instanceof Error ? error.message.slice(0, 200) : '' })
   }
 }

@@ -212,7 +212,7 @@ describe('Friday’s poll', () => {
     ])
     // (0.1² + 0.1²) / 2 = 0.01, and 120,000 said for 100,000 that came.
     expect(await reads(world, 'wang', '预测 季')).toContain(
-      '往期判断 2 次：估计成 1 次，实际成 1 次（Brier 0.01），金额偏差 +20%',
+      '往期判断 2 次：估计成 1 次，实际成 1 次（误差 0.01，0 最准），金额偏差 +20%',
     )
   })
 })

@@ -57,6 +57,8 @@ describe('merging customers (R46–R49)', () => {
     await place.as('mei').types(`跟进 ${gone.customer} 电话谈了价格 明天下午3点发报价`)
     const card = cardIn(await place.as('mei').types(gone.customer))
     const done = await merges(place, 'mei', `${kept.customer} ${gone.customer}`)
+    // The preview does not call itself out of date to whoever has just confirmed it.
+    expect(done.messages.map(({ card }) => wordsOf(card)).join()).toContain('已按这张预览并入')
     // The later talk makes the other one the suggestion, so its number lives on.
     const [survivor, loser] = [gone.customer, kept.customer]
     expect(told(done)).toBe(`已合并：${loser} 奉化水泵 并入 ${survivor} 奉化泵业。7 天内可以撤销。`)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
+import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
 import { aCustomer, asItIs, choicesOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -47,6 +47,12 @@ describe('pools and seas by command and form', () => {
       '“华南公海”由 林梅 管理，只有他们或系统管理员可以修改。',
     )
     expect(told(await world.as('bo').types('领取规则 不存在'))).toContain('没有找到“不存在”这个线索池或公海。可选：')
+    // Without a name the pools are shown, to be tapped.
+    for (const line of ['回收规则', '新建回收规则', '领取规则']) {
+      const said = await world.as('zhou').types(line)
+      expect(told(said)).toContain('要看哪个池')
+      expect(buttonsOf(cardIn(said))).toContain('回收规则')
+    }
   })
 
   test('what holds records or is the last of its kind is not switched off or deleted (R39)', async () => {

@@ -1,6 +1,6 @@
-import { type Actor, modeOf } from '../../core/rights.ts'
+import type { Actor } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import { masked, reachFor, type Waiting } from '../pools/masks.ts'
+import { reachFor, type Waiting } from '../pools/masks.ts'
 
 type Role = { isDecisionMaker: boolean; reportsTo?: { name: string; deletedAt: Date | null } | null }
 
@@ -15,9 +15,7 @@ type Looking = { actor: Actor; waiting: Waiting | null }
 
 /** A way to reach somebody as this person may see it; empty when it is hidden from them. */
 export function reachShown({ kind, raw }: { kind: string; raw: string }, { actor, waiting }: Looking): string {
-  const mode = modeOf(actor, `contact.${kind}`)
-  if (mode === 'hidden') return ''
-  return mode === 'masked' ? masked(kind, raw) : reachFor(actor, { waiting, reads: true })(kind, raw)
+  return reachFor(actor, { entity: 'contact', waiting, reads: true })(kind, raw)
 }
 
 /** All of them in one line. */

@@ -1,9 +1,10 @@
 import { localDate } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
-import { type Actor, modeOf, scopeOf, withinScope } from '../../core/rights.ts'
+import { type Actor, modeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { type BlockViewer, defineBlock } from '../customers/block.ts'
 import type { Customer } from '../customers/read.ts'
 
@@ -50,7 +51,7 @@ export const moneyBlock = defineBlock({
 async function contractsOf(tx: Tx, actor: Actor, { id: customerId }: Customer) {
   const contracts = await tx.contract.findMany({
     where: {
-      AND: [withinScope(actor, scopeOf(actor, 'read', 'contract')), { customerId, docState: { not: 'voided' } }],
+      AND: [documentsReadBy(actor, 'contract'), { customerId, docState: { not: 'voided' } }],
     },
     orderBy: [{ endOn: 'desc' }, { createdAt: 'desc' }],
     take: 50,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { dateName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 
@@ -31,10 +32,7 @@ export const listView = defineView({
     const { page, customer } = input.parse(params)
     const contracts = await tx.contract.findMany({
       where: {
-        AND: [
-          withinScope(actor, scopeOf(actor, 'read', 'contract')),
-          customer ? { customer: { no: customer.toUpperCase() } } : {},
-        ],
+        AND: [documentsReadBy(actor, 'contract'), customer ? { customer: { no: customer.toUpperCase() } } : {}],
       },
       orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,

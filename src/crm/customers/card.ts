@@ -3,13 +3,14 @@ import { defineCard } from '../../cards/define.ts'
 import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
+import { readsAllDeals } from '../opportunities/readable.ts'
 import { reachFor } from '../pools/masks.ts'
 import { isInPool } from '../pools/mine.ts'
 import { dueOf, leftText } from '../recycling/due.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { type Block, type BlockViewer, blockShown } from './block.ts'
-import { healthOf, healthSaid } from './health.ts'
-import { type Customer, loadCustomer, type Money360, sumsOf } from './read.ts'
+import { type Health, healthOf, healthSaid } from './health.ts'
+import { type Customer, keptBy, loadCustomer, type Money360, sumsOf } from './read.ts'
 
 const customerCard = defineCard(
   'customer',
@@ -35,13 +36,16 @@ export function createCustomerView(blocks: readonly Block[]) {
       const { tx, actor, reader, company } = viewer
       const customer = await loadCustomer(tx, of.id)
       if (!customer) return null
-      const owner = customer.owner && { id: customer.owner.id, departmentPath: customer.owner.department?.path ?? null }
+      const owner = keptBy(customer.owner)
       const held = { id: customer.id, owner }
       // In a sea it is nobody's: those who read all see that it is there, and the rest once somebody has claimed it.
       const reads = actor !== null && permits(actor, { verb: 'read', entity: 'customer' }, held)
       const works = actor !== null && owner !== null && permits(actor, { verb: 'update', entity: 'customer' }, held)
       const disposes = actor !== null && owner !== null && permits(actor, { verb: 'dispose', entity: 'customer' }, held)
-      const sums = reads ? await sumsOf(tx, customer.id, company.currency) : null
+      const sums =
+        reads && readsAllDeals(actor, { id: customer.id, owner })
+          ? await sumsOf(tx, customer.id, company.currency)
+          : null
       const won = customer.dealStatus === 'won' || (sums?.won ?? false)
       const state = say(stateOf(customer, won), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
@@ -58,7 +62,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
-            ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), reader) : []),
+            ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
             ...(reads ? await fateOf(customer, viewer) : []),
           ],
           blocks: shown.flatMap(block => block ?? []),
@@ -90,7 +94,7 @@ async function shownBlock({ heading, draw }: Block, viewer: BlockViewer, custome
 
 /** Who waits in a sea is shown to its members with what the sea hides masked. */
 function poolContacts(customer: Customer, { actor, reader }: { actor: Actor; reader: Reader }) {
-  const reach = reachFor(actor, { waiting: customer.pool, reads: false })
+  const reach = reachFor(actor, { entity: 'contact', waiting: customer.pool, reads: false })
   const lines = customer.contacts.map(contact => ({
     title: [contact.name, contact.title].filter(Boolean).join(' · '),
     line: contact.points.map(({ kind, raw }) => reach(kind, raw)).join('  '),
@@ -98,8 +102,8 @@ function poolContacts(customer: Customer, { actor, reader }: { actor: Actor; rea
   return { heading: say(t('block.contacts'), reader), empty: '', lines, buttons: [] }
 }
 
-function healthFacts(health: Awaited<ReturnType<typeof healthOf>>, reader: Reader) {
-  return [fact('fact.health', healthSaid(health, reader), reader)].flatMap(line => line ?? [])
+function healthFacts(health: Health, { actor, reader }: { actor: Actor; reader: Reader }) {
+  return [fact('fact.health', healthSaid(health, { actor, reader }), reader)].flatMap(line => line ?? [])
 }
 
 /** Whether it is locked, and how long it stays. */

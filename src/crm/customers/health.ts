@@ -1,4 +1,5 @@
 import { daysBetween } from '../../core/moment.ts'
+import { type Actor, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { openStates } from '../tickets/vocabulary.ts'
@@ -66,16 +67,17 @@ export async function healthOf(tx: Tx, customer: Customer, { now, zone }: Reader
   return { score, days, rhythm, overdue, unpaidDays, planned, tickets, breached }
 }
 
-/** "85：上次联系在 5 天前，平时约 7 天一次；1 项约定逾期": the number and why it is what it is. */
-export function healthSaid(health: Health, reader: Reader): string {
+/** "85：上次联系在 5 天前，平时约 7 天一次；1 项约定逾期": the number and why it is what it is, as far as the reader may know the reasons. */
+export function healthSaid(health: Health, { actor, reader }: { actor: Actor; reader: Reader }): string {
+  const knows = (entity: 'contract' | 'ticket') => scopeOf(actor, 'read', entity).scopes.length > 0
   const { score, days, rhythm, overdue, unpaidDays, planned, tickets, breached } = health
   const reasons = [
     days === null ? t('health.never') : t('health.days', { days, rhythm }),
     ...(overdue > 0 ? [t('health.overdue', { count: overdue })] : []),
-    ...(unpaidDays > 0 ? [t('health.unpaid', { days: unpaidDays })] : []),
+    ...(unpaidDays > 0 && knows('contract') ? [t('health.unpaid', { days: unpaidDays })] : []),
     ...(planned ? [] : [t('health.nothingPlanned')]),
-    ...(tickets > 0 ? [t('health.tickets', { count: tickets })] : []),
-    ...(breached > 0 ? [t('health.breached', { count: breached })] : []),
+    ...(tickets > 0 && knows('ticket') ? [t('health.tickets', { count: tickets })] : []),
+    ...(breached > 0 && knows('ticket') ? [t('health.breached', { count: breached })] : []),
   ]
   return say(
     t('health.said', {

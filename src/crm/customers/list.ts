@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { allows, can, scopeOf, withinScope } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { exportButton } from '../exports/button.ts'
@@ -33,6 +33,7 @@ export const listView = defineView({
   async draw({ tx, actor, reader, company }, _of, params) {
     if (!actor) return null
     const { page, filter, segment } = filtered.extend({ segment: z.string().optional() }).parse(params)
+    const knowsDeals = allows(can('read', 'opportunity'), actor)
     const asked = await whereFilter(tx, readFilter(filter), reader)
     const customers = await tx.customer.findMany({
       where: {
@@ -55,7 +56,7 @@ export const listView = defineView({
         customer.ownerId === actor.id ? '' : customer.owner?.displayName,
         customer.level ?? '',
         customer.tags.slice(0, 3).join('/'),
-        say(t('customer.openDeals', { count: customer._count.opportunities }), reader),
+        knowsDeals ? say(t('customer.openDeals', { count: customer._count.opportunities }), reader) : '',
         say(
           customer.lastFollowUpAt
             ? t('customer.lastTalkAt', { at: customer.lastFollowUpAt })

@@ -1,8 +1,9 @@
 import type { Money } from '../../core/money.ts'
+import type { Owner } from '../../core/rights.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Method } from '../followups/write.ts'
 
-/** A customer with its people and deals. */
+/** A customer with its people. */
 export async function loadCustomer(tx: Tx, id: string) {
   const customer = await tx.customer.findFirst({
     where: { id, deletedAt: null },
@@ -13,12 +14,6 @@ export async function loadCustomer(tx: Tx, id: string) {
         where: { deletedAt: null },
         include: { reportsTo: { select: { name: true, deletedAt: true } } },
         orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }],
-        take: 5,
-      },
-      opportunities: {
-        where: { deletedAt: null },
-        include: { stage: true },
-        orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { updatedAt: 'desc' }],
         take: 5,
       },
     },
@@ -43,14 +38,19 @@ export async function loadCustomer(tx: Tx, id: string) {
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
 
+/** Who looks after a customer, as rights ask; null while it waits in a sea. */
+export function keptBy(owner: Customer['owner']): Owner | null {
+  return owner && { id: owner.id, departmentPath: owner.department?.path ?? null }
+}
+
 export type TalkRow = { at: Date; method: Method; text: string; author: string }
 
-/** The last three talks with a customer, whatever record they were logged on. */
-export async function talksOf(tx: Tx, customerId: string): Promise<TalkRow[]> {
+/** The last three talks with a customer, whatever record they were logged on, of deals only these. */
+export async function talksOf(tx: Tx, customerId: string, deals: string[]): Promise<TalkRow[]> {
   return tx.sql<TalkRow>`
     select f.at, f.method, f.text, u."displayName" as author
     from "FollowUpRecord" f join "User" u on u.id = f."authorId"
-    where f."customerId" = ${customerId} and f."deletedAt" is null
+    where f."customerId" = ${customerId} and f."deletedAt" is null and (f.entity <> 'opportunity' or f."entityId" = any (${deals}::uuid[]))
     order by f.at desc limit 3`
 }
 

@@ -65,7 +65,7 @@ export const seaView = defineView({
       order by c."pooledAt" desc, c.id
       offset ${(page - 1) * pageSize} limit ${pageSize + 1}`
     const rows = customers.slice(0, pageSize).map(customer => {
-      const reach = reachFor(actor, { waiting: customer, reads: false })
+      const reach = reachFor(actor, { entity: 'contact', waiting: customer, reads: false })
       const parts = [
         pools.length > 1 ? customer.poolName : '',
         customer.person,

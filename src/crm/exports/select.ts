@@ -16,8 +16,11 @@ export type Filter = { words: string; mine: boolean; shown?: Shown | undefined }
  */
 export async function* idsOf(taking: Taking, entity: ImportEntity, filter: Filter): AsyncIterable<string[]> {
   if (entity === 'followup') {
+    // What was said with somebody is for whoever may read them: a pool shows its members who waits, and no more.
     for (const holder of ['customer', 'lead'] as const)
-      for await (const ids of pages(taking, holder, await whereOf(taking, holder, filter)))
+      for await (const ids of pages(taking, holder, {
+        AND: [await whereOf(taking, holder, filter), within(taking, holder)],
+      }))
         yield talksOf(taking, holder, ids)
     return
   }
@@ -130,7 +133,6 @@ function like(words: string, [name]: ['title' | 'name'], others: string[]): Wher
 }
 
 async function visible(taking: Taking, entity: 'lead' | 'customer'): Promise<Where> {
-  // An empty condition among alternatives would be taken for none at all (Prisma 7).
   if (rights.every(verb => scopeOf(taking.actor, verb, entity).scopes.includes('all'))) return {}
   const pools = (await poolsOf(taking, entity)).map(({ id }) => id)
   return { OR: [within(taking, entity), { poolId: { in: pools } }] }

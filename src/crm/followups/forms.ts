@@ -1,4 +1,4 @@
-import { clockTime, dateName } from '../../core/moment.ts'
+import { clockTime, dateName, localDate, wallClock } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { askFor, none } from '../form.ts'
@@ -82,10 +82,5 @@ export function resultChoices(reader: Reader) {
 
 /** A moment as readWhen reads it back: "2026-11-22 15:00". */
 export function exactWords(at: Date, { reader, allDay }: { reader: Reader; allDay: boolean }): string {
-  const words = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: reader.zone,
-    dateStyle: 'short',
-    ...(allDay ? {} : { timeStyle: 'short' }),
-  })
-  return words.format(at)
+  return allDay ? localDate(at, reader.zone) : wallClock(at, reader.zone)
 }

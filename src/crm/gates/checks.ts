@@ -6,6 +6,7 @@ import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList } from '../list.ts'
+import { heldOf, keepers } from '../opportunities/held.ts'
 import { itemsOf, nameIn } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
 import { paperRows } from './paperRows.ts'
@@ -40,7 +41,7 @@ export const checksView = defineView({
     const found = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
       include: {
-        owner: { select: { department: { select: { path: true } } } },
+        ...keepers,
         checks: true,
         pipeline: { include: { stages: { orderBy: { sort: 'asc' } } } },
       },
@@ -49,8 +50,7 @@ export const checksView = defineView({
     // Of a pipeline that the deal is not in yet nothing can be ticked; its papers can be brought all the same.
     const ahead = await pipelineAhead(tx, params)
     const deal = ahead ? { ...found, pipeline: ahead } : found
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt
     const people = await tx.user.findMany({ where: { id: { in: deal.checks.map(check => check.doneById) } } })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { t } from '../../core/text.ts'
+import { say, t } from '../../core/text.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { findJob } from './job.ts'
@@ -17,8 +17,10 @@ export const receivedView = defineView({
     if (!actor || !job) return null
     const starter = await tx.user.findUnique({ where: { id: job.startedById }, select: { displayName: true } })
     const title = t('import.receivedTitle', { who: starter?.displayName ?? '—', count, kind: kinds[job.entity].label })
+    const isLead = job.entity === 'lead'
+    const look = { title: say(t('button.open'), reader), verb: isLead ? 'lead.mine' : 'customer.list', data: {} }
     return drawList(
-      { title, empty: t(job.entity === 'lead' ? 'import.receivedLeads' : 'import.receivedCustomers'), rows: [] },
+      { title, empty: t(isLead ? 'import.receivedLeads' : 'import.receivedCustomers'), rows: [], buttons: [look] },
       reader,
     )
   },

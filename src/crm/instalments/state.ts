@@ -1,3 +1,4 @@
+import { localDate } from '../../core/moment.ts'
 /** Where an instalment stands. Never stored: it follows from the contract, the day and what was allocated. */
 export type InstalmentState = 'dormant' | 'pending' | 'partial' | 'paid' | 'overdue' | 'cancelled'
 
@@ -17,11 +18,5 @@ export function stateOf(
 
 /** Local days since the due day; negative before it. */
 function daysOver({ dueOn }: Pick<Row, 'dueOn'>, { now, zone }: { now: Date; zone: string }): number {
-  const [year = 0, month = 1, day = 1] = dueOn.toISOString().slice(0, 10).split('-').map(Number)
-  const [nowYear = 0, nowMonth = 1, nowDay = 1] = localParts(now, zone)
-  return Math.round((Date.UTC(nowYear, nowMonth - 1, nowDay) - Date.UTC(year, month - 1, day)) / 86_400_000)
-}
-
-function localParts(now: Date, zone: string): number[] {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now).split('-').map(Number)
+  return (Date.parse(localDate(now, zone)) - dueOn.getTime()) / 86_400_000
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { findInvoice, titleSchema } from './load.ts'
@@ -33,7 +34,7 @@ export const listView = defineView({
     if (!actor) return null
     const { page } = paged.parse(params)
     const invoices = await tx.invoice.findMany({
-      where: withinScope(actor, scopeOf(actor, 'read', 'invoice')),
+      where: documentsReadBy(actor, 'invoice'),
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,

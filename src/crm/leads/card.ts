@@ -56,7 +56,7 @@ type LeadRow = {
   campaign: string | null
   chanceBp: number | null
   chanceTop: string | null
-  points: { kind: string; raw: string }[]
+  points: { kind: 'phone' | 'email' | 'wechat'; raw: string }[]
 }
 
 /** A lead: in the pool masked and claimable, with its owner in full and workable, converted as a pointer to the customer. */
@@ -113,12 +113,10 @@ function stateOf(lead: LeadRow): { text: Text; tone: 'emphasis' | 'accent' | 'go
 function factsOf(lead: LeadRow, { full, viewer }: { full: boolean; viewer: Viewer }) {
   const { reader } = viewer
   const waiting = lead.poolId ? { adminIds: lead.poolAdmins ?? [], hiddenFields: lead.hidden ?? [] } : null
-  const reach = reachFor(viewer.actor, { waiting, reads: full })
+  const reach = reachFor(viewer.actor, { entity: 'lead', waiting, reads: full })
   return [
     fact('fact.person', [lead.personName, lead.position].filter(Boolean).join(' · '), reader),
-    ...lead.points.map(({ kind, raw }) =>
-      fact(kind === 'email' ? 'fact.email' : 'fact.phone', reach(kind, raw), reader),
-    ),
+    ...lead.points.map(({ kind, raw }) => fact(`fact.${kind}`, reach(kind, raw), reader)),
     fact('fact.need', lead.need, reader),
     fact('fact.region', lead.region, reader),
     fact('fact.campaign', lead.campaign, reader),
@@ -174,7 +172,7 @@ async function load({ tx, reader, company }: Viewer, id: string): Promise<LeadRo
       shoal_left_because('lead', l.id) as because,
       (select row_to_json(due) from shoal_due('lead', l.id, ${reader.now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) due) as due,
       coalesce((select json_agg(json_build_object('kind', cp.kind, 'raw', cp.raw) order by cp.kind desc) from "ContactPoint" cp
-        where cp.entity = 'lead' and cp."entityId" = l.id), '[]') as points
+        where cp.entity = 'lead' and cp."entityId" = l.id and cp.kind in ('phone', 'email', 'wechat')), '[]') as points
     from "Lead" l
     left join "User" u on u.id = l."ownerId"
     left join "Department" d on d.id = u."departmentId"

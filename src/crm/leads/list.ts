@@ -76,7 +76,7 @@ export const poolView = defineView({
       line: clip(
         [
           lead.personName,
-          lead.phone && reachFor(actor, { waiting: lead, reads: false })('phone', lead.phone),
+          lead.phone && reachFor(actor, { entity: 'lead', waiting: lead, reads: false })('phone', lead.phone),
           lead.need,
           lead.source,
           lead.region,

@@ -28,6 +28,8 @@ export const previewView = defineView({
     const rows = await rowsOf(tx, wanted)
     const head = rows.find(row => row.id === wanted.survivor)
     const others = rows.filter(row => row !== head)
+    if (head && others.length > 0 && others.every(row => row.mergedIntoId === head.id))
+      return carriedOut(head, others, reader)
     if (!head || others.length === 0 || rows.some(row => row.deletedAt !== null)) return gone(reader)
     const changes = combined(wanted.entity, head, others).filter(change => isTextKey(`merge.field.${change.column}`))
     return drawList(
@@ -77,6 +79,18 @@ function goOn(entity: Params['entity'], rows: Row[], survivor: Row, more: { seen
 /** What tells one of the others apart on a button: a number, or a name with what the person is. */
 function calledApart({ no, name, title }: Row, index: number): string {
   return word(no) || [name, title ?? index + 2].map(word).filter(Boolean).join(' · ')
+}
+
+/** The preview of what has been done since: the card of the deed stands below it. */
+function carriedOut(head: Row, others: Row[], reader: Reader) {
+  return drawList(
+    {
+      title: t('merge.previewTitle', { kept: nameOf(head) }),
+      empty: t('merge.carriedOut', { gone: others.map(nameOf) }),
+      rows: [],
+    },
+    reader,
+  )
 }
 
 function gone(reader: Reader) {

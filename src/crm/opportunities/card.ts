@@ -9,6 +9,7 @@ import { scoreIn } from '../scores/probability.ts'
 import { defineView } from '../view.ts'
 import { factsOf } from './cardFacts.ts'
 import { type DealRow, loadForCard } from './cardRow.ts'
+import { heldOf } from './held.ts'
 import { isSlipped, slowDays } from './pace.ts'
 import { stageName } from './stages.ts'
 
@@ -36,8 +37,7 @@ export const dealView = defineView({
   async draw({ tx, actor, reader, company }, of) {
     const deal = await loadForCard({ tx, now: reader.now, company }, of.id)
     if (!deal) return null
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     const reads = actor !== null && permits(actor, { verb: 'read', entity: 'opportunity' }, held)
     const works = actor !== null && permits(actor, { verb: 'update', entity: 'opportunity' }, held)
     const reopens = actor !== null && permits(actor, { verb: 'reopen', entity: 'opportunity' }, held)

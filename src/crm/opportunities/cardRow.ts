@@ -1,6 +1,7 @@
 import type { Company } from '../../store/company.ts'
 import type { Tx } from '../../store/db.ts'
 import { approvedOf, papersOf } from '../gates/papers.ts'
+import { keepers } from './held.ts'
 
 /** A deal with everything its card shows. */
 export async function loadForCard(at: { tx: Tx; now: Date; company: Company }, id: string) {
@@ -9,7 +10,7 @@ export async function loadForCard(at: { tx: Tx; now: Date; company: Company }, i
     where: { id, deletedAt: null },
     include: {
       stage: true,
-      customer: true,
+      customer: { include: { owner: keepers.owner } },
       competitor: true,
       contacts: true,
       checks: true,

@@ -9,6 +9,7 @@ import { methods } from '../followups/write.ts'
 import { drawList, paged, pageSize } from '../list.ts'
 import { nameIn } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
+import { heldOf, keepers } from './held.ts'
 
 const input = paged.extend({ deal: z.string().min(1).max(100) })
 
@@ -45,11 +46,10 @@ export const timelineView = defineView({
   async draw({ tx, actor, reader }, of, params) {
     const deal = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
-      include: { owner: { select: { department: { select: { path: true } } } } },
+      include: keepers,
     })
     if (!deal || !actor) return null
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const { page } = paged.parse(params)
     const lines = await tx.sql<Line>`

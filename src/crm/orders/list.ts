@@ -1,8 +1,9 @@
 import { formatMoney } from '../../core/money.ts'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { stateKey } from './ship.ts'
@@ -27,7 +28,7 @@ export const listView = defineView({
     if (!actor) return null
     const { page } = paged.parse(params)
     const orders = await tx.order.findMany({
-      where: withinScope(actor, scopeOf(actor, 'read', 'order')),
+      where: documentsReadBy(actor, 'order'),
       orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { dateName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { findPayment } from './load.ts'
@@ -34,7 +35,7 @@ export const listView = defineView({
     if (!actor) return null
     const { page } = paged.parse(params)
     const payments = await tx.payment.findMany({
-      where: withinScope(actor, scopeOf(actor, 'read', 'payment')),
+      where: documentsReadBy(actor, 'payment'),
       orderBy: [{ receivedOn: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,

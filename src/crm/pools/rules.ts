@@ -16,7 +16,7 @@ export const rules = defineAction({
   usage: { en: '<pool>', zh: '<名称>' },
   does: { en: 'Change how a pool is claimed from', zh: '修改线索池或公海的领取规则' },
   input: z.object({
-    pool: z.string().min(1).max(60),
+    pool: z.string().max(60),
     dailyMax: whole(0, 1_000).optional(),
     batchMax: whole(1, 20).optional(),
     cooldownDays: whole(0, 365).optional(),

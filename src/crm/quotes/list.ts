@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { dateName } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
-import { can, scopeOf, withinScope } from '../../core/rights.ts'
+import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { documentsReadBy } from '../approvals/rights.ts'
 import { drawList, paged, pageIn, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, quoteByNumber, readQuote } from './load.ts'
@@ -36,7 +37,7 @@ export const listView = defineView({
     if (!actor) return null
     const { page } = paged.parse(params)
     const quotes = await tx.quote.findMany({
-      where: { AND: [withinScope(actor, scopeOf(actor, 'read', 'quote')), { supersededById: null }] },
+      where: { AND: [documentsReadBy(actor, 'quote'), { supersededById: null }] },
       orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
       skip: (page - 1) * pageSize,
       take: pageSize + 1,

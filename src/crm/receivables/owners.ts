@@ -1,9 +1,10 @@
 import type { Actor } from '../../core/rights.ts'
-import { scopeOf, withinScope } from '../../core/rights.ts'
+import { modeOf, scopeOf, withinScope } from '../../core/rights.ts'
 import type { Tx } from '../../store/db.ts'
 
-/** Whose contracts the actor may see; null for everybody's. */
+/** Whose contracts the actor may see; null for everybody's, nobody's where amounts are not theirs to know. */
 export async function ownersOf(tx: Tx, actor: Actor): Promise<string[] | null> {
+  if (modeOf(actor, 'opportunity.amount') !== 'read') return []
   const reach = scopeOf(actor, 'read', 'contract')
   if (reach.scopes.includes('all')) return null
   const rows = await tx.contract.findMany({

@@ -16,7 +16,7 @@ export async function likely(
   { query, actor, reached }: { query: string; actor: string; reached: string[] },
 ): Promise<{ leads: string[]; customers: string[] }> {
   const asking = { query, actor }
-  const [leads, customers] = [await likelyLeads(tx, asking), await likelyCustomers(tx, asking)]
+  const [leads, customers] = await Promise.all([likelyLeads(tx, asking), likelyCustomers(tx, asking)])
   return { leads: [...leads, ...reached], customers: [...customers, ...reached] }
 }
 
@@ -46,49 +46,76 @@ function wordsOf(query: string) {
   }
 }
 
+type Words = ReturnType<typeof wordsOf>
+
 /** What comes behind everything that begins so. */
 function after(words: string): string {
   return `${words}\u{10ffff}`
 }
 
-/** The same for leads alone. */
+/**
+ * Nothing here may read a table through in the hope for its first hits: a word that only stands in what was imported last would have it
+ * read to its end. Holds for the rest of the transaction.
+ */
+function byIndexes(tx: Tx): Promise<unknown> {
+  return tx.sql`select set_config('enable_seqscan', 'off', true)`
+}
+
+/** The same for leads alone. Where enough names begin with what was typed, nobody looks further into names. */
 export async function likelyLeads(tx: Tx, { query, actor }: Asking): Promise<string[]> {
   const w = wordsOf(query)
-  const rows = await tx.sql<{ id: string }>`
+  const [, rows] = await Promise.all([byIndexes(tx), leadsLike(tx, w, actor)])
+  return rows.map(({ id }) => id)
+}
+
+function leadsLike(tx: Tx, w: Words, actor: string): Promise<{ id: string }[]> {
+  return tx.sql<{ id: string }>`
     with newest as (
       select id, title, "nameInitials", "personName" from "Lead" where "deletedAt" is null and "convertedAt" is null order by id desc limit ${read}
     ), own as (
       select id, title, "nameInitials", "personName" from "Lead" where "ownerId" = ${actor} and "deletedAt" is null and "convertedAt" is null
       order by "updatedAt" desc limit ${read}
+    ), begins as materialized (
+      select id from "Lead" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1
+      order by "nameKey" using ~<~ limit ${most}
     )
     select id from newest n where n.title ilike ${w.contains} or n."nameInitials" like ${w.initials} or n."personName" ilike ${w.contains}
     union
     select id from own o where o.title ilike ${w.contains} or o."nameInitials" like ${w.initials} or o."personName" ilike ${w.contains}
     union
-    (select id from "Lead" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1 limit ${most})
+    select id from begins
     union
     (select id from "Lead" where "personName" ~>=~ ${w.said} and "personName" ~<~ ${w.saidEnd} and "deletedAt" is null and "personName" is not null
       limit ${most})
     union
     (select id from "Lead" where "nameBigrams" @> shoal_pairs(${w.key}) and "nameKey" like ${w.within} and "deletedAt" is null and "convertedAt" is null
-      and ${w.pairs}::int = 1 limit ${most})
+      and ${w.pairs}::int = 1 and (select count(*) from begins) < ${most} limit ${most})
     union
-    (select id from "Lead" where title ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 limit ${most})
+    (select id from "Lead" where title ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 and (select count(*) from begins) < ${most}
+      limit ${most})
     union
-    (select id from "Lead" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
-  return rows.map(({ id }) => id)
+    (select id from "Lead" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 and (select count(*) from begins) < ${most}
+      limit ${most})`
 }
 
 /** The same for customers, also by the people who work there. */
 export async function likelyCustomers(tx: Tx, { query, actor }: Asking): Promise<string[]> {
   const w = wordsOf(query)
-  const rows = await tx.sql<{ id: string }>`
+  const [, rows] = await Promise.all([byIndexes(tx), customersLike(tx, w, actor)])
+  return rows.map(({ id }) => id)
+}
+
+function customersLike(tx: Tx, w: Words, actor: string): Promise<{ id: string }[]> {
+  return tx.sql<{ id: string }>`
     with newest as (
       select id, name, "nameInitials" from "Customer" where "deletedAt" is null order by id desc limit ${read}
     ), own as (
       select id, name, "nameInitials" from "Customer" where "ownerId" = ${actor} and "deletedAt" is null order by "updatedAt" desc limit ${read}
     ), people as (
       select "customerId" as id, name, "nameInitials" from "Contact" where "deletedAt" is null order by id desc limit ${read}
+    ), begins as materialized (
+      select id from "Customer" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1
+      order by "nameKey" using ~<~ limit ${most}
     )
     select id from newest n where n.name ilike ${w.contains} or n."nameInitials" like ${w.initials}
     union
@@ -99,27 +126,33 @@ export async function likelyCustomers(tx: Tx, { query, actor }: Asking): Promise
     (select k."customerId" from own o join "Contact" k on k."customerId" = o.id and k."deletedAt" is null
       where k.name ilike ${w.contains} or k."nameInitials" like ${w.initials})
     union
-    (select id from "Customer" where "nameKey" ~>=~ ${w.key} and "nameKey" ~<~ ${w.keyEnd} and "deletedAt" is null and ${w.keyed}::int = 1 limit ${most})
+    select id from begins
     union
     (select id from "Customer" where "nameBigrams" @> shoal_pairs(${w.key}) and "nameKey" like ${w.within} and "deletedAt" is null and ${w.pairs}::int = 1
+      and (select count(*) from begins) < ${most} limit ${most})
+    union
+    (select id from "Customer" where name ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 and (select count(*) from begins) < ${most}
       limit ${most})
     union
-    (select id from "Customer" where name ilike ${w.contains} and "deletedAt" is null and ${w.spaced}::int = 1 limit ${most})
-    union
-    (select id from "Customer" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})
+    (select id from "Customer" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1
+      and (select count(*) from begins) < ${most} limit ${most})
     union
     (select "customerId" from "Contact" where name ~>=~ ${w.said} and name ~<~ ${w.saidEnd} and "deletedAt" is null limit ${most})
     union
     (select "customerId" from "Contact" where name ilike ${w.contains} and "deletedAt" is null and ${w.long}::int = 1 limit ${most})
     union
     (select "customerId" from "Contact" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
-  return rows.map(({ id }) => id)
 }
 
 /** The same for deals. What they are called is told apart by three letters or initials; shorter words are looked for among the newest. */
 export async function likelyDeals(tx: Tx, { query, actor }: Asking): Promise<string[]> {
   const w = wordsOf(query)
-  const rows = await tx.sql<{ id: string }>`
+  const [, rows] = await Promise.all([byIndexes(tx), dealsLike(tx, w, actor)])
+  return rows.map(({ id }) => id)
+}
+
+function dealsLike(tx: Tx, w: Words, actor: string): Promise<{ id: string }[]> {
+  return tx.sql<{ id: string }>`
     with newest as (
       select id, name, "nameInitials" from "Opportunity" where "deletedAt" is null order by id desc limit ${read}
     ), own as (
@@ -132,5 +165,4 @@ export async function likelyDeals(tx: Tx, { query, actor }: Asking): Promise<str
     (select id from "Opportunity" where name ilike ${w.contains} and "deletedAt" is null and ${w.long}::int = 1 limit ${most})
     union
     (select id from "Opportunity" where "nameInitials" like ${w.initials} and "deletedAt" is null and ${w.spelt}::int = 1 limit ${most})`
-  return rows.map(({ id }) => id)
 }

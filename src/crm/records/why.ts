@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { clockTime } from '../../core/moment.ts'
+import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
-import { findRecord } from '../find.ts'
-import { findTicket, ticketNumber } from '../tickets/load.ts'
+import { findRecord, foundById } from '../find.ts'
+import { isInPool } from '../pools/mine.ts'
+import { findTicket, readTicket, ticketNumber } from '../tickets/load.ts'
+import { mayRead } from '../tickets/rights.ts'
 import { defineView } from '../view.ts'
 
 const trailCard = defineCard(
@@ -41,11 +45,20 @@ async function ticketAsFound(context: Context, said: string) {
 
 const params = z.object({ title: z.string(), entity: z.string(), id: z.uuid() })
 
+/** What was said and arranged with somebody: a pool shows its members how a record came there, and not that. */
+const said = /^(?:followup|plan|comment|contact|team)\./
+
+/** Facts that tell an amount. */
+const amounts: readonly string[] = ['amount', 'discount']
+
 export const trailView = defineView({
   name: 'trail',
   async draw({ tx, actor, reader }, _of, given) {
     if (!actor) return null
     const { title, entity, id } = params.parse(given)
+    const reads = await readsOf({ tx, actor }, entity, id)
+    if (reads === 'nothing') return null
+    const seesMoney = modeOf(actor, 'opportunity.amount') === 'read'
     const events = await tx.sql<{
       at: Date
       action: string
@@ -60,8 +73,9 @@ export const trailView = defineView({
         select ${id}::uuid union all select id from "Lead" where "mergedIntoId" = ${id} union all select id from "Customer" where "mergedIntoId" = ${id}
         union all select id from "Opportunity" where "mergedIntoId" = ${id})
       order by e.at desc, e.id desc limit 20`
-    const lines = events.map(event => {
-      const sentence = trailWords(event, reader)
+    const told = events.filter(({ action }) => reads === 'all' || !said.test(action))
+    const lines = told.map(event => {
+      const sentence = trailWords(seesMoney ? event : { ...event, facts: covered(event.facts) }, reader)
       return {
         at: clockTime(event.at, reader),
         said: event.undone ? say(t('trail.undone', { sentence }), reader) : sentence,
@@ -75,6 +89,28 @@ export const trailView = defineView({
     return { card, text: heading }
   },
 })
+
+/** How much of its history somebody may know: all of a record they read, how it came into the pool whose members they are, or nothing. */
+async function readsOf(
+  { tx, actor }: { tx: Tx; actor: Actor },
+  entity: string,
+  id: string,
+): Promise<'all' | 'how' | 'nothing'> {
+  if (entity === 'ticket') {
+    const ticket = await readTicket(tx, id)
+    return ticket && mayRead(actor, ticket) ? 'all' : 'nothing'
+  }
+  if (entity !== 'lead' && entity !== 'customer' && entity !== 'opportunity') return 'nothing'
+  const found = await foundById({ tx }, { entity, id })
+  if (!found) return 'nothing'
+  if (permits(actor, { verb: 'read', entity }, found)) return 'all'
+  return found.poolId && (await isInPool(tx, found.poolId, actor)) ? 'how' : 'nothing'
+}
+
+/** The same facts for whoever may not know amounts (R154). */
+function covered(facts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, amounts.includes(name) ? '***' : fact]))
+}
 
 /** One line of the trail as a sentence. */
 export function trailWords(

@@ -34,6 +34,7 @@ export async function dueAmong(
   { tx, now, company }: When,
   { entity, ids, atMost }: { entity: Ownable; ids: string[]; atMost: number },
 ): Promise<Map<string, Due>> {
+  if (ids.length === 0) return new Map()
   const rows = await tx.sql<Due & { id: string }>`
     select i as id, d.* from unnest(${ids}::uuid[]) i,
       lateral shoal_due(${entity}, i, ${now}, ${company.zone}, ${recyclingSettings.of(company).minFollowUpChars}) d

@@ -14,7 +14,7 @@ export const rules = defineAction({
   words: { en: ['recycle rules'], zh: ['回收规则'] },
   usage: { en: '<pool>', zh: '<名称>' },
   does: { en: 'See and change when records fall back into a pool', zh: '查看和修改线索池或公海的回收规则' },
-  input: z.object({ pool: z.string().min(1).max(60) }),
+  input: z.object({ pool: z.string().max(60) }),
   read: rest => ({ pool: rest }),
   allow: can('claim', 'lead'),
   async run(context, { pool: said }) {

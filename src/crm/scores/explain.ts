@@ -4,6 +4,7 @@ import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
 import { drawList, type Row } from '../list.ts'
+import { heldOf, keepers } from '../opportunities/held.ts'
 import type { StageRow } from '../pipelines/read.ts'
 import { defineView } from '../view.ts'
 import { type Factor, fewest, reasons } from './naiveBayes.ts'
@@ -32,14 +33,13 @@ export const scoreView = defineView({
       where: { id: of.id, deletedAt: null },
       include: {
         stage: true,
-        customer: true,
-        owner: { select: { department: { select: { path: true } } } },
+        customer: { include: { owner: keepers.owner } },
+        owner: keepers.owner,
         pipeline: { include: { stages: true } },
       },
     })
     if (!deal || !actor) return null
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const score = await scoreIn(
       tx,

@@ -12,13 +12,13 @@ export type Event = {
 }
 
 /**
- * Everything that happened to a customer or a lead, the newest first: talks, stage moves of its deals, who had it, and what was changed
- * about it. A talk that a manager deleted leaves a line that says so.
+ * Everything that happened to a customer or a lead, the newest first: talks and stage moves, of deals only these, who had it, and what was
+ * changed about it. A talk that a manager deleted leaves a line that says so.
  */
 export async function eventsOf(
   tx: Tx,
   of: RecordRef,
-  { limit, offset }: { limit: number; offset: number },
+  { deals, limit, offset }: { deals: readonly string[]; limit: number; offset: number },
 ): Promise<Event[]> {
   return tx.sql<Event>`
     select e.* from (
@@ -28,13 +28,13 @@ export async function eventsOf(
           'files', cardinality(f."fileIds"), 'edited', f."editedAt" is not null) as facts
       from "FollowUpRecord" f join "User" u on u.id = f."authorId" left join "User" d on d.id = f."deletedById"
       where (f.entity = ${of.entity} and f."entityId" = ${of.id} or ${of.entity} = 'customer' and f."customerId" = ${of.id})
-        and (f."deletedAt" is null or f."deletedById" is not null)
+        and (f."deletedAt" is null or f."deletedById" is not null) and (f.entity <> 'opportunity' or f."entityId" = any (${[...deals]}::uuid[]))
       union all
       select s.at, 'stage', u."displayName", null, o.no || ' ' || o.name,
         jsonb_build_object('from', a.name, 'fromEn', a."nameEn", 'to', b.name, 'toEn', b."nameEn")
       from "StageLog" s join "Opportunity" o on o.id = s."opportunityId" join "User" u on u.id = s."byId"
       join "Stage" b on b.id = s."toId" left join "Stage" a on a.id = s."fromId"
-      where ${of.entity} = 'customer' and o."customerId" = ${of.id}
+      where o.id = any (${[...deals]}::uuid[])
       union all
       select p."startAt", 'owned', u."displayName", null, coalesce(p.reason, ''), jsonb_build_object('reason', p."startReason")
       from "OwnershipEpisode" p join "User" u on u.id = p."ownerId"

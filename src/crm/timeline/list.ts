@@ -6,6 +6,7 @@ import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { findRecord, foundById } from '../find.ts'
 import { drawList, paged, pageSize, type Row } from '../list.ts'
+import { dealIdsAt } from '../opportunities/readable.ts'
 import { trailWords } from '../records/why.ts'
 import { defineView } from '../view.ts'
 import { type Event, eventsOf } from './events.ts'
@@ -34,7 +35,12 @@ export const timelineView = defineView({
     const found = await foundById({ tx }, of)
     if (!actor || !found || !permits(actor, { verb: 'read', entity: found.kind }, found)) return null
     const { page } = paged.parse(params)
-    const events = await eventsOf(tx, of, { limit: pageSize + 1, offset: (page - 1) * pageSize })
+    const deals = of.entity === 'customer' ? await dealIdsAt(tx, actor, found) : []
+    const events = await eventsOf(tx, of, {
+      deals,
+      limit: pageSize + 1,
+      offset: (page - 1) * pageSize,
+    })
     return drawList(
       {
         title: t('timeline.title', { record: `${found.no} ${found.title}` }),

@@ -1,5 +1,4 @@
 import { localDate } from '../../../core/moment.ts'
-import { covers, scopeOf } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { defineSheet, separator } from '../sheet.ts'
 
@@ -28,10 +27,10 @@ type Row = {
 
 /** Customers with the person who came first, under the heads that the import knows. */
 export const customers = defineSheet<Row>({
-  async load({ tx, actor }, ids) {
-    const rows = await tx.sql<Row>`
+  load: ({ tx, actor }, ids) => tx.sql<Row>`
       select c.no, c.name, k.name as person, k.title as position, c.industry, c.region, c.address, c.website, c.level, c.source, coalesce(c.tags, '{}') as tags,
-        u."displayName" as owner, pool.name as pool, c."createdAt", c."lastFollowUpAt", coalesce(pool."hiddenFields", '{}') as hidden,
+        u."displayName" as owner, pool.name as pool, c."createdAt", c."lastFollowUpAt", 
+        case when ${actor.id}::uuid = any (pool."adminIds") then '{}' else coalesce(pool."hiddenFields", '{}') end as hidden,
         coalesce(p.phones, '{}') as phones, coalesce(p.emails, '{}') as emails, coalesce(p.wechats, '{}') as wechats, p."taxNo"
       from unnest(${ids}::uuid[]) with ordinality wanted(id, place) join "Customer" c on c.id = wanted.id
       left join "User" u on u.id = c."ownerId" left join "Pool" pool on pool.id = c."poolId"
@@ -45,10 +44,7 @@ export const customers = defineSheet<Row>({
           min(raw) filter (where kind = 'taxNo') as "taxNo"
         from "ContactPoint" where (entity = 'customer' and "entityId" = c.id) or (entity = 'contact' and "entityId" = k.id)
       ) p on true
-      order by wanted.place`
-    const seesAll = covers(actor, scopeOf(actor, 'read', 'customer'), null)
-    return seesAll ? rows.map(row => ({ ...row, hidden: [] })) : rows
-  },
+      order by wanted.place`,
   columns: [
     { label: t('column.no'), value: row => row.no },
     { label: t('column.customer'), value: row => row.name },

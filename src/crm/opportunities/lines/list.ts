@@ -6,6 +6,7 @@ import { defineAction } from '../../action.ts'
 import { findRecord } from '../../find.ts'
 import { drawList } from '../../list.ts'
 import { defineView } from '../../view.ts'
+import { heldOf, keepers } from '../held.ts'
 import { qtyText } from './quantity.ts'
 
 /** What a deal is made of: products, quantities, prices. */
@@ -29,13 +30,12 @@ export const linesView = defineView({
     const deal = await tx.opportunity.findFirst({
       where: { id: of.id, deletedAt: null },
       include: {
-        owner: { select: { department: { select: { path: true } } } },
+        ...keepers,
         lines: { include: { product: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
       },
     })
     if (!deal || !actor) return null
-    const owner = { id: deal.ownerId, departmentPath: deal.owner.department?.path ?? null }
-    const held = { id: deal.id, owner, customerId: deal.customerId }
+    const held = heldOf(deal)
     if (!permits(actor, { verb: 'read', entity: 'opportunity' }, held)) return null
     const mode = modeOf(actor, 'opportunity.amount')
     const works = permits(actor, { verb: 'update', entity: 'opportunity' }, held) && !deal.closedAt && mode === 'read'
