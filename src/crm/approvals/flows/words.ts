@@ -43,3 +43,19 @@ export const lapses = {
 
 export const copyWords = ['抄送', 'cc'] as const
 export const andWords = ['且', 'and'] as const
+
+/** What a condition may ask about: the field, its names in both languages, and how its values are typed. */
+export type Field = { field: string; names: string[]; kind: 'money' | 'percent' | 'text' | 'number' }
+
+/** What a flow may speak of. `someone` finds a colleague by name or handle. */
+export type Vocabulary = {
+  fields: Field[]
+  roles: string[]
+  someone(said: string): string | undefined
+  /** What an approver may be let change while a document is in review. */
+  editable: { field: string; names: string[] }[]
+  /** True where a document may be decided by nobody having acted. */
+  mayLapse: boolean
+  /** Minor units of the company's currency. */
+  money(said: string): number | undefined
+}
