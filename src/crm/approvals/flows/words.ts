@@ -32,6 +32,9 @@ export const counted = {
   role: ['角色', 'role'],
 } as const
 
+/** What people call a field beside its label on a card. */
+export const alsoCalled: Readonly<Record<string, readonly string[]>> = { discountBp: ['折扣', 'discount'] }
+
 /** What stands before the fields that a step may change: the last thing a line says. */
 export const editWords = ['可改', 'may change'] as const
 
