@@ -15,6 +15,7 @@ import { fireReminders } from '../src/jobs/remind.ts'
 import { createRoutines } from '../src/jobs/routines.ts'
 import { companyOf } from '../src/store/company.ts'
 import type { Store } from '../src/store/db.ts'
+import { giveAges } from './demo/ages.ts'
 import { arrangements, fair } from './demo/arrangements.ts'
 import { emptyBook, learn, wishOf } from './demo/book.ts'
 import type { Wish } from './demo/deed.ts'
@@ -98,6 +99,7 @@ export async function seed(
   }
   await store.transaction(tx => hireService(tx, start))
   await serve(store, clock, { today, say })
+  await giveAges(store)
   await settleDown(store, today)
   await greet(store, today)
   await recycleOnce({ store, clock }, today)

@@ -1,10 +1,14 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bars } from '../src/charts/bars.ts'
+import { type Bar, type Chart, chartWidth } from '../src/charts/chart.ts'
 import { type ChartOption, drawChart, drawingOf } from '../src/charts/draw.ts'
-import { type Bar, bars, type Chart, chartWidth, funnel, line, waterfall } from '../src/charts/kinds.ts'
+import { funnel } from '../src/charts/funnel.ts'
+import { line } from '../src/charts/line.ts'
 import { themes } from '../src/charts/look.ts'
 import { shortened, textWidth } from '../src/charts/measure.ts'
+import { waterfall } from '../src/charts/waterfall.ts'
 import { projectRoot } from '../src/store/projectRoot.ts'
 
 const font = join(projectRoot, 'cards', 'fonts', 'NotoSansSC-Regular.ttf')
@@ -45,6 +49,19 @@ describe('a chart', () => {
     expect(await drawn('林梅')).toBeGreaterThan(blank + 300)
     expect(await drawn('镕喆堃')).toBeGreaterThan(blank + 300)
     expect(await drawn('Mei')).toBeGreaterThan(blank + 200)
+  })
+
+  test('leaves names whole where there is room for them, below the figure if need be', () => {
+    const stage = (name: string) =>
+      drawingOf(funnel([{ name, points: [{ value: 3, words: '12 · 38.7%' }] }]).option, {
+        width: chartWidth,
+        height: 200,
+        theme: 'light',
+      })
+    expect(stage('Needs confirmed')).toContain('Needs confirmed')
+    expect(stage('报价商务与合同条款')).toContain('报价商务与合同条款')
+    const axis = line([{ name: '1', points: [{ value: 415_000_000, words: '' }] }], { series: ['回款'] })
+    expect(axis.option.grid).toMatchObject({ left: expect.toSatisfy(left => left > textWidth('500,000,000', '28px')) })
   })
 
   test('is plain JSON, so that a browser may draw the same', () => {

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import { chartFont } from '../cards/font.ts'
+import { chartWidth } from '../charts/chart.ts'
 import { drawChart } from '../charts/draw.ts'
-import { chartWidth } from '../charts/kinds.ts'
 import { lookOf, themes } from '../charts/look.ts'
 import type { Clock } from '../core/clock.ts'
 import { type FileShelf, isSigned, signatureOf } from '../core/files.ts'

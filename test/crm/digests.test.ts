@@ -90,6 +90,8 @@ describe('the team’s digest', () => {
     const mine = await own(world, 'mei', { company: '聊过的' })
     await world.as('mei').types(`跟进 ${mine} 打了电话，有意向`)
     await mornings(1)
+    // It is the first of the month, too: the day comes with the review.
+    await world.as('wang').taps('团队日报', await newest('wang', '团队月报'))
     const card = await newest('wang', '团队日报')
     const words = wordsOf(card.card)
     expect(words).toContain('11月30日 周一 · 对比上周同日')

@@ -158,7 +158,7 @@ test('files keep what the pool hides covered from all but its admins, and leave 
   await world.as('mei').types(`退回 ${customer} 不在我的行业`)
   const phones = async (who: Handle, line: string) => {
     const { rows } = await fileOf(world, await world.as(who).types(line))
-    return rows.flat().filter(cell => /^135/.test(String(cell)))
+    return rows.flat().filter(cell => String(cell).startsWith('135'))
   }
   // Finance may read and take out every customer, and is no admin of the sea.
   expect(await phones('sun', '导出 客户')).toEqual(['135****0000'])

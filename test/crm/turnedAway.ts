@@ -113,6 +113,7 @@ export const turnedAway: TurnedAway = {
   'digest.month': { who: [], sentTo: '' },
   'digest.quarter': { who: [], sentTo: '' },
   'digest.rows': { who: [], sentTo: '' },
+  'digest.open': { who: [], sentTo: '' },
   'digest.pause': { who: [], sentTo: '' },
   'digest.daily': { who: [], sentTo: '' },
   'digest.resume': { who: [], sentTo: '' },

@@ -59,7 +59,7 @@ export const approvalReminder = defineReminder({
   ...{ name: 'approval', urgency: 'urgent', usually: 'push' },
   async stands({ tx }, held) {
     const rows = await tx.sql<{ id: string }>`
-      select distinct r.id from "Reminder" r join "ApprovalTask" t on t."instanceId" = r."entityId" and t."assigneeId" = r."recipientId" and t.state = 'pending'
+      select distinct r.id from "Reminder" r join "ApprovalTask" t on t."instanceId" = r."entityId" and (t."assigneeId" = r."recipientId" or r.params ? 'by') and t.state = 'pending'
       where r.id = any (${held.map(({ id }) => id)}::uuid[])`
     return rows.map(({ id }) => id)
   },

@@ -11,8 +11,9 @@ export const contractReminder = defineReminder({
   view: 'contract',
   async stands({ tx }, held) {
     const rows = await tx.sql<{ id: string }>`
-      select r.id from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ entityId }) => entityId)}::uuid[]) r(id, contract)
-      join "Contract" c on c.id = r.contract and c."docState" = 'approved' and not exists (select 1 from "Contract" next where next."renewalOfId" = c.id)`
+      select r.id from "Reminder" r join "Contract" c on c.id = r."entityId" and c."docState" = 'approved'
+        and c."endOn" = (r.says -> 'args' ->> 'date')::date and not exists (select 1 from "Contract" next where next."renewalOfId" = c.id)
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (c."ownerId" = r."recipientId" or r.params ? 'by')`
     return rows.map(({ id }) => id)
   },
   async find({ tx, today }) {

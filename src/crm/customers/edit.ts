@@ -1,5 +1,6 @@
 import { Refusal } from '../../core/errors.ts'
 import type { Editor } from '../edits/editor.ts'
+import { relevel } from '../sla/relevel.ts'
 import { customerColumns, customerFields, tagsSaid } from './fields.ts'
 
 /** Editing what is written about a customer. */
@@ -32,4 +33,7 @@ export const customerEditor: Editor = {
     })
     if (saved.count === 0) throw new Refusal('record.changed', { no: ref })
   },
+
+  follows: async (context, { of }, changes) =>
+    'level' in changes ? relevel(context, [of.id]) : { changed: [], audit: [] },
 }

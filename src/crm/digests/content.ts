@@ -23,6 +23,8 @@ export const contentSchema = z.object({
   folded: z.array(z.string()),
   /** Set when it comes less often now, because nobody opened the last ones. */
   slowed: z.boolean(),
+  /** The shorter digests of the same morning, the longest first: they are told with this one, each a tap away. */
+  within: z.array(z.object({ run: z.uuid(), every: z.enum(['day', 'week', 'month', 'quarter']) })).default([]),
 })
 export type Content = z.infer<typeof contentSchema>
 export type Line = z.infer<typeof line>
@@ -40,6 +42,7 @@ export function contentFor({ kind, actor, staff, tallies, folded, slowed }: Part
     people: peopleOf({ parts: kind.people, actor, staff, tallies }),
     folded,
     slowed,
+    within: [],
   }
 }
 

@@ -23,7 +23,7 @@ export type Due = {
   unopened: number
 }
 
-/** What becomes of one digest: the run that is written down, if any, and where it goes on. */
+/** What becomes of one digest: the run that is written down, if any, and where it goes on. One that is held is told with a longer one. */
 export type Step = {
   due: Due
   run?: { id: string; slotOn: string; window: Window; state: 'sent' | 'empty' | 'held'; content: Content }
@@ -34,14 +34,23 @@ export type Step = {
   error?: string
 }
 
-/** Takes digests whose slot has come; others may take others at the same time. `unopened` is how many of the last ones are looked at. */
+/**
+ * Takes digests whose slot has come, each with the others of the same person: those of one morning are told together. A person belongs to one
+ * process at a time; others may take others at the same time. `unopened` is how many of the last ones are looked at.
+ */
 export async function takeDue(
   tx: Tx,
   { now, limit, unopened }: { now: Date; limit: number; unopened: number },
 ): Promise<Due[]> {
   return tx.sql<Due>`
-    with due as materialized (
-      select * from "Digest" where state = 'on' and "nextAt" <= ${now} order by "nextAt", id limit ${limit} for update skip locked
+    with first as materialized (
+      select distinct coalesce("userId", id) as whose
+      from (select "userId", id from "Digest" where state = 'on' and "nextAt" <= ${now} order by "nextAt", id limit ${limit}) first
+    ), mine as materialized (
+      select whose from first where pg_try_advisory_xact_lock(hashtextextended('digest ' || whose, 0))
+    ), due as materialized (
+      select d.* from "Digest" d where d.state = 'on' and d."nextAt" <= ${now} and coalesce(d."userId", d.id) in (select whose from mine)
+      for update skip locked
     )
     select d.*, (
       select count(*)::int from (

@@ -1,4 +1,4 @@
-import { line } from '../../charts/kinds.ts'
+import { line } from '../../charts/line.ts'
 import { pictureOf } from '../../core/card.ts'
 import { dayPlus } from '../../core/slots.ts'
 import { say, t } from '../../core/text.ts'

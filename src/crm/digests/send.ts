@@ -15,7 +15,7 @@ export const sendDigests = defineRoutine({
   async run({ look, now, company }) {
     if (!digestSettings.of(company).on) return
     await look(tx => pauseUnreachable(tx, now))
-    while ((await look(tx => stageDigests(tx, { now, company, limit: atOnce }))) === atOnce);
+    while ((await look(tx => stageDigests(tx, { now, company, limit: atOnce }))) > 0);
   },
 })
 
@@ -25,6 +25,13 @@ export const pausedReminder = defineReminder({
   urgency: 'urgent',
   usually: 'push',
   button: ({ entityId }) => ({ title: t('button.resumeDigest'), verb: 'digest.resume', data: { digest: entityId } }),
+  async stands({ tx }, held) {
+    const paused = await tx.digest.findMany({
+      where: { id: { in: held.map(({ entityId }) => entityId) }, state: 'paused' },
+      select: { id: true },
+    })
+    return held.flatMap(({ id, entityId }) => (paused.some(digest => digest.id === entityId) ? [id] : []))
+  },
 })
 
 /** A room whose cards are given up gets no more digests until somebody says so; its owner hears why, once a trouble. */

@@ -16,6 +16,7 @@ import { personFigures } from './people.ts'
 import { deliver } from './post.ts'
 import { digestSettings } from './settings.ts'
 import { slotsAround } from './slots.ts'
+import { together } from './together.ts'
 import { type Window, windowOf } from './window.ts'
 
 type Staging = { now: Date; company: Company; limit: number }
@@ -25,7 +26,7 @@ const minute = 60_000
 /**
  * Stages the digests whose slot has come, the newest slot of each only. Everything is counted once for all of them; what one reader may
  * see of it is put together without asking the database again, so that one who fails is tried again alone (R150). Returns how many it dealt
- * with: fewer than the limit means that none is left.
+ * with: none means that none is left.
  */
 export async function stageDigests(tx: Tx, staging: Staging): Promise<number> {
   const { now, company, limit } = staging
@@ -40,7 +41,7 @@ export async function stageDigests(tx: Tx, staging: Staging): Promise<number> {
       return tryAgain(due, { now, error })
     }
   })
-  await deliver(tx, steps, { now, company })
+  await deliver(tx, together(steps), { now, company })
   return all.length
 }
 

@@ -5,6 +5,7 @@ import { dailyAgain, pause, resume } from './change.ts'
 import { enrolDaily } from './enrol.ts'
 import { groupDigest } from './group.ts'
 import { createMine } from './mine.ts'
+import { open } from './open.ts'
 import { rows, rowsView } from './rows.ts'
 import { pausedReminder, sendDigests } from './send.ts'
 import { service } from './service.ts'
@@ -23,6 +24,7 @@ export function createDigests(beside: Beside, kinds: () => ReadonlyMap<string, R
       groupDigest,
       createMine(kinds),
       rows,
+      open,
       pause,
       dailyAgain,
       resume,

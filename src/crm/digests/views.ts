@@ -16,6 +16,7 @@ import { windowOf, windowSoFar } from './window.ts'
 const everies = ['day', 'week', 'month', 'quarter'] as const
 const kindNames = ['agenda', 'team', 'finance', 'service', 'group'] as const
 const runSchema = z.object({
+  recipientId: z.string().nullable(),
   kind: z.enum(kindNames),
   every: z.enum(everies),
   anchor: z.number(),
@@ -23,6 +24,7 @@ const runSchema = z.object({
   fromOn: z.string(),
   content: contentSchema,
 })
+type Run = z.infer<typeof runSchema>
 
 type Parts = { beside: Beside; kinds: () => ReadonlyMap<string, ReminderKind> }
 
@@ -32,16 +34,21 @@ export function createDigestViews({ beside, kinds }: Parts) {
     name: 'digest',
     async draw(viewer, of) {
       const { tx, actor, company } = viewer
-      const [row] = await tx.sql<{ recipientId: string | null } & z.infer<typeof runSchema>>`
-        select r."recipientId", d.kind, d.every, d.anchor, r."slotOn", r."fromOn", r.content
-        from "DigestRun" r join "Digest" d on d.id = r."digestId" where r.id = ${of.id}`
-      if (!row || row.recipientId !== (actor?.id ?? null)) return null
-      const { kind: name, every, anchor, slotOn, fromOn, content } = runSchema.parse(row)
-      const kind = kindOf(name, every)
-      const window = windowOf({ every, anchor, doneTo: fromOn }, { slotOn, zone: company.zone })
+      const run = await runOf(tx, of.id)
+      if (!run || run.recipientId !== (actor?.id ?? null)) return null
+      const { every, kind: name } = run
       const slowed = every === 'week' && actor ? await slowedOf(tx, { userId: actor.id, kind: name }) : null
-      const seen = actor ? await allowed(tx, viewer, content) : content
-      return drawDigest(viewer, { kind, window, content: seen, beside, kinds: kinds(), slowed })
+      const day = run.content.within.find(one => one.every === 'day')
+      const today = day && (await runOf(tx, day.run))
+      const told = async (one: Run) => ({
+        window: windowOf({ ...one, doneTo: one.fromOn }, { ...one, zone: company.zone }),
+        content: actor ? await allowed(tx, viewer, one.content) : one.content,
+      })
+      return drawDigest(viewer, {
+        ...(await told(run)),
+        ...{ kind: kindOf(name, every), beside, kinds: kinds(), slowed },
+        today: today && (await told(today)),
+      })
     },
   })
 
@@ -62,6 +69,14 @@ export function createDigestViews({ beside, kinds }: Parts) {
   })
 
   return [digestView, nowView]
+}
+
+/** A digest as it was worked out that morning. */
+async function runOf(tx: Tx, id: string): Promise<Run | undefined> {
+  const [row] = await tx.sql`
+    select r."recipientId", d.kind, d.every, d.anchor, r."slotOn", r."fromOn", r.content
+    from "DigestRun" r join "Digest" d on d.id = r."digestId" where r.id = ${id}`
+  return row && runSchema.parse(row)
 }
 
 /** What the reader may still see of it: who lost a right since does not read on in the old card. */

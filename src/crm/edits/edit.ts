@@ -106,6 +106,7 @@ type Saving = { editor: Editor; edited: Edited; rules: FieldRule[]; checked: (Ch
 
 async function save(context: Context, { editor, edited, rules, checked }: Saving, changes: Said): Promise<Outcome> {
   await editor.save(context, edited, changes)
+  const followed = await editor.follows?.(context, edited, changes)
   const names = (locale: 'zh' | 'en') =>
     rules.filter(rule => rule.id in changes).map(rule => say(t(rule.label), { ...context.reader, locale }))
   const kept = Object.entries(changes).map(([field, to]): [string, { from: string; to: string }] => [
@@ -116,7 +117,7 @@ async function save(context: Context, { editor, edited, rules, checked }: Saving
   const fields = { fields: names('zh').join('、'), fieldsEn: names('en').join(', ') }
   return {
     notice: t('edit.saved', { record: edited.heading, fields: names(context.reader.locale) }),
-    changed: [edited.of, ...(edited.around ?? [])],
+    changed: [edited.of, ...(edited.around ?? []), ...(followed?.changed ?? [])],
     audit: [
       {
         action: editor.action,
@@ -124,6 +125,7 @@ async function save(context: Context, { editor, edited, rules, checked }: Saving
         facts: { version: edited.version + 1, changes: Object.fromEntries(kept), ...fields, ...accepted },
       },
       ...(edited.around ?? []).map(on => ({ action: editor.action, on, facts: { name: edited.said.name, ...fields } })),
+      ...(followed?.audit ?? []),
     ],
   }
 }

@@ -1,4 +1,4 @@
-import type { RecordRef } from '../../core/platform.ts'
+import type { Outcome, RecordRef } from '../../core/platform.ts'
 import type { Text, TextKey } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import type { Probe } from '../duplicates/matches.ts'
@@ -40,4 +40,6 @@ export type Editor = {
   probe?(context: Context, edited: Edited, changes: Said): Probe | undefined
   /** Writes the fields that changed and raises the version by one. */
   save(context: Context, edited: Edited, changes: Said): Promise<void>
+  /** What else changes because of it, once it is written. */
+  follows?(context: Context, edited: Edited, changes: Said): Promise<Required<Pick<Outcome, 'changed' | 'audit'>>>
 }

@@ -27,8 +27,18 @@ export const askForecast = defineRoutine({
   },
 })
 
-/** Friday's questions about one's deals. */
-export const pollReminder = defineReminder({ name: 'poll', urgency: 'usual', usually: 'push' })
+/** Friday's questions about one's deals, while one of them waits for its answer. */
+export const pollReminder = defineReminder({
+  ...{ name: 'poll', urgency: 'usual', usually: 'push' },
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r where r.id = any (${held.map(({ id }) => id)}::uuid[]) and exists (
+        select 1 from "ForecastPoll" p
+        join "Opportunity" o on o.id = p."opportunityId" and o."ownerId" = p."userId" and o."closedAt" is null and o."deletedAt" is null
+        where p."userId" = r."recipientId" and p."weekOn" = (r.params ->> 'week')::date and p."answeredAt" is null)`
+    return rows.map(({ id }) => id)
+  },
+})
 
 type Asking = { owner: string; week: string; from: string; to: string }
 

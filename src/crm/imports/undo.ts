@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../../core/card.ts'
 import { Refusal } from '../../core/errors.ts'
 import { dateName } from '../../core/moment.ts'
-import type { Outcome } from '../../core/platform.ts'
+import type { Outcome, RecordRef } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { queueWork } from '../../store/queue.ts'
@@ -68,7 +68,7 @@ export async function undoBatch(context: Context, job: Job, most: number): Promi
         )
       : [],
   )
-  const restored = await restore(
+  const { results: restored, followed } = await restore(
     importing,
     kind,
     rows.filter(({ outcome }) => outcome === 'updated'),
@@ -85,16 +85,28 @@ export async function undoBatch(context: Context, job: Job, most: number): Promi
   const takenBack = results.filter(({ undo }) => undo === 'takenBack').length
   await tx.sql`
     update "ImportJob" set "takenBack" = "takenBack" + ${takenBack}, "left" = "left" + ${results.length - takenBack} where id = ${job.id}`
-  return { left: rows.length === most, changed: rows.map(({ entityId }) => ({ entity: job.entity, id: entityId })) }
+  return {
+    left: rows.length === most,
+    changed: [
+      ...rows.map(({ entityId }): RecordRef => ({ entity: job.entity, id: entityId })),
+      ...(followed?.changed ?? []),
+    ],
+    audit: followed?.audit ?? [],
+  }
+}
+
+type Restored = {
+  results: Map<number, 'whole' | 'partly'>
+  followed: Pick<Outcome, 'changed' | 'audit'> | undefined
 }
 
 /** Puts back what stood in each column, unless somebody changed it since; a record whose every column is back is whole again. */
-async function restore(importing: Importing, kind: Kind, rows: Row[]): Promise<Map<number, 'whole' | 'partly'>> {
+async function restore(importing: Importing, kind: Kind, rows: Row[]): Promise<Restored> {
   const known = rows.flatMap(({ rowNo, entityId, before }) => {
     const read = beforeSchema.safeParse(before)
     return read.success ? [{ rowNo, id: entityId, before: read.data }] : []
   })
-  if (known.length === 0 || !kind.patch) return new Map()
+  if (known.length === 0 || !kind.patch) return { results: new Map(), followed: undefined }
   const current = await currentOf(
     importing.tx,
     kind.entity,
@@ -114,7 +126,7 @@ async function restore(importing: Importing, kind: Kind, rows: Row[]): Promise<M
     return [{ id, columns, ...points, fresh: false }]
   })
   await kind.patch(importing, patches)
-  return results
+  return { results, followed: await kind.follows?.(importing, patches) }
 }
 
 function unchanged({ columns, written }: Before, row: { [column: string]: Json }): { [column: string]: Json } {

@@ -24,11 +24,14 @@ export const instalmentReminder = defineReminder({
   usually: 'push',
   view: 'contract',
   async stands({ tx }, held) {
+    const money = await finance(tx)
     const rows = await tx.sql<{ id: string }>`
       select r.id from "Reminder" r
       where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (not r.params ? 'instalment' or exists (
-        select 1 from "Instalment" i join "Contract" c on c.id = i."contractId" and c."docState" = 'approved'
-        where i.id = (r.params ->> 'instalment')::uuid and not i.cancelled and i."allocatedMinor" < i."amountMinor"))`
+        select 1 from "Instalment" i join "Contract" c on c.id = i."contractId" and c."docState" = 'approved' join "User" u on u.id = c."ownerId"
+        where i.id = (r.params ->> 'instalment')::uuid and not i.cancelled and i."allocatedMinor" < i."amountMinor"
+          and i."dueOn" = (r.says -> 'args' ->> 'date')::date
+          and (r."recipientId" in (c."ownerId", u."managerId") or r."recipientId" = any (${money}::uuid[]) or r.params ? 'by')))`
     return rows.map(({ id }) => id)
   },
   async find({ tx, today }) {

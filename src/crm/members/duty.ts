@@ -4,7 +4,10 @@ import { dateName, plusDays, startOfDay } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
+import { nextWorking } from '../../core/worktime.ts'
 import { type Context, defineAction } from '../action.ts'
+import { calendarOf } from '../calendar/read.ts'
+import { promptDispatchers } from '../tickets/absence.ts'
 
 /** Whether somebody takes new work: on within their own working hours, away until a moment, off until they say otherwise. */
 type Duty = 'on' | 'away' | 'off'
@@ -57,6 +60,12 @@ async function setDuty(context: Context, { state, until }: { state: Duty; until:
   await tx.user.update({ where: { id: actor.id }, data: { dutyState: state, awayUntil: until } })
   if (state !== 'on')
     await tx.assignmentOffer.updateMany({ where: { userId: actor.id, state: 'open' }, data: { expiresAt: now } })
+  if (state === 'away' && until)
+    await promptDispatchers(context, {
+      ...{ person: actor.id, key: until.toISOString() },
+      absence: { since: '', until: until.toISOString() },
+    })
+  if (state === 'off') await promptUntilTomorrow(context)
   const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
   return {
     notice,
@@ -70,6 +79,15 @@ async function setDuty(context: Context, { state, until }: { state: Duty; until:
     ],
     cards: board(context).cards ?? [],
   }
+}
+
+/** Nobody knows how long "off" is; what falls into the rest of this working day needs somebody else for sure. */
+async function promptUntilTomorrow(context: Context): Promise<void> {
+  const { tx, actor, now } = context
+  const tomorrow = startOfDay(plusDays(now, 1, actor.zone), actor.zone)
+  const since = now.toISOString()
+  const until = (nextWorking(tomorrow, await calendarOf(tx, actor.zone)) ?? tomorrow).toISOString()
+  await promptDispatchers(context, { person: actor.id, key: `off ${until}`, absence: { since, until } })
 }
 
 function board({ actor }: Context): Outcome {

@@ -5,6 +5,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
+import { forGood, promptDispatchers } from '../tickets/absence.ts'
 import { adminsOf } from './admins.ts'
 import { findPerson, type Person } from './find.ts'
 
@@ -23,6 +24,7 @@ export const suspend = defineAction({
     const member = await closable(context, input.person)
     if (member.status !== 'active') throw new Refusal('member.notActive', { name: member.displayName })
     await closeAccount(context, member.id, 'suspended')
+    await promptDispatchers(context, { person: member.id, key: context.now.toISOString(), absence: forGood })
     return settled(member, 'member.suspend', t('member.suspended', { name: member.displayName }))
   },
 })

@@ -3,6 +3,7 @@ import { newId } from '../../core/id.ts'
 import type { AuditWish, CardWish, Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
+import { relevel } from '../sla/relevel.ts'
 import { absorb, type Part } from './absorb.ts'
 import { collapseContacts } from './contacts.ts'
 import { around, type Mergeable, nameOf, type Row, word } from './kinds.ts'
@@ -32,6 +33,7 @@ async function mergeNow(context: Context, { entity, rows }: Ready, head: Row): P
   const others = rows.filter(row => row !== head)
   const parts: Part[] = [await absorb(context, { entity, head, others })]
   if (entity === 'customer') parts.push(...(await collapseContacts(context, head.id)))
+  const followed = entity === 'customer' ? await relevel(context, [head.id]) : undefined
   const id = newId()
   await context.tx.merge.create({
     data: {
@@ -42,8 +44,8 @@ async function mergeNow(context: Context, { entity, rows }: Ready, head: Row): P
   const of = { entity, id: head.id }
   return {
     notice: t('merge.done', { kept: nameOf(head), gone: others.map(nameOf), days: undoDays }),
-    changed: [of, ...around(entity, head)],
-    audit: trail(entity, head, others),
+    changed: [of, ...around(entity, head), ...(followed?.changed ?? [])],
+    audit: [...trail(entity, head, others), ...(followed?.audit ?? [])],
     cards: [{ view: 'merge.done', of, params: { merge: id }, to: 'only' }],
   }
 }

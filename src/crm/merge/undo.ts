@@ -6,6 +6,7 @@ import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { mayLift } from '../duplicates/check.ts'
 import { findRecord, foundById } from '../find.ts'
+import { relevel } from '../sla/relevel.ts'
 import { partSchema } from './absorb.ts'
 import { giveBack, type Left } from './giveBack.ts'
 import { held } from './hold.ts'
@@ -88,6 +89,7 @@ async function takeApart(context: Context, { entity, survivorId, loserIds, parts
   const left: Left[] = []
   // Last in, first out: contacts come apart before their customers do.
   for (const part of z.array(partSchema).parse(parts).toReversed()) left.push(...(await giveBack(context, part)))
+  const followed = entity === 'customer' ? await relevel(context, [survivorId, ...loserIds]) : undefined
   const losers = rows.filter(({ id }) => id !== survivorId).map(row => nameOf(row))
   const kept = nameOf(survivor)
   const of = [survivorId, ...loserIds].map(id => ({ entity, id }))
@@ -97,11 +99,14 @@ async function takeApart(context: Context, { entity, survivorId, loserIds, parts
   return {
     notice:
       remarks.length > 0 ? t('merge.undonePartly', { kept, losers, remarks }) : t('merge.undone', { kept, losers }),
-    changed: [...of, ...around(entity, survivor)],
-    audit: (entity === 'contact' ? around(entity, survivor) : of).map(on => ({
-      action: entity === 'contact' ? 'contact.unmerge' : 'record.unmerge',
-      on,
-      facts: { kept, losers: losers.join('、'), left: remarks.join('；') },
-    })),
+    changed: [...of, ...around(entity, survivor), ...(followed?.changed ?? [])],
+    audit: [
+      ...(entity === 'contact' ? around(entity, survivor) : of).map(on => ({
+        action: entity === 'contact' ? 'contact.unmerge' : 'record.unmerge',
+        on,
+        facts: { kept, losers: losers.join('、'), left: remarks.join('；') },
+      })),
+      ...(followed?.audit ?? []),
+    ],
   }
 }

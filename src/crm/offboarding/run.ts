@@ -4,6 +4,7 @@ import type { Context } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { adminsOf } from '../members/admins.ts'
 import { defineRoutine } from '../routine.ts'
+import { forGood, promptDispatchers } from '../tickets/absence.ts'
 import { moveAll } from '../tickets/reassign.ts'
 import { heldBy } from './counts.ts'
 import { handCampaigns, handDeals, handPlans } from './follow.ts'
@@ -151,7 +152,7 @@ async function plansOf(context: Context, job: Job, choice: Choice): Promise<Done
 /** Tickets are offered: to the receiver, or by the rule, else they wait in the queue. */
 async function ticketsOf(context: Context, job: Job, choice: Choice): Promise<Done> {
   const to = typeof choice === 'object' ? choice.to : undefined
-  const moved = await moveAll(context, job.userId, to)
+  const moved = await moveAll(context, job.userId, { to })
   const name = to ? await nameOf(context, to) : ''
   const refs = moved.changed.filter(({ entity }) => entity === 'ticket').map(ref => ({ ref, to: name }))
   return {
@@ -183,6 +184,7 @@ function added(report: Report, kind: Kind, tallies: Tally[]): Report {
 async function finish(context: Context, job: Job): Promise<Outcome> {
   const { tx, now } = context
   await tx.handover.update({ where: { id: job.id }, data: { doneAt: now } })
+  await promptDispatchers(context, { person: job.userId, key: job.id, absence: forGood })
   const seats = await leaveSeats(context, { from: job.userId, heir: job.startedById })
   const left = Object.values(await heldBy(tx, job.userId)).reduce((sum, count) => sum + count, 0)
   const of: RecordRef = { entity: 'user', id: job.userId }

@@ -9,8 +9,9 @@ export const quoteReminder = defineReminder({
   view: 'quote',
   async stands({ tx }, held) {
     const rows = await tx.sql<{ id: string }>`
-      select r.id from unnest(${held.map(({ id }) => id)}::uuid[], ${held.map(({ entityId }) => entityId)}::uuid[]) r(id, quote)
-      join "Quote" q on q.id = r.quote and q."docState" = 'approved' and q.outcome in ('none', 'sent')`
+      select r.id from "Reminder" r join "Quote" q on q.id = r."entityId" and q."docState" = 'approved' and q.outcome in ('none', 'sent')
+        and q."validUntilOn" = (r.says -> 'args' ->> 'date')::date
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (q."ownerId" = r."recipientId" or r.params ? 'by')`
     return rows.map(({ id }) => id)
   },
   async find({ tx, today }) {
@@ -26,10 +27,18 @@ export const quoteReminder = defineReminder({
   },
 })
 
-/** A quote that ended without an answer. */
+/** A quote that ended without an answer: no news once there is another one, or the deal is over. */
 export const quoteExpiredReminder = defineReminder({
   name: 'quoteExpired',
   urgency: 'usual',
   usually: 'push',
   view: 'quote',
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r join "Quote" q on q.id = r."entityId" and q.outcome = 'expired'
+      join "Opportunity" o on o.id = q."opportunityId" and o."closedAt" is null
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (q."ownerId" = r."recipientId" or r.params ? 'by')
+        and not exists (select 1 from "Quote" later where later."opportunityId" = q."opportunityId" and later."createdAt" > q."createdAt")`
+    return rows.map(({ id }) => id)
+  },
 })

@@ -40,8 +40,27 @@ async function tellAll({ tx, now }: Context): Promise<Outcome | undefined> {
   return cards.length > 0 ? { cards } : undefined
 }
 
-/** What the night took, and what one's people asked for more time for. */
-export const recycledReminder = defineReminder({ name: 'recycled', urgency: 'usual', usually: 'push' })
+/**
+ * What the night took, and what one's people asked for more time for. It is news while one of the records is not back with whoever lost it, and for
+ * whoever is still their manager.
+ */
+export const recycledReminder = defineReminder({
+  ...{ name: 'recycled', urgency: 'usual', usually: 'push' },
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (exists (
+        select 1 from "OwnershipEpisode" e join "User" u on u.id = e."ownerId"
+        left join "Lead" l on e.entity = 'lead' and l.id = e."entityId" and l."deletedAt" is null
+        left join "Customer" c on e.entity = 'customer' and c.id = e."entityId" and c."deletedAt" is null
+        where e."toldAt" = (r.params ->> 'at')::timestamptz and e."endReason" = 'recycle' and coalesce(l.id, c.id) is not null
+          and coalesce(l."ownerId", c."ownerId") is distinct from e."ownerId"
+          and case r.view when 'recycle.gone' then e."ownerId" else u."managerId" end = r."recipientId"
+      ) or r.view = 'recycle.report' and exists (
+        select 1 from "RecycleExtension" x join "User" u on u.id = x."byId"
+        where x."toldAt" = (r.params ->> 'at')::timestamptz and u."managerId" = r."recipientId"))`
+    return rows.map(({ id }) => id)
+  },
+})
 
 /** The managers of these people who still work here. */
 async function managersOf(tx: Context['tx'], people: string[]): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { defineReminder, type Found } from '../reminders/kind.ts'
+import { defineReminder, type Found, type Reminder } from '../reminders/kind.ts'
 import { dueAmong, dueSoon, leftText } from './due.ts'
 
 /**
@@ -19,7 +19,7 @@ export const recycleReminder = defineReminder({
       const ours = held.filter(one => one.entity === entity)
       const ids = ours.map(({ entityId }) => entityId)
       const due = await dueAmong(asked, { entity, ids, atMost })
-      open.push(...ours.filter(one => due.get(one.entityId)?.ownerId === one.recipientId).map(({ id }) => id))
+      open.push(...ours.filter(one => isFor(one, due.get(one.entityId)?.ownerId)).map(({ id }) => id))
     }
     return open
   },
@@ -41,6 +41,11 @@ export const recycleReminder = defineReminder({
     return found
   },
 })
+
+/** True for who looks after the record, and for whom they gave the reminder to. */
+function isFor({ recipientId, params }: Reminder, ownerId: string | undefined): boolean {
+  return ownerId !== undefined && (ownerId === recipientId || 'by' in params)
+}
 
 /** The most days before which any rule warns. */
 function farthest(rules: readonly { warnDays: number[] }[]): number {

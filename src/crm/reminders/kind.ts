@@ -52,7 +52,10 @@ export type ReminderKind = {
   list?: { view: string; params: Record<string, unknown> }
   /** The first thing to do about it, for the plain card and for lists. */
   button?(reminder: Reminder): Omit<RowButton, 'title'> & { title: Text }
-  /** Of those that were held back, the ids of the ones that still need somebody; a kind without it never settles by itself. */
+  /**
+   * Of those that were held back, the ids of the ones that still need the person they are for; whoever was handed one by a colleague (`params.by`)
+   * needs not be the record's owner. A kind without it is settled by its own verbs alone.
+   */
   stands?(asked: Pick<Looking, 'tx' | 'now' | 'company'>, held: readonly Reminder[]): Promise<string[]>
   /** What is due on a morning. What was told before may be found again: its key tells. */
   find?(looking: Looking): Promise<Found[]>

@@ -44,7 +44,7 @@ export const quietReminder = defineReminder({
       select r.id from "Reminder" r
       left join "Lead" l on r.entity = 'lead' and l.id = r."entityId" and l."convertedAt" is null and l."deletedAt" is null and l.status not in ('lost', 'hold')
       left join "Customer" c on r.entity = 'customer' and c.id = r."entityId" and c."deletedAt" is null
-      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and coalesce(l."ownerId", c."ownerId") = r."recipientId"
+      where r.id = any (${held.map(({ id }) => id)}::uuid[]) and (coalesce(l."ownerId", c."ownerId") = r."recipientId" or r.params ? 'by')
         and greatest(l."lastFollowUpAt", l."ownerSince", c."lastFollowUpAt", c."ownerSince") < r."createdAt"
         and not exists (select 1 from "FollowUpPlan" p where p.entity = r.entity and p."entityId" = r."entityId" and p.state = 'planned')
         and not exists (select 1 from "FollowUpPlan" p where p."customerId" = c.id and p.state = 'planned')`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Chart, waterfall } from '../../charts/kinds.ts'
+import type { Chart } from '../../charts/chart.ts'
+import { waterfall } from '../../charts/waterfall.ts'
 import { pictureOf } from '../../core/card.ts'
 import { Refusal } from '../../core/errors.ts'
 import { allows } from '../../core/rights.ts'

@@ -14,8 +14,16 @@ import { nextOf, type Rhythm } from './rhythm.ts'
 
 const atOnce = 50
 
-/** A report that somebody has sent to themselves: it waits for their hours and counts for their budget like all that can wait. */
-export const reportReminder = defineReminder({ name: 'report', urgency: 'usual', usually: 'push', view: 'report' })
+/** A report that somebody has sent to themselves: it waits for their hours and counts for their budget like all that can wait, and no longer than it is wanted. */
+export const reportReminder = defineReminder({
+  ...{ name: 'report', urgency: 'usual', usually: 'push', view: 'report' },
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select r.id from "Reminder" r join "ReportSchedule" s on s.id = split_part(r."fireKey", ':', 2)::uuid and s.state = 'active'
+      where r.id = any (${held.map(({ id }) => id)}::uuid[])`
+    return rows.map(({ id }) => id)
+  },
+})
 
 /** Sends what is due: the slot is taken before it is sent, so that any number of processes send it once; missed slots are one. */
 export const deliverReports = defineRoutine({

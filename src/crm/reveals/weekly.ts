@@ -2,8 +2,18 @@ import { plusDays, startOfDay } from '../../core/moment.ts'
 import { defineReminder } from '../reminders/kind.ts'
 import { defineRoutine } from '../routine.ts'
 
-/** Who looked behind the masks of one's contacts. */
-export const revealsReminder = defineReminder({ name: 'reveals', urgency: 'usual', usually: 'push' })
+/** Who looked behind the masks of one's contacts, as long as one of them is one's own. */
+export const revealsReminder = defineReminder({
+  ...{ name: 'reveals', urgency: 'usual', usually: 'push' },
+  async stands({ tx }, held) {
+    const rows = await tx.sql<{ id: string }>`
+      select n.id from "Reminder" n where n.id = any (${held.map(({ id }) => id)}::uuid[]) and exists (
+        select 1 from "RevealLog" r join "Contact" k on k.id = r."entityId" join "Customer" c on c.id = k."customerId"
+        where c."ownerId" = n."recipientId" and r."userId" <> n."recipientId"
+          and r.at >= (n.params ->> 'since')::timestamptz and r.at < (n.params ->> 'until')::timestamptz)`
+    return rows.map(({ id }) => id)
+  },
+})
 
 /** Every Monday each owner is told who looked behind the masks of their contacts in the seven days before; nobody is told of nothing. */
 export const tellReveals = defineRoutine({

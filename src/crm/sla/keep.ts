@@ -27,21 +27,17 @@ export async function clockFor(
   }
 }
 
-type Clocked = {
-  id: string
-  clockFrom: Date
-  holdSeconds: number
-  responseTarget: number | null
-  resolutionTarget: number | null
-}
-
-/** Sets the deadlines anew after time on hold or a new start, with the targets the ticket has, and when to look next. */
-export async function rewind({ tx, now, company }: Keeping, ticket: Clocked): Promise<void> {
+/**
+ * Sets the deadlines anew after time on hold or a new start, with the targets the ticket has, and when to look next. The row is the caller's by now,
+ * so what is read is what counts: somebody may have given it other targets a moment ago.
+ */
+export async function rewind({ tx, now, company }: Keeping, id: string): Promise<void> {
+  const ticket = await tx.ticket.findUniqueOrThrow({ where: { id } })
   const targets: Targets = { response: ticket.responseTarget ?? 0, resolution: ticket.resolutionTarget ?? 0 }
   const calendar = await calendarOf(tx, company.zone)
   const moments = deadlines({ from: ticket.clockFrom, targets, holdSeconds: ticket.holdSeconds }, calendar)
-  await tx.ticket.update({ where: { id: ticket.id }, data: moments })
-  await lookNext(tx, ticket.id, now)
+  await tx.ticket.update({ where: { id }, data: moments })
+  await lookNext(tx, [id], now)
 }
 
 /** After a change of type, priority or customer the policies are asked again (R131); what already failed stays failed. */
@@ -56,11 +52,11 @@ export async function recompute(keeping: Keeping, id: string): Promise<void> {
     ...{ from: ticket.clockFrom, holdSeconds: ticket.holdSeconds },
   })
   await tx.ticket.update({ where: { id }, data: clock })
-  await lookNext(tx, id, now)
+  await lookNext(tx, [id], now)
 }
 
-/** A moment that passed already, by a clock that was set anew, is looked at in the next round. */
-export async function lookNext(tx: Tx, id: string, now: Date): Promise<void> {
+/** When the clocks of these tickets are looked at next. A moment that passed already, by a clock that was set anew, is looked at in the next round. */
+export async function lookNext(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
   await tx.sql`
     update "Ticket" t set "slaNextAt" = case
       when exists (select 1 from (values
@@ -69,7 +65,7 @@ export async function lookNext(tx: Tx, id: string, now: Date): Promise<void> {
       ) m (kind, at, counts) where m.counts and m.at <= ${now} and t.state in ('new', 'taken', 'onTheWay', 'working', 'waiting')
         and not exists (select 1 from "SlaEvent" e where e."ticketId" = t.id and e.kind = m.kind and e.episode = t.episode))
       then ${now}::timestamptz else shoal_sla_next(t, ${now}) end
-    where id = ${id}`
+    where id = any (${ids}::uuid[])`
 }
 
 /** Working seconds since a moment, on the company's calendar. */

@@ -43,8 +43,15 @@ export const teamReminder = defineReminder({
   explains: true,
   async stands(asked, held) {
     const ending = await endingSoon(asked.tx, asked)
-    return held.flatMap(({ id, entityId, params: given }) =>
-      ending.some(one => one.entityId === entityId && one.userId === given.user) ? [id] : [],
+    return held.flatMap(({ id, entityId, recipientId, params: given }) =>
+      ending.some(
+        one =>
+          one.entityId === entityId &&
+          one.userId === given.user &&
+          ([one.userId, one.ownerId].includes(recipientId) || 'by' in given),
+      )
+        ? [id]
+        : [],
     )
   },
   async find({ tx, now, company }) {

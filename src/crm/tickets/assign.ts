@@ -40,7 +40,8 @@ export const assign = defineAction({
   },
 })
 
-async function personFor(context: Context, said: string): Promise<{ id: string; displayName: string }> {
+/** Somebody who may be asked, by what they are called or by their id. Throws a Refusal for anybody else. */
+export async function personFor(context: Context, said: string): Promise<{ id: string; displayName: string }> {
   const found = z.uuid().safeParse(said).success
     ? await context.tx.user.findUnique({ where: { id: said } })
     : await findPerson(context, said)
@@ -58,7 +59,7 @@ async function give(context: Context, ticket: Ticket, to: { id: string; displayN
   const lost = ticket.state !== 'new' && ticket.ownerId && ticket.ownerId !== actor.id ? ticket.ownerId : undefined
   return {
     notice: t('ticket.asked', { no: ticket.no, subject: ticket.subject, to: to.displayName }),
-    changed: changedBy(ticket),
+    changed: [...changedBy(ticket), ...(lost ? [{ entity: 'user' as const, id: lost }] : [])],
     audit: asked.audit,
     cards: [...asked.cards, ...(lost ? [{ view: 'ticket', of: refOf(ticket), to: { dm: lost } }] : [])],
   }

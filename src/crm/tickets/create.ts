@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../../core/id.ts'
+import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import { nextNumberOf } from '../numbers/next.ts'
 import { clockFor, lookNext } from '../sla/keep.ts'
@@ -13,7 +14,7 @@ export type NewTicket = {
   type: TicketType
   priority?: Priority | undefined
   source: 'chat' | 'message' | 'record' | 'page'
-  customer?: { id: string; level: string | null } | undefined
+  customer?: { id: string } | undefined
   contactId?: string | null
   order?: { id: string; lineId?: string | null } | undefined
   place?: { text: string; lat: number | null; lng: number | null } | undefined
@@ -30,7 +31,8 @@ export async function createTicket(
   const { tx, actor, now } = context
   const { customer, order, place, window } = wanted
   const clock = await clockFor(context, {
-    ...{ type: wanted.type, priority: wanted.priority ?? byType(context, wanted.type), level: customer?.level ?? null },
+    ...{ type: wanted.type, priority: wanted.priority ?? byType(context, wanted.type) },
+    level: customer ? await levelOf(tx, customer.id) : null,
     ...{ from: now, holdSeconds: 0 },
   })
   const id = newId()
@@ -46,8 +48,14 @@ export async function createTicket(
       ...{ createdAt: now, createdById: actor.id, updatedAt: now },
     },
   })
-  await lookNext(tx, id, now)
+  await lookNext(tx, [id], now)
   return { id, no, priority: clock.priority }
+}
+
+/** The customer's level, which stays until the ticket is written: a change that comes later finds the ticket. */
+async function levelOf(tx: Tx, id: string): Promise<string | null> {
+  const [row] = await tx.sql<{ level: string | null }>`select level from "Customer" where id = ${id} for share`
+  return row?.level ?? null
 }
 
 /** A priority that its type alone gives; the policy's own otherwise. */

@@ -71,6 +71,8 @@ async function findForCorrection(context: Context, said: string): Promise<Ticket
 
 /** Throws a Refusal when somebody changed the ticket at the same moment. */
 async function giveTo(context: Context, ticket: Ticket, customerId: string): Promise<void> {
+  // The customer first, the ticket second: as whoever changes the level of a customer locks them.
+  await context.tx.sql`select 1 from "Customer" where id = ${customerId} for share`
   const { count } = await context.tx.ticket.updateMany({
     where: { id: ticket.id, version: ticket.version, state: { notIn: ['merged', 'cancelled'] } },
     data: {

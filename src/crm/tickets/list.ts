@@ -145,7 +145,8 @@ type Listed = Parameters<typeof clockMark>[0] & {
   owner: { displayName: string } | null
 }
 
-function rowOf(ticket: Listed, reader: Reader, me: string): Row {
+/** A ticket as a row of a list, with the tap that fits whoever reads it. */
+export function rowOf(ticket: Listed, reader: Reader, me: string): Row {
   const clock = clockMark(ticket, reader)
   const free = ticket.state === 'new' && (ticket.ownerId === null || ticket.ownerId === me)
   const open = { title: say(t('button.open'), reader), verb: 'ticket.show', data: { ticket: ticket.no } }

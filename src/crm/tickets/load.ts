@@ -42,6 +42,8 @@ export function ticketNumber(said: string): { whole: string } | { end: string } 
  */
 export async function findTicket(context: Context, said: string, verb: Verb): Promise<Ticket> {
   const id = await idOf(context, said)
+  // Whoever changes it holds it from here on: its clock may be set anew from elsewhere, and is judged as it is then.
+  if (id && verb !== 'read') await context.tx.sql`select 1 from "Ticket" where id = ${id} for update`
   const ticket = id ? await readTicket(context.tx, id) : null
   if (!ticket || !mayRead(context.actor, ticket)) throw new Refusal('ticket.unknown', { ref: said })
   if (verb !== 'read' && !mayTouch(context.actor, ticket, verb))

@@ -31,8 +31,8 @@ export async function moveTicket(context: Context, ticket: Ticket, { from, to, d
     },
   })
   if (moved.count === 0) throw await leftMeanwhile(context, ticket.id)
-  if (held === undefined) await lookNext(tx, ticket.id, now)
-  else await rewind(context, { ...ticket, holdSeconds: ticket.holdSeconds + held })
+  if (held === undefined) await lookNext(tx, [ticket.id], now)
+  else await rewind(context, ticket.id)
 }
 
 /** Why a step is not possible any more: what the ticket is now, and who made it so. */

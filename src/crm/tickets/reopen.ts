@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { rewind, workedSince } from '../sla/keep.ts'
+import { recompute, workedSince } from '../sla/keep.ts'
 import { findTicket, type Ticket } from './load.ts'
 import { changedBy, leftMeanwhile, moveTicket, refOf, tell } from './move.ts'
 import { askNext } from './offers.ts'
@@ -54,7 +54,7 @@ export async function openAgain(context: Context, ticket: Ticket) {
       slaState: ticket.slaState === 'failed' ? 'failed' : 'running',
     },
   })
-  await rewind(context, { ...ticket, clockFrom: now, holdSeconds: 0 })
+  await recompute(context, ticket.id)
   if (owner) return tell(context, ticket, [owner.id])
   const free = { ...ticket, state: 'new', ownerId: null, owner: null }
   return (await askNext(context, free, { notThese: [] })).cards

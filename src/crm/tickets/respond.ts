@@ -25,7 +25,7 @@ export async function noteResponse(context: Context, ticket: Clocked): Promise<v
     data: { firstRespondedAt: now, slaState: isLate || ticket.slaState === 'failed' ? 'failed' : 'running' },
   })
   if (isLate) await noteLate(context, ticket, { kind: 'responseBreach', due: ticket.responseDueAt ?? now })
-  await lookNext(tx, ticket.id, now)
+  await lookNext(tx, [ticket.id], now)
 }
 
 /** Keeps how late it was; an event the scan has not written yet is written here, and nobody is told of what is done. */

@@ -1,4 +1,5 @@
 import type { Table } from '../table.ts'
+import { absenceReminder, absenceView } from './absence.ts'
 import { add } from './add.ts'
 import { link, requestLink } from './address.ts'
 import { assign, candidatesView } from './assign.ts'
@@ -34,7 +35,8 @@ export const table: Table = {
     ...[reply, note, offerNote, files, edit, setCustomer, setPriority, escalate, merge, more],
     ...[startDeal, startReturn, link, requestLink, skills],
   ],
-  views: [ticketView, listView, candidatesView, moreView, skillsView, offerNoteView],
+  views: [ticketView, listView, absenceView, candidatesView, moreView, skillsView, offerNoteView],
   settings: [serviceSettings],
   routines: [passOnLate, closeQuiet, returnVisits],
+  reminders: [absenceReminder],
 }

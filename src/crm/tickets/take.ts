@@ -52,7 +52,7 @@ export async function takeTicket(context: Context, ticket: Ticket): Promise<Outc
   })
   if (taken.count === 0) throw await leftMeanwhile(context, id)
   await tx.ticketOffer.updateMany({ where: { ticketId: id, state: 'open' }, data: { state: 'accepted', endedAt: now } })
-  await lookNext(tx, id, now)
+  await lookNext(tx, [id], now)
   return {
     notice: t('ticket.taken', { no, subject }),
     changed: changedBy(ticket),

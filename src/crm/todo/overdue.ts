@@ -14,6 +14,7 @@ export const overdueReminder = defineReminder({
   async stands({ tx }, held) {
     const rows = await tx.sql<{ id: string }>`
       select r.id from "Reminder" r join "FollowUpPlan" p on p.id = r."entityId" and p.state = 'planned' and p."dueAt" < r."createdAt"
+        and (p."ownerId" = r."recipientId" or r.params ? 'by')
       where r.id = any (${held.map(({ id }) => id)}::uuid[])`
     return rows.map(({ id }) => id)
   },

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from 'vitest'
 import { askingOf, type Wanted } from '../../../src/crm/reports/line.ts'
 import type { Cells } from '../../../src/crm/reports/report.ts'
 import { type Sheet, sheetOf } from '../../../src/crm/reports/sheet.ts'
@@ -86,8 +87,46 @@ export async function aYear(seed: number): Promise<World> {
       select gen_random_uuid(), 'customer', c.id, c.id, (array['call','visit','wechat','email','meeting','other','chat'])[1 + floor(random() * 7)::int], '聊', ${now}::timestamptz - random() * interval '90 days',
         (${people}::uuid[])[1 + floor(random() * 3)::int], ${now}, case when random() < 0.1 then ${now}::timestamptz end
       from "Customer" c cross join generate_series(1, 6) n`
+    // Of the manager only three answers were tested: too few to judge by.
+    await sql`
+      insert into "ForecastPoll" (id, "opportunityId", "userId", "weekOn", closes, "probabilityBp", "amountMinor", currency, "expectedOn", "answeredAt", "scoredAt", "cameTrue", "actualMinor")
+      select gen_random_uuid(), o.id, o."ownerId", date '2026-09-04' + 7 * n, 'maybe', floor(random() * 10001)::int, floor(random() * 5000000)::bigint, o.currency, date '2026-10-01' + n,
+        ${now}, case when tested then ${now}::timestamptz end, case when tested then came end, case when tested and came then floor(random() * 5000000)::bigint end
+      from (select o.*, row_number() over (partition by o."ownerId" order by o.no) as nth from "Opportunity" o) o cross join generate_series(1, 2) n
+        cross join lateral (select random() < 0.7 as tested, random() < 0.4 + 0 * n as came) die where o."ownerId" <> ${wang}::uuid or o.nth = 1 and n = 1`
+    await sql`
+      insert into "Target" (id, holder, "holderId", metric, period, "amountMinor", "byId", at)
+      select gen_random_uuid(), 'user', holder, metric, period, 1000000 + floor(random() * 50000000)::bigint, ${wang}::uuid, ${now}
+      from (values (${mei}::uuid, '2026-10'), (${mei}::uuid, '2026-11'), (${mei}::uuid, '2026-12'), (${bo}::uuid, '2026-11'), (${bo}::uuid, '2026Q4'), (${wang}::uuid, '2026-11')) t (holder, period)
+        cross join (values ('won'), ('collected')) m (metric)`
   })
   return world
+}
+
+/** Somebody who reads everything, a manager of the department, and a rep. */
+export const readers = ['zhou', 'wang', 'mei']
+
+/** What the stories of one such year share: the world, whose records each reader may see, what a report tells them, and plain SQL beside it. */
+export function aYearOf(seed: number) {
+  const year: { world?: World } = {}
+  beforeAll(async () => {
+    year.world = await aYear(seed)
+  })
+  afterAll(() => year.world?.close())
+  const world = (): World => {
+    if (!year.world) throw new Error('the year has not begun')
+    return year.world
+  }
+  const mine = (who: string): string[] => {
+    const { mei = '', bo = '', wang = '' } = world().cast.users
+    return who === 'mei' ? [mei] : [mei, bo, wang]
+  }
+  const cells = async (who: string, wanted: Partial<Wanted> & { report: string }) => {
+    const sheet = await sheetFor(world(), who, { period: '', ...wanted })
+    return { lines: Object.fromEntries(sheet.lines.map(({ key, cells: own }) => [key, own])), whole: sheet.whole }
+  }
+  const ask = async (text: string, values: unknown[] = []) => (await world().store.pool.query(text, values)).rows
+  return { world, mine, cells, ask }
 }
 
 /** The sheet of a report as somebody sees it now. */

@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Wanted } from '../../../src/crm/reports/line.ts'
+import { describe, expect, test } from 'vitest'
 import type { Cells } from '../../../src/crm/reports/report.ts'
-import type { World } from '../../world.ts'
-import { aYear, base, expected, pick, sheetFor } from './aYear.ts'
+import { aYearOf, base, expected, pick, readers } from './aYear.ts'
 
 // Every number is counted a second time by a query that was written for this test alone, over three years thrown by dice: for somebody
 // who reads everything, for a manager of the department, and for a rep.
 describe.each([7, 42, 311])('customers, products and data of a year of business, seed %i', seed => {
-  let world: World
-  let mine: Record<string, string[]>
-  beforeAll(async () => {
-    world = await aYear(seed)
-    const { mei = '', bo = '', wang = '' } = world.cast.users
-    mine = { zhou: [mei, bo, wang], wang: [mei, bo, wang], mei: [mei] }
-  })
-  afterAll(() => world.close())
-
-  const readers = ['zhou', 'wang', 'mei']
-  const cells = async (who: string, wanted: Partial<Wanted> & { report: string }) => {
-    const sheet = await sheetFor(world, who, { period: '', ...wanted })
-    return { lines: Object.fromEntries(sheet.lines.map(({ key, cells: own }) => [key, own])), whole: sheet.whole }
-  }
-  const ask = async (text: string, values: unknown[] = []) => (await world.store.pool.query(text, values)).rows
+  const { world, mine, cells, ask } = aYearOf(seed)
 
   test.each(readers)('retention, repurchase and value of customers, for %s', async who => {
     const owned = who === 'mei' ? `cu."ownerId" = any ($1)` : `(cu."ownerId" = any ($1) or cu."poolId" is not null)`
@@ -36,29 +20,29 @@ describe.each([7, 42, 311])('customers, products and data of a year of business,
     const { whole } = await cells(who, { report: 'retention', period: '2026Q4' })
     const [kept] = await ask(
       `select (select count(distinct cu.id) ${won} and ${sofar}) as had, (select count(distinct cu.id) ${won} and ${sofar} and cu.id in (select cu.id ${won} and ${fourth})) as kept`,
-      [mine[who]],
+      [mine(who)],
     )
     expect(pick({ all: whole }, ['had', 'kept'])).toEqual(expected([{ key: 'all', ...kept }], ['had', 'kept']))
     const again = await cells(who, { report: 'repurchase', period: '2026Q3' })
     const [cohort] = await ask(
       `select count(*) as customers, count(*) filter (where n > 1) as again from (
          select cu.id, min(o."closedAt") as first, count(*) as n ${won} and o."closedAt" < '2026-09-30T16:00:00Z' group by cu.id) o where o.first >= '2026-06-30T16:00:00Z'`,
-      [mine[who]],
+      [mine(who)],
     )
     expect(pick({ all: again.whole }, ['customers', 'again'])).toEqual(
       expected([{ key: 'all', ...cohort }], ['customers', 'again']),
     )
     const value = await cells(who, { report: 'value' })
-    const [all] = await ask(`select count(distinct cu.id) as customers ${won}`, [mine[who]])
+    const [all] = await ask(`select count(distinct cu.id) as customers ${won}`, [mine(who)])
     expect(value.whole.customers).toBe(Number(all?.customers))
     // Each of the eight segments, put together here from plain rows: compared with the mean of all customers.
     const buyers = await ask(
       `select count(*)::int as deals, coalesce(sum(${base(`(o."closedAt" + interval '8 hours')::date`)}), 0)::float8 as amount, max(o."closedAt") as last ${won} group by cu.id`,
-      [mine[who]],
+      [mine(who)],
     )
     const bought = buyers.map(row => ({
       ...{ deals: Number(row.deals), amount: Number(row.amount) },
-      days: (world.now().getTime() - new Date(String(row.last)).getTime()) / 86_400_000,
+      days: (world().now().getTime() - new Date(String(row.last)).getTime()) / 86_400_000,
     }))
     const mean = (of: 'deals' | 'amount' | 'days') => bought.reduce((sum, one) => sum + one[of], 0) / bought.length
     const [often, much, long] = [mean('deals'), mean('amount'), mean('days')]
@@ -101,7 +85,7 @@ describe.each([7, 42, 311])('customers, products and data of a year of business,
     const [row] = await ask(
       `select count(*) as total, count(*) filter (where "amountMinor" is null) as amount, count(*) filter (where "expectedCloseOn" is null) as close
        from "Opportunity" o join "Stage" s on s.id = o."stageId" where s.kind = 'open' and o."deletedAt" is null and o."ownerId" = any ($1)`,
-      [mine[who]],
+      [mine(who)],
     )
     const owned = `"ownerId" = any ($1) and "deletedAt" is null`
     const fields = await ask(
@@ -113,7 +97,7 @@ describe.each([7, 42, 311])('customers, products and data of a year of business,
          where o."deletedAt" is null and o."ownerId" = any ($1)
        union all select 'lead.source', count(*) filter (where source is null or source = ''), count(*) from "Lead" where ${owned} and "convertedAt" is null
        union all select 'lead.need', count(*) - count(need), count(*) from "Lead" where ${owned} and "convertedAt" is null`,
-      [mine[who]],
+      [mine(who)],
     )
     const { 'deal.amount': _amount, 'deal.close': _close, ...others } = lines
     expect(pick(others, ['missing', 'total'])).toEqual(expected(fields, ['missing', 'total']))

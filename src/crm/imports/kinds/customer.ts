@@ -5,6 +5,7 @@ import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
 import { nextNumbers } from '../../../store/numbers.ts'
 import { startOwningAll } from '../../ownership.ts'
+import { relevel } from '../../sla/relevel.ts'
 import * as ofCompany from '../columns/ofCompany.ts'
 import * as ofPerson from '../columns/ofPerson.ts'
 import { beforeOf } from './before.ts'
@@ -86,6 +87,12 @@ export const customers = defineKind({
     }
     return before
   },
+
+  follows: (importing, patches) =>
+    relevel(
+      importing,
+      patches.flatMap(({ id, columns }) => ('level' in columns ? [id] : [])),
+    ),
 
   remove: (importing, ids) => removeOwned(importing, 'customer', ids),
 })

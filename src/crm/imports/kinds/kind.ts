@@ -1,4 +1,5 @@
 import type { Json } from '../../../core/card.ts'
+import type { Outcome } from '../../../core/platform.ts'
 import type { Owner } from '../../../core/rights.ts'
 import type { Text } from '../../../core/text.ts'
 import type { Context } from '../../action.ts'
@@ -84,6 +85,8 @@ export type Kind = {
   create(importing: Importing, drafts: Draft[]): Promise<void>
   /** Writes over existing records; returns what stood there. Kinds without it are never updated. */
   patch?(importing: Importing, patches: Patch[]): Promise<Map<string, Before>>
+  /** What else changes because of what was written over. */
+  follows?(importing: Importing, patches: Patch[]): Promise<Required<Pick<Outcome, 'changed' | 'audit'>>>
   /** Deletes those of the records that are as they were created; returns which. */
   remove(importing: Importing, ids: string[]): Promise<string[]>
 }

@@ -12,8 +12,9 @@ export async function write(importing: Importing, job: Job, verdicts: Verdict[])
   const created = verdicts.flatMap(verdict => (verdict.outcome === 'created' ? [verdict.draft] : []))
   const updated = verdicts.flatMap(verdict => (verdict.outcome === 'updated' ? [verdict] : []))
   if (created.length > 0) await kind.create(importing, created)
-  const old =
-    updated.length > 0 && kind.patch ? await kind.patch(importing, patchesOf(updated)) : new Map<string, Before>()
+  const patches = patchesOf(updated)
+  const old = patches.length > 0 && kind.patch ? await kind.patch(importing, patches) : new Map<string, Before>()
+  const followed = await kind.follows?.(importing, patches)
 
   const before = new Map<number, Before>()
   // The first row that writes over a record keeps what stood there; what this import brought in has no before.
@@ -32,8 +33,12 @@ export async function write(importing: Importing, job: Job, verdicts: Verdict[])
     audit: [
       ...created.map(draft => line('record.imported', draft)),
       ...updated.map(one => line('record.importedOver', one)),
+      ...(followed?.audit ?? []),
     ],
-    changed: [...new Set(updated.map(({ id }) => id))].map(id => ({ entity: kind.entity, id })),
+    changed: [
+      ...[...new Set(updated.map(({ id }) => id))].map((id): RecordRef => ({ entity: kind.entity, id })),
+      ...(followed?.changed ?? []),
+    ],
   }
 }
 
