@@ -3,7 +3,7 @@ import { scopeOf, withinScope } from '../core/rights.ts'
 import type { Context } from './action.ts'
 import { numberIn } from './find.ts'
 import { named } from './named.ts'
-import { likelyCustomers, likelyDeals, likelyLeads } from './records/likely.ts'
+import { evened, likelyCustomers, likelyDeals, likelyLeads } from './records/likely.ts'
 
 /** Who looks for something while they type. */
 type Looking = Pick<Context, 'tx' | 'actor'>
@@ -113,7 +113,7 @@ async function among(
   { tx, actor }: Looking,
   query: string,
 ) {
-  return query === '' || numberIn(query) ? {} : { id: { in: await likely(tx, { query, actor: actor.id }) } }
+  return query === '' || numberIn(query) ? {} : { id: { in: evened(await likely(tx, { query, actor: actor.id })) } }
 }
 
 function fitting(field: 'title' | 'name', query: string) {

@@ -68,6 +68,9 @@ describe('writing rules', () => {
     ])
     const list = await reads(place, 'zhou', '分配规则')
     expect(list).toContain('产品 压力传感器')
+    // Rules that are all switched off are no rules that do not fit.
+    await place.store.sql`update "AssignmentRule" set enabled = false`
+    expect(await reads(place, 'zhou', '试算分配')).toContain('还没有启用的规则')
     expect(list).toContain('评分 60%–100%')
     await place.close()
   })

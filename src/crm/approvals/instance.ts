@@ -7,7 +7,7 @@ import type { Why } from './people.ts'
 import type { Vote } from './verdict.ts'
 
 /** What an approver changed on the way: what it said until then, and from then on. */
-export type Edit = { by: string; at: Date; round: number; before: ContentField[]; after: ContentField[] }
+type Edit = { by: string; at: Date; round: number; before: ContentField[]; after: ContentField[] }
 
 /** An approval as it runs. */
 export type Instance = {

@@ -92,7 +92,10 @@ type Stage = { rules: Rule[]; people: Person[]; calendar: WorkCalendar; given: G
 async function rehearseOne(tx: Tx, lead: Past, { rules, people, calendar, given }: Stage): Promise<Outcome> {
   const { no, title } = lead
   const rule = ruleFor(rules, lead, DateTime.fromJSDate(lead.createdAt, { zone: calendar.zone }).weekday)
-  if (!rule) return { no, title, to: null, rule: null, why: t('rule.tryNoRule') }
+  if (!rule) {
+    const why = t(rules.some(({ enabled }) => enabled) ? 'rule.tryNoRule' : 'rule.tryNoneOn')
+    return { no, title, to: null, rule: null, why }
+  }
   const mine = given.filter(one => one.rule === rule.id)
   const received = new Map(rule.members.map(({ id }) => [id, mine.filter(({ to }) => to === id).length]))
   const keeper = rule.method === 'sticky' ? await keeperOf({ tx }, lead.id) : undefined

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { formatMoney } from '../../core/money.ts'
-import { can } from '../../core/rights.ts'
-import { say, t } from '../../core/text.ts'
+import { type Actor, can } from '../../core/rights.ts'
+import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { documentsReadBy } from '../approvals/rights.ts'
-import { drawList, paged, pageIn, pageSize } from '../list.ts'
+import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
-import { findInvoice, titleSchema } from './load.ts'
+import { findInvoice, mayTouch, titleSchema } from './load.ts'
 
 /** The invoices I may see, those that wait for finance first; with a number, that one. */
 export const list = defineAction({
@@ -33,22 +34,8 @@ export const listView = defineView({
   async draw({ tx, actor, reader }, _of, params) {
     if (!actor) return null
     const { page } = paged.parse(params)
-    const invoices = await tx.invoice.findMany({
-      where: documentsReadBy(actor, 'invoice'),
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * pageSize,
-      take: pageSize + 1,
-      include: { contract: { select: { no: true } } },
-    })
-    const rows = invoices.slice(0, pageSize).map(invoice => ({
-      title: `${invoice.no} ${titleSchema.parse(invoice.title).title}`,
-      line: [
-        invoice.invoiceNo ?? say(t(`docState.${docStateOf(invoice.docState)}`), reader),
-        formatMoney({ minor: invoice.amountMinor, currency: invoice.currency }, reader.locale),
-        invoice.contract.no,
-      ].join(' · '),
-      buttons: [{ title: say(t('button.open'), reader), verb: 'invoice.list', data: { invoice: invoice.no } }],
-    }))
+    const invoices = await pageOf(tx, actor, page)
+    const rows = invoices.slice(0, pageSize).map(invoice => rowOf(invoice, actor, reader))
     return drawList(
       {
         title: t('invoices.title'),
@@ -62,3 +49,49 @@ export const listView = defineView({
     )
   },
 })
+
+const toIssue = { docState: 'approved', issueState: 'none' }
+
+/** One page, and one more to know whether there is another: what finance has to issue, the oldest first, then everything else, the newest first. */
+async function pageOf(tx: Tx, actor: Actor, page: number) {
+  const read = documentsReadBy(actor, 'invoice')
+  const include = {
+    contract: { select: { no: true } },
+    owner: { select: { displayName: true, department: { select: { path: true } } } },
+  } as const
+  const skip = (page - 1) * pageSize
+  const waiting = await tx.invoice.findMany({
+    where: { AND: [read, toIssue] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    skip,
+    take: pageSize + 1,
+    include,
+  })
+  const before = await tx.invoice.count({ where: { AND: [read, toIssue] } })
+  const others = await tx.invoice.findMany({
+    where: { AND: [read, { NOT: toIssue }] },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: Math.max(skip - before, 0),
+    take: pageSize + 1 - waiting.length,
+    include,
+  })
+  return [...waiting, ...others]
+}
+
+function rowOf(invoice: Awaited<ReturnType<typeof pageOf>>[number], actor: Actor, reader: Reader): Row {
+  const doc = say(t(`docState.${docStateOf(invoice.docState)}`), reader)
+  const waits = invoice.docState === toIssue.docState && invoice.issueState === toIssue.issueState
+  const issue = { title: say(t('card.invoice.issue'), reader), verb: 'invoice.issue', data: { invoice: invoice.no } }
+  return {
+    title: `${invoice.no} ${titleSchema.parse(invoice.title).title}`,
+    line: [
+      invoice.invoiceNo ?? (waits ? say(t('invoice.state.none', { doc }), reader) : doc),
+      formatMoney({ minor: invoice.amountMinor, currency: invoice.currency }, reader.locale),
+      invoice.contract.no,
+    ].join(' · '),
+    buttons: [
+      ...(waits && mayTouch(actor, invoice, 'settle') ? [{ ...issue, main: true }] : []),
+      { title: say(t('button.open'), reader), verb: 'invoice.list', data: { invoice: invoice.no } },
+    ],
+  }
+}

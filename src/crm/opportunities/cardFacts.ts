@@ -29,7 +29,7 @@ export function factsOf(deal: DealRow, { actor, reader, score }: Shown) {
     fact('fact.next', deal.nextFollowUpAt, reader),
     knows ? fact('fact.competitor', deal.competitor?.name, reader) : undefined,
     knows && deal.reason ? fact('fact.reason', nameIn(deal.reason, reader.locale), reader) : undefined,
-    fact('fact.lostNote', deal.lostNote, reader),
+    knows ? fact('fact.lostNote', deal.lostNote, reader) : undefined,
   ].flatMap(line => line ?? [])
 }
 

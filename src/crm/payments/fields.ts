@@ -100,7 +100,7 @@ function readSplit(
 }
 
 /** A wish as it is typed. */
-export function splitText(wished: readonly Wish[], currency: string): string {
+function splitText(wished: readonly Wish[], currency: string): string {
   return wished.map(({ period, minor }) => `${period}: ${plainMoney({ minor: BigInt(minor), currency })}`).join('\n')
 }
 

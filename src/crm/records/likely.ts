@@ -17,7 +17,19 @@ export async function likely(
 ): Promise<{ leads: string[]; customers: string[] }> {
   const asking = { query, actor }
   const [leads, customers] = await Promise.all([likelyLeads(tx, asking), likelyCustomers(tx, asking)])
-  return { leads: [...leads, ...reached], customers: [...customers, ...reached] }
+  return { leads: evened([...leads, ...reached]), customers: evened([...customers, ...reached]) }
+}
+
+const lengths = [16, 64, 256, 512, 1_024, 2_048, 4_096]
+
+/**
+ * The same ids, the last one repeated until the list has one of few lengths: to the database a list of another length is another
+ * statement, which it would read and plan anew for nearly every search.
+ */
+export function evened(ids: string[]): string[] {
+  const length = lengths.find(one => one >= ids.length) ?? ids.length
+  const [last = ''] = ids.slice(-1)
+  return ids.length === 0 ? [] : [...ids, ...Array.from({ length: length - ids.length }, () => last)]
 }
 
 /** What was typed, and who did. */

@@ -17,7 +17,7 @@ import { poolsOf } from '../pools/mine.ts'
 import { ticketNumber } from '../tickets/load.ts'
 import { readable } from '../tickets/rights.ts'
 import { defineView, type Viewer } from '../view.ts'
-import { likely, likelyDeals } from './likely.ts'
+import { evened, likely, likelyDeals } from './likely.ts'
 import { show } from './show.ts'
 
 const most = 10
@@ -165,7 +165,7 @@ async function look(context: Looking, query: string, region: string): Promise<Hi
   })
   const dealsFound = likelyDeals(tx, { query, actor: actor.id }).then(ids =>
     tx.opportunity.findMany({
-      where: { AND: [alive, scope('opportunity'), { OR: named('name', query) }, { id: { in: ids } }] },
+      where: { AND: [alive, scope('opportunity'), { OR: named('name', query) }, { id: { in: evened(ids) } }] },
       select: { ...held, name: true },
       ...page,
     }),

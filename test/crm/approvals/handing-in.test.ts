@@ -83,6 +83,13 @@ describe('before it is handed in', () => {
 })
 
 describe('what a flow may ask about', () => {
+  test('the discount by the word people use, in either language; exactly twenty percent is not above it', async () => {
+    await aFlow(world, '折扣 > 20%：总监：周岚\ndiscount <= 20%: Manager: 王海')
+    const [low, high] = [await aSubmitted(world, { off: '10000' }), await aSubmitted(world, { off: '10000.01' })]
+    expect([await askedOf(low), await askedOf(high)]).toEqual([['wang'], ['zhou']])
+    expect([await says('wang', `同意 ${low}`), await says('zhou', `同意 ${high}`)].join()).not.toContain('不')
+  })
+
   test('level, department, product and the words of a choice, beside amount and discount', async () => {
     const no = await aQuote(world)
     await aFlow(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { count } from '../../rows.ts'
-import { aWorld, type Said, type World, wordsOf } from '../../world.ts'
-import { aCustomer, madeUp, reads, told } from '../stories.ts'
+import { aWorld, cardIn, type Said, type World, wordsOf } from '../../world.ts'
+import { aCustomer, idsOf, madeUp, reads, rowsOf, told } from '../stories.ts'
 import { aContract, aPayment, approved, sumsOf } from './stories.ts'
 
 let world: World
@@ -65,6 +65,12 @@ describe('an invoice', () => {
     const { no } = await aContract(world, { amount: '50000' })
     const invoice = await anInvoice(no, '30000')
     await approved(world, invoice, ['sun'])
+    // Finance finds what waits for them on top, with the tap that issues it, whatever was asked for since.
+    await anInvoice(no, '1')
+    const [top] = rowsOf(cardIn(await world.as('sun').types('发票')))
+    expect(top).toMatch(new RegExp(`${invoice}.*已通过 · 未开具`))
+    expect(idsOf(cardIn(await world.as('sun').types('发票')), 'invoice.issue').length).toBeGreaterThan(0)
+    expect(idsOf(cardIn(await world.as('mei').types('发票')), 'invoice.issue')).toEqual([])
     expect(await says('mei', `已开票 ${invoice} 26530000`)).toContain('没有这个权限')
     expect(await says('sun', `已开票 ${invoice} 26530000`)).toContain('发票号码是 26530000')
     expect(await says('sun', `已开票 ${invoice} 26530001`)).toContain('已经开具')

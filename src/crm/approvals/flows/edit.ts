@@ -11,8 +11,9 @@ import { type DocumentKind, triggers } from '../documents.ts'
 import { conditionsSchema, optionsSchema, stepsSchema } from '../flow.ts'
 import { policiesOf, policyFields, typedPolicies, withPolicies } from './policies.ts'
 import { type Names, printConditions, printFlow } from './print.ts'
-import { readConditions, readFlow, type Vocabulary } from './read.ts'
+import { readConditions, readFlow } from './read.ts'
 import { vocabularyOf } from './vocabulary.ts'
+import type { Vocabulary } from './words.ts'
 
 const input = z.object({
   flow: z.uuid().optional(),

@@ -1,7 +1,6 @@
 import { t } from '../../../core/text.ts'
 import type { ApproveStep, Lapse } from '../flow.ts'
-import type { Vocabulary } from './read.ts'
-import { editWords, lapses, modes } from './words.ts'
+import { editWords, lapses, modes, type Vocabulary } from './words.ts'
 import { Wrong } from './wrong.ts'
 
 /** What a line may say of a step beside who is asked. */

@@ -1,7 +1,6 @@
 import type { Locale } from '../../../core/text.ts'
 import type { ApproveStep, Condition, Lapse, Source, Step } from '../flow.ts'
-import type { Field } from './read.ts'
-import { andWords, copyWords, counted, editWords, lapses, modes, places, signs } from './words.ts'
+import { andWords, copyWords, counted, editWords, type Field, lapses, modes, places, signs } from './words.ts'
 
 /** What printing needs to put names for ids. */
 export type Names = {

@@ -2,24 +2,8 @@ import type { Text } from '../../../core/text.ts'
 import { t } from '../../../core/text.ts'
 import type { ApproveStep, Condition, Source, Step } from '../flow.ts'
 import { type How, readAsked } from './how.ts'
-import { andWords, copyWords, counted, places, signs } from './words.ts'
+import { andWords, copyWords, counted, type Field, places, signs, type Vocabulary } from './words.ts'
 import { Wrong } from './wrong.ts'
-
-/** What a condition may ask about: the field, its names in both languages, and how its values are typed. */
-export type Field = { field: string; names: string[]; kind: 'money' | 'percent' | 'text' | 'number' }
-
-/** What a flow may speak of. `someone` finds a colleague by name or handle. */
-export type Vocabulary = {
-  fields: Field[]
-  roles: string[]
-  someone(said: string): string | undefined
-  /** What an approver may be let change while a document is in review. */
-  editable: { field: string; names: string[] }[]
-  /** True where a document may be decided by nobody having acted. */
-  mayLapse: boolean
-  /** Minor units of the company's currency. */
-  money(said: string): number | undefined
-}
 
 /** A flow, or what is wrong with which line. */
 export type ReadFlow = { steps: Step[] } | { line: number; wrong: Text }

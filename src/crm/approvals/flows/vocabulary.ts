@@ -4,7 +4,7 @@ import type { Context } from '../../action.ts'
 import type { ConditionField, DocumentKind } from '../documents.ts'
 import { commonFields } from '../facts.ts'
 import type { Names } from './print.ts'
-import type { Field, Vocabulary } from './read.ts'
+import { alsoCalled, type Field, type Vocabulary } from './words.ts'
 
 /** What a flow of this kind may speak of, and how its ids are printed: one list of names for both ways. */
 export async function vocabularyOf(
@@ -40,7 +40,7 @@ function amount(said: string, currency: string): number | undefined {
 }
 
 function named({ field, kind }: ConditionField): Field {
-  return { field, kind, names: namesOf(field) }
+  return { field, kind, names: [...namesOf(field), ...(alsoCalled[field] ?? [])] }
 }
 
 function namesOf(field: string): string[] {

@@ -32,6 +32,9 @@ export const counted = {
   role: ['角色', 'role'],
 } as const
 
+/** What people call a field beside its label on a card. */
+export const alsoCalled: Readonly<Record<string, readonly string[]>> = { discountBp: ['折扣', 'discount'] }
+
 /** What stands before the fields that a step may change: the last thing a line says. */
 export const editWords = ['可改', 'may change'] as const
 
@@ -43,3 +46,19 @@ export const lapses = {
 
 export const copyWords = ['抄送', 'cc'] as const
 export const andWords = ['且', 'and'] as const
+
+/** What a condition may ask about: the field, its names in both languages, and how its values are typed. */
+export type Field = { field: string; names: string[]; kind: 'money' | 'percent' | 'text' | 'number' }
+
+/** What a flow may speak of. `someone` finds a colleague by name or handle. */
+export type Vocabulary = {
+  fields: Field[]
+  roles: string[]
+  someone(said: string): string | undefined
+  /** What an approver may be let change while a document is in review. */
+  editable: { field: string; names: string[] }[]
+  /** True where a document may be decided by nobody having acted. */
+  mayLapse: boolean
+  /** Minor units of the company's currency. */
+  money(said: string): number | undefined
+}
