@@ -49,7 +49,7 @@ export const edit = defineAction({
         context.reader,
       )
     const given = inputsOf(typed)
-    const whole = questions.map(({ id, value }) => [
+    const whole = questions.map(({ id, value }): [string, string] => [
       id,
       open.some(one => one.id === id) ? (given[id] ?? '') : (value ?? ''),
     ])
