@@ -56,7 +56,8 @@ describe('what is too much for a message', () => {
     expect(readable(blocks)).toContain('还有 37 处没有显示')
     const home = renderHome(cardOf(rows))
     expect(viewFaults(home)).toEqual([])
-    expect(readable(home.blocks)).toContain('还有 11 处内容没有显示')
+    expect(readable(home.blocks)).toContain('还有 11 处没有显示')
+    expect(JSON.stringify(home.blocks.at(-1))).toContain('看其余')
   })
 
   test('loses its lines first', () => {
