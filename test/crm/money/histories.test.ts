@@ -99,6 +99,16 @@ const steps = fc.array(
   { minLength: 40, maxLength: 80, size: 'max' },
 )
 
+/** A history in which papers are certainly handed in, changed in review, turned down and agreed to. */
+const certain: Step[] = [
+  { does: 'pay', amount: 200, on: 0 },
+  { does: 'say', word: '提交', who: 'mei', paper: 'HK', on: 0 },
+  { does: 'mend', amount: 150, on: 0 },
+  { does: 'say', word: '驳回', who: 'sun', paper: 'HK', on: 0 },
+  { does: 'say', word: '提交', who: 'mei', paper: 'HK', on: 0 },
+  { does: 'say', word: '同意', who: 'sun', paper: 'HK', on: 0 },
+]
+
 let made = 0
 
 /** A contract over 1,000 in three instalments, with an order of 100 pieces. */
@@ -217,6 +227,7 @@ describe('whatever happens to the papers of a contract', () => {
       {
         numRuns: Number(process.env.HISTORIES ?? 6),
         endOnFailure: true,
+        examples: [[certain]],
         ...(process.env.SEED ? { seed: Number(process.env.SEED) } : {}),
       },
     )
