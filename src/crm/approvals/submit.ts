@@ -5,6 +5,7 @@ import { t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { enter, refOf, type Underway } from './advance.ts'
 import { type ContentField, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import { draftStates } from './draft.ts'
 import { factsFor } from './facts.ts'
 import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
 import { adminsToTell } from './flows/tell.ts'
@@ -130,7 +131,7 @@ async function takeDocument(context: Context, { kind, document, trigger }: Submi
   if (trigger === 'update') return
   const taken =
     trigger === 'create'
-      ? await kind.move(context, document.id, { from: ['draft', 'rejected', 'withdrawn'], to: 'inApproval' })
+      ? await kind.move(context, document.id, { from: draftStates, to: 'inApproval' })
       : await kind.move(context, document.id, { from: ['approved'], to: 'voiding' })
   if (!taken) throw new Refusal('document.notNow', { no: document.no, state: { key: `docState.${document.state}` } })
 }

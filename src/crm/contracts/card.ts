@@ -4,6 +4,7 @@ import { dateName, localDate } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { stateOf } from '../instalments/state.ts'
 import { defineView } from '../view.ts'
@@ -39,7 +40,7 @@ export const contractView = defineView({
     const works = mayTouch(actor, contract, 'update')
     const calendar = { ...reader, zone: company.zone }
     const state = stateLine(contract, calendar)
-    const draft = ['draft', 'rejected', 'withdrawn'].includes(contract.docState)
+    const draft = isDraft(contract.docState)
     const inForce = contract.docState === 'approved'
     const open = contract.amountMinor - contract.paidMinor - contract.pendingPayMinor
     const renew = works && inForce && daysLeft(contract, calendar) <= renewFromDays

@@ -5,6 +5,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { askFor } from '../form.ts'
 import { type Contract, findContract } from './load.ts'
 
@@ -26,8 +27,7 @@ export const deleteContract = defineAction({
 
 async function refuseKept({ tx }: Context, { id, no, docState }: Contract): Promise<void> {
   const state = docStateOf(docState)
-  if (!['draft', 'rejected', 'withdrawn'].includes(state))
-    throw new Refusal('contract.notDeletable', { no, state: t(`docState.${state}`) })
+  if (!isDraft(state)) throw new Refusal('contract.notDeletable', { no, state: t(`docState.${state}`) })
   const rows = await tx.sql<{ no: string }>`
     select no from "Payment" where "contractId" = ${id} union all select no from "Invoice" where "contractId" = ${id}
     union all select no from "Order" where "contractId" = ${id} order by no limit 5`

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { can } from '../../core/rights.ts'
 import { say, type TextKey, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { filesOf } from '../attachments/read.ts'
 import { drawList, type Row, type RowButton } from '../list.ts'
 import { defineView } from '../view.ts'
@@ -90,7 +91,3 @@ export const moreView = defineView({
     return drawList({ title: t('contractMore.title', { no }), empty: t('list.nothing'), rows }, reader)
   },
 })
-
-function isDraft(state: string): boolean {
-  return ['draft', 'rejected', 'withdrawn'].includes(state)
-}

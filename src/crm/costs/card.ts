@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { dateName } from '../../core/moment.ts'
 import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, readCost } from './load.ts'
@@ -38,7 +39,7 @@ export const costView = defineView({
     const docState = docStateOf(cost.docState)
     const plain = say(t(`docState.${docState}`), reader)
     const state = cost.change ? say(t('contract.stateChanging', { state: plain }), reader) : plain
-    const draft = ['draft', 'rejected', 'withdrawn'].includes(docState)
+    const draft = isDraft(docState)
     const card = costCard.draw(
       {
         no: cost.no,

@@ -7,7 +7,8 @@ import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { docStateOf, hashOf } from '../approvals/documents.ts'
+import { hashOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { propose } from '../approvals/propose.ts'
 import { findRecord } from '../find.ts'
 import { askFor } from '../form.ts'
@@ -51,11 +52,7 @@ export const save = defineAction({
 
 /** A draft is changed at once, an approved sheet by an approval of its own. */
 function mayEdit(cost: Cost): boolean {
-  return isDraft(cost) || (cost.docState === 'approved' && cost.change === null)
-}
-
-function isDraft(cost: Cost): boolean {
-  return ['draft', 'rejected', 'withdrawn'].includes(docStateOf(cost.docState))
+  return isDraft(cost.docState) || (cost.docState === 'approved' && cost.change === null)
 }
 
 async function dealFor(context: Context, said: string) {
@@ -105,7 +102,7 @@ async function write(context: Context, { deal, known, fields }: Wanted & { field
   const until = dayIn(context, fields.until)
   if (!until) throw new Refusal('input.fields', {}, { until: t('field.date') })
   const terms = { lines, until, note: fields.note || null }
-  if (known && !isDraft(known)) return askToChange(context, known, { terms, fields })
+  if (known && !isDraft(known.docState)) return askToChange(context, known, { terms, fields })
   const { id, no } = known ?? (await begin(context, deal, terms))
   if (known && !(await writeTerms(context, known, terms))) throw new Refusal('record.changed', { no })
   const of = { entity: 'cost', id } as const

@@ -1,6 +1,7 @@
 import { type Actor, allows, can } from '../../core/rights.ts'
 import { type Reader, say, type TextKey, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { mayTouchDocument } from '../approvals/rights.ts'
 import type { Row, RowButton } from '../list.ts'
 import { type Approvable, approvable, requiredText, type StageRow } from '../pipelines/read.ts'
@@ -30,7 +31,7 @@ export function paperRows(stage: Pick<StageRow, 'approvals'>, shown: Shown): Row
 
 /** A draft is handed in, what is not there is begun; what is in review waits for others. */
 function tapFor(kind: Approvable, paper: Paper | undefined, { deal, actor, reader }: Shown): RowButton | undefined {
-  if (paper && ['draft', 'rejected', 'withdrawn'].includes(paper.docState)) {
+  if (paper && isDraft(paper.docState)) {
     if (!mayTouchDocument(actor, kind, { document: paper, verb: 'update' })) return undefined
     return { title: say(t('button.handIn'), reader), verb: 'document.submit', data: { document: paper.no }, main: true }
   }

@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { dateName } from '../../core/moment.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { type Invoice, kinds, mayTouch, readInvoice, titleSchema } from './load.ts'
@@ -46,8 +47,8 @@ export const invoiceView = defineView({
         contract: invoice.contract.no,
         facts: factsOf(invoice, reader),
         may: {
-          submit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState),
-          edit: works && ['draft', 'rejected', 'withdrawn'].includes(invoice.docState) && !invoice.redOfId,
+          submit: works && isDraft(invoice.docState),
+          edit: works && isDraft(invoice.docState) && !invoice.redOfId,
           issue: mayTouch(actor, invoice, 'settle') && invoice.docState === 'approved' && invoice.issueState === 'none',
           redden: works && ['issued', 'partRed'].includes(invoice.issueState) && !invoice.redOfId,
           follow: ['inApproval', 'voiding'].includes(invoice.docState),

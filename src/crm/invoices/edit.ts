@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { docStateOf } from '../approvals/documents.ts'
+import { mustBeDraft } from '../approvals/draft.ts'
 import { askFor } from '../form.ts'
 import { rememberTitle } from './create.ts'
 import { tooMuch } from './hold.ts'
@@ -28,9 +28,7 @@ export const edit = defineAction({
     const invoice = await findInvoice(context, fields.invoice, 'update')
     const { no } = invoice
     if (invoice.redOfId) throw new Refusal('invoice.redFixed', { no })
-    const state = docStateOf(invoice.docState)
-    if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('document.fixed', { no, state: t(`docState.${state}`), is: state })
+    mustBeDraft(invoice)
     return context.said === 'form' && fields.amount !== '' ? save(context, invoice, fields) : form(context, invoice)
   },
 })

@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { tenThousandths } from '../quotes/lines.ts'
@@ -53,7 +54,7 @@ export const orderView = defineView({
         lines: order.lines.map((line, index) => lineOf(line, index + 1, reader)),
         facts: factsOf(order, reader),
         may: {
-          submit: works && ['draft', 'rejected', 'withdrawn'].includes(order.docState),
+          submit: works && isDraft(order.docState),
           ship:
             works &&
             approved &&

@@ -4,6 +4,7 @@ import { dateName } from '../../core/moment.ts'
 import type { Reader } from '../../core/text.ts'
 import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { defineView } from '../view.ts'
 import { wishedSchema } from './allocate.ts'
@@ -38,7 +39,7 @@ export const paymentView = defineView({
     const payment = await readPayment(tx, of.id)
     if (!payment || !actor || !mayTouch(actor, payment, 'read')) return null
     const works = mayTouch(actor, payment, 'update')
-    const draft = ['draft', 'rejected', 'withdrawn'].includes(payment.docState)
+    const draft = isDraft(payment.docState)
     const state = say(t(`docState.${docStateOf(payment.docState)}`), reader)
     const card = paymentCard.draw(
       {

@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { docStateOf } from '../approvals/documents.ts'
+import { mustBeDraft } from '../approvals/draft.ts'
 import { askFor } from '../form.ts'
 import { baseOf } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
@@ -27,9 +27,7 @@ export const edit = defineAction({
 
   async run(context, fields) {
     const payment = await findPayment(context, fields.payment, 'update')
-    const state = docStateOf(payment.docState)
-    if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('document.fixed', { no: payment.no, state: t(`docState.${state}`), is: state })
+    mustBeDraft(payment)
     return context.said === 'form' && fields.amount !== '' ? save(context, payment, fields) : form(context, payment)
   },
 })

@@ -4,6 +4,7 @@ import { dateName, localDate } from '../../core/moment.ts'
 import { formatMoney, taxWithin } from '../../core/money.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { defineView } from '../view.ts'
@@ -49,7 +50,7 @@ export const quoteView = defineView({
     const works = mayTouch(actor, quote, 'update')
     const state = stateOf(quote, reader)
     const open = ['none', 'sent'].includes(quote.outcome)
-    const draft = ['draft', 'rejected', 'withdrawn'].includes(quote.docState) && open
+    const draft = isDraft(quote.docState) && open
     const approved = quote.docState === 'approved'
     const known = backgroundOf({ ...viewer, actor }, quote)
     const stale = draft && (await costsChanged(tx, quote, localDate(reader.now, company.zone)))

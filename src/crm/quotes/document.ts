@@ -4,6 +4,7 @@ import { formatMoney } from '../../core/money.ts'
 import { documentPrefixes } from '../../store/documentNumbers.ts'
 import type { Context } from '../action.ts'
 import { type Document, type DocumentKind, docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { keptIn, loadedBy } from '../approvals/kept.ts'
 import { shownQty } from '../orders/quantities.ts'
 import { backgroundOf } from './background.ts'
@@ -36,7 +37,7 @@ export const quoteDocument: DocumentKind = {
 
   async prepare(context, id) {
     const quote = await readQuote(context.tx, id)
-    if (quote && ['draft', 'rejected', 'withdrawn'].includes(quote.docState)) await notePrices(context, quote)
+    if (quote && isDraft(quote.docState)) await notePrices(context, quote)
   },
 
   async ready(context, document) {

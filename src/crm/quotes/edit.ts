@@ -6,6 +6,7 @@ import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { askFor } from '../form.ts'
 import { findQuote, type Quote } from './load.ts'
 import { quoteQuestions, typedQuote, writeQuote } from './questions.ts'
@@ -34,8 +35,7 @@ export const edit = defineAction({
 /** Only drafts and what came back are edited; anything else has been seen by somebody. */
 function refuseFixed(quote: Quote): void {
   const state = docStateOf(quote.docState)
-  if (!['draft', 'rejected', 'withdrawn'].includes(state))
-    throw new Refusal('quote.fixed', { no: quote.no, state: t(`docState.${state}`) })
+  if (!isDraft(state)) throw new Refusal('quote.fixed', { no: quote.no, state: t(`docState.${state}`) })
 }
 
 function form({ reader }: Context, quote: Quote): Outcome {

@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
+import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { defineView } from '../view.ts'
@@ -48,8 +49,8 @@ export const returnView = defineView({
         lines: back.lines.map(({ orderLine, qty }) => `${orderLine.name} × ${qtyText(qty)}${orderLine.unit}`),
         facts: factsOf(back, reader),
         may: {
-          submit: works && ['draft', 'rejected', 'withdrawn'].includes(back.docState),
-          edit: works && ['draft', 'rejected', 'withdrawn'].includes(back.docState),
+          submit: works && isDraft(back.docState),
+          edit: works && isDraft(back.docState),
           receive: works && approved && !back.receivedAt,
           refund: mayTouch(actor, back, 'settle') && approved && back.receivedAt !== null && !back.refundedAt,
           follow: ['inApproval', 'voiding'].includes(back.docState),

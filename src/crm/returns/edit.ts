@@ -5,7 +5,7 @@ import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { docStateOf } from '../approvals/documents.ts'
+import { mustBeDraft } from '../approvals/draft.ts'
 import { askFor } from '../form.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { type Order, readOrder } from '../orders/load.ts'
@@ -33,9 +33,7 @@ export const edit = defineAction({
   async run(context, fields) {
     const back = await findReturn(context, fields.return, 'update')
     const { no } = back
-    const state = docStateOf(back.docState)
-    if (!['draft', 'rejected', 'withdrawn'].includes(state))
-      throw new Refusal('document.fixed', { no, state: t(`docState.${state}`), is: state })
+    mustBeDraft(back)
     const order = await readOrder(context.tx, back.orderId)
     if (!order) throw new Refusal('return.unknown', { ref: no })
     if (context.said !== 'form' || fields.parts === undefined) return form(context, back, order)
