@@ -31,7 +31,7 @@ const input = typedTerms.extend({
 /** Changes a draft at once; a contract in force by an approval of its own, and until then it says what it said. */
 export const edit = defineAction({
   name: 'contract.edit',
-  words: { en: ['change contract'], zh: ['改合同', '修改合同', '合同变更'] },
+  words: { en: ['change contract', 'edit contract'], zh: ['改合同', '修改合同', '合同变更'] },
   usage: { en: '<contract>', zh: '<合同号>' },
   does: { en: 'Change a contract; one in force by approval', zh: '修改合同；生效后的修改要审批' },
   input,

@@ -61,7 +61,7 @@ export const add = defineAction({
 /** Whom a pool is for, who administers it, and what it hides. */
 export const edit = defineAction({
   name: 'pool.edit',
-  words: { en: ['pool edit'], zh: ['修改公海', '修改线索池'] },
+  words: { en: ['pool edit', 'edit pool'], zh: ['修改公海', '修改线索池'] },
   usage: { en: '<pool>', zh: '<名称>' },
   does: { en: 'Change a pool: members, admins, what it hides', zh: '修改线索池或公海的成员、管理员和隐藏字段' },
   input: z.object({ pool: z.string().min(1).max(60), ...fields }),

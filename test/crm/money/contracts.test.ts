@@ -57,7 +57,7 @@ describe('a contract', () => {
     expect(await reads(world, 'mei', `合同 ${no}`)).toContain('客户签约人: 李敏 采购总监')
     await says('mei', `移动联系人 ${customer} 李敏 ${other}`)
     expect(await says('mei', `提交 ${no}`)).toContain('签约人 李敏 已经不是')
-    const again = (await world.as('mei').types(`改合同 ${no}`)).answer.form
+    const again = (await world.as('mei').types(`edit contract ${no}`)).answer.form
     expect(told(await world.as('mei').fills(again))).toContain('已保存')
     await approved(world, no, ['wang', 'sun'])
   })
