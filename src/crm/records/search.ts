@@ -74,14 +74,15 @@ type Hit = {
 
 type Looking = Pick<Viewer, 'tx'> & Pick<Context, 'actor'>
 
-/** What a transaction has found: who asked is shown it by the list, which would look for the same again. */
-const lookedFor = new WeakMap<Viewer['tx'], { query: string; hits: Promise<Hit[]> }>()
+/** What a transaction has found for somebody: they are shown it by the list, which would look for the same again. */
+const lookedFor = new WeakMap<Viewer['tx'], { actor: string; query: string; hits: Promise<Hit[]> }>()
 
 function find(context: Looking, query: string, region: string): Promise<Hit[]> {
-  const known = lookedFor.get(context.tx)
-  if (known?.query === query) return known.hits
+  const { tx, actor } = context
+  const known = lookedFor.get(tx)
+  if (known?.actor === actor.id && known.query === query) return known.hits
   const hits = look(context, query, region)
-  lookedFor.set(context.tx, { query, hits })
+  lookedFor.set(tx, { actor: actor.id, query, hits })
   return hits
 }
 
