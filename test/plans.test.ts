@@ -28,7 +28,7 @@ beforeAll(async () => {
     heard.getStore()?.push(statementIn(args))
     return Reflect.apply(query, this, args)
   })
-  world = await aWorld()
+  world = await aWorld({ replans: true })
   const answer = world.shoal.app.callback()
   // A request belongs to the list that its sender listens with; the queue, working beside it, is not heard.
   server = createServer((request, response) => {

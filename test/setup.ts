@@ -44,7 +44,14 @@ async function server(): Promise<{ url: string; stop: () => Promise<void> }> {
 
 const prefix = 'shoal-test-'
 
-const unsafeButFast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }
+const unsafeButFast = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  autovacuum: 'off',
+  // A story asks most things a few times only, and planning each of them anew was a sixth of the run.
+  plan_cache_mode: 'force_generic_plan',
+}
 
 // A run that was killed leaves its server behind.
 async function removeLeftovers(parent: string): Promise<void> {

@@ -86,6 +86,11 @@ describe('working time (R5)', () => {
     expect(nextWorking(at('2026-11-24T10:00'), closed)).toBeUndefined()
   })
 
+  test('what takes years of half hours a week has a deadline all the same', () => {
+    const mondays = calendarOf([], { week: new Map([[1, [{ open: 1_230, close: 1_260 }]]]) })
+    expect(shown(addWorking(at('2026-03-01T00:00'), 1_711, mondays)?.at)).toBe('2027-04-05 20:31')
+  })
+
   test('a change to summer time moves no opening', () => {
     const berlin = calendarOf([{ open: 60, close: 240 }], {
       zone: 'Europe/Berlin',

@@ -10,7 +10,7 @@ import { companyOf } from '../src/store/company.ts'
 import { openStore, type Store, type Tx } from '../src/store/db.ts'
 import { queueIdle } from '../src/store/queue.ts'
 import { openCompany, openEmpty, usualStart } from './company.ts'
-import { aDatabase } from './database.ts'
+import { aDatabase, onServer } from './database.ts'
 
 /** A message as the playground's wire has it. */
 export type Seen = {
@@ -89,6 +89,7 @@ export async function aWorld({
   digests = false,
   empty = false,
   hands = 1,
+  replans = false,
   slack,
 }: {
   at?: Date
@@ -99,10 +100,13 @@ export async function aWorld({
   empty?: boolean
   /** How many jobs are worked on at the same time: each takes a connection of its own, which most stories can do without. */
   hands?: number
+  /** Whether the database plans for the values it is asked with, as it does in a company: only what looks at plans cares. */
+  replans?: boolean
   slack?: Parts['slack']
 } = {}): Promise<World> {
   const usual = at.getTime() === usualStart.getTime() && !empty
   const database = await aDatabase(usual ? 'shoal_company' : 'shoal_template')
+  if (replans) await onServer(`alter database "${new URL(database.url).pathname.slice(1)}" set plan_cache_mode = auto`)
   const store = await openStore(database.url, { size: 12 })
   const { cast } = await store.transaction(tx =>
     empty ? openEmpty(tx) : usual ? hiredBefore(tx) : openCompany(tx, at),

@@ -21,19 +21,22 @@ export type WorkCalendar = {
 /** A moment in working time; provisional when it crossed a year whose holidays are not known yet. */
 export type Deadline = { at: Date; provisional: boolean }
 
-// A calendar with one opening a year still ends; one without any does not, and is told apart.
-const farthestDays = 400
+// A calendar with one opening a year still opens; one that stays closed for longer never does.
+const longestClosedDays = 400
 const minute = 60_000
 
 /**
  * When so many working minutes after `from` are over. Used up exactly at a closing time, that closing time it is.
- * Undefined when the calendar has no working time within 400 days.
+ * Undefined when the calendar stays closed for 400 days in a row.
  */
 export function addWorking(from: Date, minutes: number, calendar: WorkCalendar): Deadline | undefined {
   let left = minutes * minute
   let provisional = false
+  let closedDays = 0
   for (const { date, openings } of daysFrom(from, calendar)) {
     provisional ||= !calendar.years.has(date.year)
+    closedDays = openings.length > 0 ? 0 : closedDays + 1
+    if (closedDays === longestClosedDays) return undefined
     for (const { open, close } of openings) {
       if (close <= from) continue
       const start = open > from ? open : from
@@ -48,7 +51,7 @@ export function addWorking(from: Date, minutes: number, calendar: WorkCalendar):
 /** The working minutes between two moments, a fraction where they are not whole; 0 when `to` is not after `from`. */
 export function workingBetween(from: Date, to: Date, calendar: WorkCalendar): number {
   let worked = 0
-  for (const { date, openings } of daysFrom(from, calendar, { days: Number.POSITIVE_INFINITY })) {
+  for (const { date, openings } of daysFrom(from, calendar)) {
     if (date.toJSDate() >= to) break
     for (const { open, close } of openings) {
       const start = Math.max(open.getTime(), from.getTime())
@@ -64,7 +67,7 @@ export function isWorking(at: Date, calendar: WorkCalendar): boolean {
   return openingsOn(date, calendar).some(({ open, close }) => open <= at && at < close)
 }
 
-/** The moment itself while work is on, else the next opening; undefined when there is none within 400 days. */
+/** The moment itself while work is on, else the next opening; undefined when it stays closed for 400 days. */
 export function nextWorking(at: Date, calendar: WorkCalendar): Date | undefined {
   return addWorking(at, 0, calendar)?.at
 }
@@ -85,14 +88,10 @@ export function faultOf(hours: readonly Interval[]): 'order' | 'overlap' | undef
 
 type Opening = { open: Date; close: Date }
 
-function* daysFrom(
-  from: Date,
-  calendar: WorkCalendar,
-  { days }: { days: number } = { days: farthestDays },
-): Generator<{ date: DateTime; openings: Opening[] }> {
+/** One day after the other, as long as there are dates. */
+function* daysFrom(from: Date, calendar: WorkCalendar): Generator<{ date: DateTime; openings: Opening[] }> {
   const first = DateTime.fromJSDate(from, { zone: calendar.zone }).startOf('day')
-  for (let day = 0; day < days; day++) {
-    const date = first.plus({ days: day })
+  for (let date = first, day = 1; date.isValid; date = first.plus({ days: day++ })) {
     yield { date, openings: openingsOn(date, calendar) }
   }
 }
