@@ -99,6 +99,7 @@ describe('every key', () => {
     'need',
     'numbers.wrong',
     'offboard.choice',
+    'help.chapter',
     'offboard.kind',
     'offer.state',
     'order.line',
