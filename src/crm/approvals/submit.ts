@@ -4,7 +4,14 @@ import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { enter, refOf, type Underway } from './advance.ts'
-import { type ContentField, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import {
+  type ContentField,
+  type Document,
+  type DocumentKind,
+  hashOf,
+  needsSomebody,
+  type Trigger,
+} from './documents.ts'
 import { draftStates } from './draft.ts'
 import { factsFor } from './facts.ts'
 import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
@@ -22,7 +29,7 @@ export type Submission = {
 }
 
 /**
- * Hands a document in. Without a flow it is approved at once, unless it is about money: then it stays a draft, and the admin hears of it.
+ * Hands a document in. Without a flow it is approved at once, unless it gives money away: then it stays a draft, and the admin hears of it.
  * One that was sent back goes on in the same approval, as a new round. Throws a Refusal when it is in review already.
  */
 export async function submit(context: Context, submission: Submission): Promise<Outcome> {
@@ -61,7 +68,7 @@ export async function refuseUnready(context: Context, submission: Submission): P
 export async function routeAhead(context: Context, submission: Submission): Promise<RouteStep[]> {
   const flow = await flowOf(context, submission)
   if (flow) return routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
-  if (submission.kind.money) throw await noFlow(context, submission)
+  if (needsSomebody(submission.kind, submission.document)) throw await noFlow(context, submission)
   return []
 }
 
@@ -113,12 +120,19 @@ async function ownFlow({ tx }: Context, { document, trigger }: Submission): Prom
 
 async function withoutFlow(context: Context, submission: Submission): Promise<Outcome> {
   const { kind, document, trigger, before = null } = submission
-  if (kind.money) throw await noFlow(context, submission)
+  if (needsSomebody(kind, document)) throw await noFlow(context, submission)
   await takeDocument(context, submission)
   if (trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'approved' })
   if (trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'voided' })
   const outcome = await kind.approved(context, document, { trigger, instance: '', before })
-  return { notice: t('approval.notNeeded', { no: document.no, title: document.title }), ...outcome }
+  const { no, title, entity, id } = document
+  const of = { entity, id }
+  return {
+    notice: t('approval.notNeeded', { no, title }),
+    ...outcome,
+    changed: [of, ...(outcome.changed ?? [])],
+    audit: [...(outcome.audit ?? []), { action: 'approval.notNeeded', on: of, facts: { no, title, trigger } }],
+  }
 }
 
 async function noFlow(context: Context, { kind, document: { no } }: Submission): Promise<Refusal> {

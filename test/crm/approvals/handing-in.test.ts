@@ -73,7 +73,7 @@ describe('before it is handed in', () => {
   test('an admin is told once when no flow fits or one cannot be read; it stays a draft (R109, R130)', async () => {
     const place = await aWorld()
     await place.store.sql`update "ApprovalFlow" set enabled = false`
-    const no = await aQuote(place)
+    const no = await aQuote(place, { off: '1' })
     for (const _ of [1, 2]) await place.as('mei').types(`提交 ${no}`)
     await place.settled()
     const heard = (await place.as('zhou').sees()).filter(({ card }) => wordsOf(card).includes(`林梅 提交 ${no} 时`))

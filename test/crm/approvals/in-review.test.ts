@@ -3,7 +3,7 @@ import type { Handle } from '../../../scripts/demo/people.ts'
 import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { aContract, aPayment, approved, sumsOf } from '../money/stories.ts'
 import { madeUp, told } from '../stories.ts'
-import { aFlow, approvalOf, aSubmitted } from './stories.ts'
+import { aFlow, approvalOf, aQuote, aSubmitted } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -227,8 +227,9 @@ describe('several at once', () => {
 
 test('a way that asks nobody about money is no way: it stays a draft (R109, R113)', async () => {
   await aFlow(world, '金额 > 10万：总经理：王海')
-  await expect(aSubmitted(world)).rejects.toThrow('没有人要审')
+  await expect(aSubmitted(world, { off: '1' })).rejects.toThrow('没有人要审')
   await aFlow(world, '自己：林梅', { policies: { whenSelf: 'skip' } })
-  await expect(aSubmitted(world)).rejects.toThrow('没有人要审')
+  await expect(aSubmitted(world, { off: '1' })).rejects.toThrow('没有人要审')
+  expect(await says('mei', `提交 ${await aQuote(world)}`)).toContain('已提交审批')
   await approved(world, (await aContract(world, { draft: true })).no, ['wang', 'sun'])
 })
