@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { Refusal } from '../../core/errors.ts'
 import { clockTime } from '../../core/moment.ts'
 import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentKinds, documentNumbered } from '../documents.ts'
 import { findRecord, foundById } from '../find.ts'
 import { isInPool } from '../pools/mine.ts'
 import { findTicket, readTicket, ticketNumber } from '../tickets/load.ts'
@@ -32,7 +34,8 @@ export const why = defineAction({
   async run(context, { record }) {
     const found = ticketNumber(record)
       ? await ticketAsFound(context, record)
-      : await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
+      : ((await documentAsFound(context, record)) ??
+        (await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })))
     const params = { title: `${found.no} ${found.title}`, entity: found.kind, id: found.id }
     return { cards: [{ view: 'trail', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
   },
@@ -41,6 +44,15 @@ export const why = defineAction({
 async function ticketAsFound(context: Context, said: string) {
   const { id, no, subject } = await findTicket(context, said, 'read')
   return { kind: 'ticket', id, no, title: subject }
+}
+
+/** A quote, a contract, any document with a number. Throws a Refusal for one that this person may not read. */
+async function documentAsFound(context: Context, said: string) {
+  const found = await documentNumbered(context.tx, said)
+  if (!found) return undefined
+  const { kind, document } = found
+  if (!(await kind.allows(context, document, 'read'))) throw new Refusal('approval.unknown', { ref: said })
+  return { kind: kind.entity, id: document.id, no: document.no, title: document.title }
 }
 
 const params = z.object({ title: z.string(), entity: z.string(), id: z.uuid() })
@@ -99,6 +111,11 @@ async function readsOf(
   if (entity === 'ticket') {
     const ticket = await readTicket(tx, id)
     return ticket && mayRead(actor, ticket) ? 'all' : 'nothing'
+  }
+  const kind = documentKinds.find(one => one.entity === entity)
+  if (kind) {
+    const document = await kind.load(tx, id)
+    return document && (await kind.allows({ tx, actor }, document, 'read')) ? 'all' : 'nothing'
   }
   if (entity !== 'lead' && entity !== 'customer' && entity !== 'opportunity') return 'nothing'
   const found = await foundById({ tx }, { entity, id })
