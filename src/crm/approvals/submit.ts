@@ -14,7 +14,16 @@ import {
 } from './documents.ts'
 import { draftStates } from './draft.ts'
 import { factsFor } from './facts.ts'
-import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
+import {
+  conditionsSchema,
+  type FlowOptions,
+  holds,
+  optionsSchema,
+  type RouteStep,
+  routeOf,
+  type Step,
+  stepsSchema,
+} from './flow.ts'
 import { adminsToTell } from './flows/tell.ts'
 import { type Instance, readInstance } from './instance.ts'
 
@@ -64,12 +73,17 @@ export async function refuseUnready(context: Context, submission: Submission): P
   await kind.ready?.(context, document, trigger)
 }
 
+type Ahead = { route: RouteStep[]; sameAgain: FlowOptions['sameAgain'] }
+
 /** The steps it would take if it were handed in now; none when nobody has to be asked. */
-export async function routeAhead(context: Context, submission: Submission): Promise<RouteStep[]> {
+export async function routeAhead(context: Context, submission: Submission): Promise<Ahead> {
   const flow = await flowOf(context, submission)
-  if (flow) return routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
+  if (flow) {
+    const route = routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
+    return { route, sameAgain: flow.sameAgain }
+  }
   if (needsSomebody(submission.kind, submission.document)) throw await noFlow(context, submission)
-  return []
+  return { route: [], sameAgain: 'consecutive' }
 }
 
 async function refuseRunning({ tx }: Context, { document, trigger }: Submission): Promise<void> {
@@ -79,7 +93,7 @@ async function refuseRunning({ tx }: Context, { document, trigger }: Submission)
   if (running) throw new Refusal('approval.running', { no: document.no, at: running.startedAt })
 }
 
-type Flow = { versionId: string; steps: Step[] }
+type Flow = { versionId: string; steps: Step[]; sameAgain: FlowOptions['sameAgain'] }
 
 async function flowOf(context: Context, submission: Submission): Promise<Flow | undefined> {
   return (await ownFlow(context, submission)) ?? flowFor(context, submission)
@@ -105,7 +119,8 @@ async function flowFor(context: Context, { document, trigger }: Submission): Pro
     const about = { no: document.no, flow: flow.name }
     throw new Refusal('approval.brokenFlow', { flow: flow.name }, {}, await adminsToTell(context, about))
   }
-  return { versionId: version.id, steps: steps.data }
+  const { sameAgain } = optionsSchema.parse(version.options)
+  return { versionId: version.id, steps: steps.data, sameAgain }
 }
 
 /** What was sent back is still running, and stays on the version it began with. */
@@ -115,7 +130,10 @@ async function ownFlow({ tx }: Context, { document, trigger }: Submission): Prom
     where: { entity, entityId, trigger, state: 'returned' },
     include: { flowVersion: true },
   })
-  return back ? { versionId: back.flowVersionId, steps: stepsSchema.parse(back.flowVersion.steps) } : undefined
+  if (!back) return undefined
+  const { steps, options } = back.flowVersion
+  const { sameAgain } = optionsSchema.parse(options)
+  return { versionId: back.flowVersionId, steps: stepsSchema.parse(steps), sameAgain }
 }
 
 async function withoutFlow(context: Context, submission: Submission): Promise<Outcome> {

@@ -8,6 +8,7 @@ import { say, t } from '../../core/text.ts'
 import { literally } from '../../store/like.ts'
 import type { Prisma } from '../../store/prisma/client.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentNumber } from '../documents.ts'
 import { numberIn } from '../find.ts'
 import { articleNumber } from '../knowledge/load.ts'
 import { searchArticles } from '../knowledge/suggest.ts'
@@ -35,7 +36,8 @@ export const search = defineAction({
   read: rest => ({ query: rest }),
   allow: 'everyone',
   async run(context, { query }) {
-    if (numberIn(query) || ticketNumber(query) || articleNumber(query)) return show.run(context, { record: query })
+    const numbered = [numberIn, ticketNumber, articleNumber, documentNumber].some(reads => reads(query))
+    if (numbered) return show.run(context, { record: query })
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })

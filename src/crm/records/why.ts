@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { Refusal } from '../../core/errors.ts'
 import { clockTime } from '../../core/moment.ts'
 import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
-import { documentKinds, documentNumbered } from '../documents.ts'
+import { documentKinds, documentNumber, findDocument } from '../documents.ts'
 import { findRecord, foundById } from '../find.ts'
 import { isInPool } from '../pools/mine.ts'
 import { findTicket, readTicket, ticketNumber } from '../tickets/load.ts'
@@ -32,26 +31,26 @@ export const why = defineAction({
   read: rest => ({ record: rest }),
   allow: 'everyone',
   async run(context, { record }) {
-    const found = ticketNumber(record)
-      ? await ticketAsFound(context, record)
-      : ((await documentAsFound(context, record)) ??
-        (await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })))
+    const found = await findAny(context, record)
     const params = { title: `${found.no} ${found.title}`, entity: found.kind, id: found.id }
     return { cards: [{ view: 'trail', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
   },
 })
+
+async function findAny(context: Context, said: string) {
+  if (ticketNumber(said)) return ticketAsFound(context, said)
+  if (documentNumber(said)) return documentAsFound(context, said)
+  return findRecord(context, ['lead', 'customer', 'opportunity'], { said, verb: 'read' })
+}
 
 async function ticketAsFound(context: Context, said: string) {
   const { id, no, subject } = await findTicket(context, said, 'read')
   return { kind: 'ticket', id, no, title: subject }
 }
 
-/** A quote, a contract, any document with a number. Throws a Refusal for one that this person may not read. */
+/** A quote, a contract, any document with a number. */
 async function documentAsFound(context: Context, said: string) {
-  const found = await documentNumbered(context.tx, said)
-  if (!found) return undefined
-  const { kind, document } = found
-  if (!(await kind.allows(context, document, 'read'))) throw new Refusal('approval.unknown', { ref: said })
+  const { kind, document } = await findDocument(context, said)
   return { kind: kind.entity, id: document.id, no: document.no, title: document.title }
 }
 

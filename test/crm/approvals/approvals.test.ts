@@ -105,6 +105,8 @@ describe('deciding (R116)', () => {
     expect(await stateOf(no)).toBe('rejected')
     const back = await approvalOf(world, 'mei', no)
     expect(wordsOf(back.card)).toContain('王海 驳回 10:00：优惠太多')
+    const { messages } = await world.as('mei').taps('打开单据', back)
+    expect(messages.flatMap(message => (message.card ? buttonsOf(message) : []))).toContain('修改')
 
     await edits(world, { quote: no, discount: '3000' })
     await world.as('mei').fills((await world.as('mei').taps('重新提交', back)).answer.form)

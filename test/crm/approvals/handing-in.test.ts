@@ -31,6 +31,15 @@ describe('before it is handed in', () => {
     expect(await askedOf(no)).toEqual([])
     expect(told(await world.as('mei').fills(answer.form))).toContain('已提交审批')
     expect(await askedOf(no)).toEqual(['wang'])
+
+    // Whoever is asked by two steps running is asked once, and the way says so; unless the flow asks them each time (R115).
+    const steps = '经理：直属上级\n总经理：王海\n财务：角色 财务'
+    await aFlow(world, steps)
+    const way = async () => wordsOf((await world.as('mei').taps('提交审批', await draftCard())).answer.form?.card)
+    const draftCard = async () => cardIn(await world.as('mei').types(`报价单 ${await aQuote(world)}`))
+    expect(await way()).toContain('审批路线：经理、总经理（王海） → 财务（孙静）')
+    await aFlow(world, steps, { policies: { sameAgain: 'none' } })
+    expect(await way()).toContain('审批路线：经理（王海） → 总经理（王海） → 财务（孙静）')
   })
 
   test('where the flow leaves it to them, they choose the approvers: others than themselves (R112)', async () => {
