@@ -26,9 +26,16 @@ describe('a contract', () => {
     const quote = /BJ-\d{8}-\d{4}/.exec(await says('mei', `报价 ${deal}`))?.[0] ?? ''
     expect(await says('mei', `合同 ${quote}`)).toContain('还没有审批通过')
     await approved(world, quote, ['wang'])
-    const { answer } = await world.as('mei').types(`合同 ${quote}`)
+    await says('mei', `报价已发 ${quote}`)
+    await says('mei', `报价接受 ${quote}`)
+    const { answer } = await world.as('mei').taps('生成合同', cardIn(await world.as('mei').types(`报价 ${quote}`)))
     expect(answer.form?.title).toBe(`新合同（来自 ${quote}）`)
-    expect(told(await world.as('mei').fills(answer.form))).toContain('已生成合同')
+    const made = /HT-\d{8}-\d{4}/.exec(told(await world.as('mei').fills(answer.form)))?.[0] ?? ''
+    // From then on the quote leads to the contract that was made of it.
+    const card = cardIn(await world.as('mei').types(`报价 ${quote}`))
+    expect(buttonsOf(card)).toEqual(['看合同', 'PDF'])
+    const { messages } = await world.as('mei').taps('看合同', card)
+    expect(messages.map(message => wordsOf(message.card)).join()).toContain(made)
   })
 
   test('cannot end before it starts, and keeps what was typed (R87)', async () => {
