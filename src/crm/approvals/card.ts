@@ -34,6 +34,7 @@ const approvalCard = defineCard(
       ask: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
+      open: z.boolean(),
       files: z.boolean(),
     }),
   }),
@@ -97,6 +98,7 @@ export const approvalView = defineView({
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
+          open: own,
           files: attached.length > 0 && mine === undefined,
         },
       },
@@ -133,7 +135,9 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
   const counted = now.filter(task => task.state !== 'transferred')
   const agreed = counted.filter(task => task.state === 'approved' || task.state === 'skipped').length
   const waited = ago(instance.startedAt, reader)
-  return t('approval.state.running', { who: asked, agreed, of: counted.length, waited })
+  const asks = { who: asked, agreed, of: counted.length }
+  const fresh = reader.now.getTime() - instance.startedAt.getTime() < 60_000
+  return fresh ? t('approval.state.asked', asks) : t('approval.state.running', { ...asks, waited })
 }
 
 function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {

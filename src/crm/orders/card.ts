@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { dateName } from '../../core/moment.ts'
 import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
@@ -25,6 +26,7 @@ const orderCard = defineCard(
     facts,
     may: z.strictObject({
       submit: z.boolean(),
+      edit: z.boolean(),
       ship: z.boolean(),
       deliver: z.boolean(),
       giveBack: z.boolean(),
@@ -56,6 +58,7 @@ export const orderView = defineView({
         facts: factsOf(order, reader),
         may: {
           submit: works && isDraft(order.docState),
+          edit: works && isDraft(order.docState),
           ship:
             works &&
             approved &&
@@ -93,6 +96,8 @@ function factsOf(order: Order, reader: Reader) {
   const sent = last && [last.no, last.carrier, last.trackingNo].filter(Boolean).join(' ')
   return [
     fact('content.amount', { minor: order.totalMinor, currency: order.currency }, reader),
+    fact('content.deliverOn', order.deliverOn && dateName(order.deliverOn, { ...reader, zone: 'UTC' }), reader),
+    fact('content.deliverTo', order.deliverTo, reader),
     fact('order.lastShipment', sent ?? null, reader),
     fact('fact.customer', `${order.contract.customer.no} ${order.contract.customer.name}`, reader),
     fact('content.contract', `${order.contract.no} ${order.contract.title}`, reader),

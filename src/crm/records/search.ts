@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
+import { documentNumber } from '../documents.ts'
 import { numberIn } from '../find.ts'
 import { articleNumber } from '../knowledge/load.ts'
 import { drawList } from '../list.ts'
@@ -25,7 +26,8 @@ export const search = defineAction({
   read: rest => ({ query: rest }),
   allow: 'everyone',
   async run(context, { query }) {
-    if (numberIn(query) || ticketNumber(query) || articleNumber(query)) return show.run(context, { record: query })
+    const numbered = [numberIn, ticketNumber, articleNumber, documentNumber].some(reads => reads(query))
+    if (numbered) return show.run(context, { record: query })
     const hits = await find(context, query, context.company.region)
     const [only, second] = hits
     if (!only) throw new Refusal('search.nothing', { query })
