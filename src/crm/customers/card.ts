@@ -46,8 +46,8 @@ export function createCustomerView(blocks: readonly Block[]) {
         reads && readsAllDeals(actor, { id: customer.id, owner })
           ? await sumsOf(tx, customer.id, company.currency)
           : null
-      const won = customer.dealStatus === 'won' || (sums?.won ?? false)
-      const state = say(stateOf(customer, won), reader)
+      const standing = standingOf(customer, sums)
+      const state = say(stateOf(customer, standing), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
       const shown = reads
         ? await Promise.all(blocks.map(block => shownBlock(block, { ...viewer, actor, works }, customer)))
@@ -59,7 +59,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           no: customer.no,
           name: customer.name,
           state,
-          tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
+          tone: customer.pool ? 'emphasis' : standing === 'Dealt' ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
             ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
@@ -134,7 +134,16 @@ function factsOf(
   ].flatMap(item => item ?? [])
 }
 
-function stateOf({ pool, owner }: Customer, won: boolean): Text {
+/**
+ * How far it is a customer that bought, which is what the rules about owning ask (R92): from its first contract in force on. A deal that
+ * was won is not that yet (R67), and says so.
+ */
+function standingOf({ dealStatus }: Customer, sums: Money360 | null): 'Dealt' | 'Won' | 'Open' {
+  if (dealStatus === 'won') return 'Dealt'
+  return sums?.won ? 'Won' : 'Open'
+}
+
+function stateOf({ pool, owner }: Customer, standing: 'Dealt' | 'Won' | 'Open'): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+  return t(`customer.state${standing}`, { owner: owner?.displayName ?? '—' })
 }
