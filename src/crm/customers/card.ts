@@ -59,7 +59,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           no: customer.no,
           name: customer.name,
           state,
-          tone: customer.pool ? 'emphasis' : standing === 'Dealt' ? 'good' : 'accent',
+          tone: customer.pool ? 'emphasis' : standing === 'dealt' ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
             ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
@@ -135,15 +135,18 @@ function factsOf(
 }
 
 /**
- * How far it is a customer that bought, which is what the rules about owning ask (R92): from its first contract in force on. A deal that
- * was won is not that yet (R67), and says so.
+ * What stands above it: who looks after it, and whether it has bought, which is what the rules about owning ask (R92): a contract in force. A
+ * deal that was won is not that yet (R67), and says so.
  */
-function standingOf({ dealStatus }: Customer, sums: Money360 | null): 'Dealt' | 'Won' | 'Open' {
-  if (dealStatus === 'won') return 'Dealt'
-  return sums?.won ? 'Won' : 'Open'
+const standings = { dealt: 'customer.stateDealt', won: 'customer.stateWon', open: 'customer.stateOpen' } as const
+type Standing = keyof typeof standings
+
+function standingOf({ dealStatus }: Customer, sums: Money360 | null): Standing {
+  if (dealStatus === 'won') return 'dealt'
+  return sums?.won ? 'won' : 'open'
 }
 
-function stateOf({ pool, owner }: Customer, standing: 'Dealt' | 'Won' | 'Open'): Text {
+function stateOf({ pool, owner }: Customer, standing: Standing): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  return t(`customer.state${standing}`, { owner: owner?.displayName ?? '—' })
+  return t(standings[standing], { owner: owner?.displayName ?? '—' })
 }

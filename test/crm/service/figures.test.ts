@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Wanted } from '../../../src/crm/reports/line.ts'
+import type { Wanted } from '../../../src/crm/reports/wanted.ts'
 import { aWorld, buttonsOf, cardIn, type Seen, type World, wordsOf } from '../../world.ts'
 import { sheetFor } from '../reports/aYear.ts'
 import { fileOf } from '../sheets.ts'
