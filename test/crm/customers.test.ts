@@ -93,7 +93,7 @@ test('the list has the last touched first, ten a page, and each opens', async ()
   const first = cardIn(await place.as('mei').types('客户列表'))
   expect(rowsOf(first).slice(0, 2)).toEqual([
     'C-1 列表1号 | 没有进行中的商机 · 上次跟进 10:11',
-    'C-11 列表11号 | 1个进行中的商机 · 还没有跟进过',
+    'C-11 列表11号 | 1 个进行中的商机 · 还没有跟进过',
   ])
   const second = cardIn(await place.as('mei').taps('下一页', first))
   expect(rowsOf(second)).toEqual(['C-2 列表2号 | 没有进行中的商机 · 还没有跟进过'])
