@@ -32,10 +32,14 @@ export function clockFacts(ticket: Clocked, calendar: WorkCalendar, reader: Read
   ].flatMap(line => line ?? [])
 }
 
-/** The same in a few words, for a row of a list; `late` says whether it should stand out. */
-export function clockMark(ticket: Clocked, reader: Reader): { text: string; late: boolean } {
+/** The same in a few words, for a row of a list; `late` says whether it should stand out. Of both clocks the next one, or the one that is meant. */
+export function clockMark(
+  ticket: Clocked,
+  reader: Reader,
+  of?: 'response' | 'resolution',
+): { text: string; late: boolean } {
   if (!isOpen(ticket.state) || ticket.holdSince) return { text: '', late: false }
-  const answer = ticket.firstRespondedAt ? null : ticket.responseDueAt
+  const answer = ticket.firstRespondedAt || of === 'resolution' ? null : ticket.responseDueAt
   const [kind, at] =
     answer && (!ticket.resolutionDueAt || answer < ticket.resolutionDueAt)
       ? ['response' as const, answer]
