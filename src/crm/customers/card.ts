@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { formatMoney, type Money } from '../../core/money.ts'
 import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
@@ -126,12 +127,19 @@ function factsOf(
     actor ? fact('fact.tags', customer.tags.join(' · '), reader) : undefined,
     actor ? fact('fact.website', customer.website, reader) : undefined,
     actor ? fact('fact.address', customer.address, reader) : undefined,
-    sums && mode !== 'hidden' ? fact('fact.openMoney', mode === 'masked' ? '***' : sums.openMoney, reader) : undefined,
+    sums && mode !== 'hidden'
+      ? fact('fact.openMoney', mode === 'masked' ? '***' : moneySaid(sums.openMoney, reader), reader)
+      : undefined,
     sums && mode !== 'hidden' && sums.won
-      ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
+      ? fact('fact.wonMoney', mode === 'masked' ? '***' : moneySaid(sums.wonMoney, reader), reader)
       : undefined,
     actor ? fact('fact.next', customer.nextAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
   ].flatMap(item => item ?? [])
+}
+
+/** "¥128,000 + US$5,000". */
+function moneySaid(sums: readonly Money[], { locale }: Reader): string {
+  return sums.map(sum => formatMoney(sum, locale)).join(' + ')
 }
 
 /**
