@@ -58,7 +58,7 @@ test('what is lost is not open money, and what is won is counted apart (R67)', a
   expect(card).toContain('进行中金额: ¥0\n累计赢单: ¥200,000')
   expect(card).toContain('已赢单，合同生效后算成交客户 · 林梅 负责')
   await world.store.sql`update "Opportunity" set currency = 'USD' where no = ${second}`
-  expect(await reads(world, 'mei', `客户 ${customer}`)).toMatch(/已赢单[^]*累计赢单: US\$200,000/)
+  expect(await reads(world, 'mei', `客户 ${customer}`)).toMatch(/已赢单[\s\S]*累计赢单: US\$200,000/)
 })
 
 test('a colleague’s customer is refused with the keeper’s name; an unknown one with a way on', async () => {

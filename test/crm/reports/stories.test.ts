@@ -265,8 +265,10 @@ test('a currency nobody has said the worth of is counted, named, and in no amoun
   // One of two that were won has no worth in the company's money: the average is that of the other.
   const { deal: known } = await aCustomer(place, 'mei', { company: '人民币公司', deal: '人民币', amount: '3000' })
   for (const no of [deal, known]) await place.as('mei').types(`赢单 ${no}`)
-  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(/金额: ¥3,000\n[^]*赢单: 2\n[^]*平均金额: ¥3,000\n/)
+  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(
+    /金额: ¥3,000\n[\s\S]*赢单: 2\n[\s\S]*平均金额: ¥3,000\n/,
+  )
   await place.as('zhou').types('汇率 USD 7.12')
-  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(/金额: ¥38,600\n[^]*平均金额: ¥19,300\n/)
+  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(/金额: ¥38,600\n[\s\S]*平均金额: ¥19,300\n/)
   await place.close()
 })

@@ -220,7 +220,7 @@ describe('the digest of service (R147, R148, R149)', () => {
     expect(wordsOf(week.card)).toContain('还没有一位客户评价')
     expect(told(await place.as('sun').taps('取链接', week))).toContain('/k/')
     await place.later('2d')
-    expect(await reads(place, 'sun', '服务日报')).toMatch(/还没有变化[^]*\n最近两周\n最近 14 天每天的新工单、已解决/)
+    expect(await reads(place, 'sun', '服务日报')).toMatch(/还没有变化[\s\S]*\n最近两周\n最近 14 天每天的新工单、已解决/)
     await place.close()
   })
 })
