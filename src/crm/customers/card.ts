@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { formatMoney, type Money } from '../../core/money.ts'
 import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
@@ -46,8 +47,8 @@ export function createCustomerView(blocks: readonly Block[]) {
         reads && readsAllDeals(actor, { id: customer.id, owner })
           ? await sumsOf(tx, customer.id, company.currency)
           : null
-      const won = customer.dealStatus === 'won' || (sums?.won ?? false)
-      const state = say(stateOf(customer, won), reader)
+      const standing = standingOf(customer, sums)
+      const state = say(stateOf(customer, standing), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
       const shown = reads
         ? await Promise.all(blocks.map(block => shownBlock(block, { ...viewer, actor, works }, customer)))
@@ -59,7 +60,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           no: customer.no,
           name: customer.name,
           state,
-          tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
+          tone: customer.pool ? 'emphasis' : standing === 'dealt' ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
             ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
@@ -126,15 +127,34 @@ function factsOf(
     actor ? fact('fact.tags', customer.tags.join(' · '), reader) : undefined,
     actor ? fact('fact.website', customer.website, reader) : undefined,
     actor ? fact('fact.address', customer.address, reader) : undefined,
-    sums && mode !== 'hidden' ? fact('fact.openMoney', mode === 'masked' ? '***' : sums.openMoney, reader) : undefined,
+    sums && mode !== 'hidden'
+      ? fact('fact.openMoney', mode === 'masked' ? '***' : moneySaid(sums.openMoney, reader), reader)
+      : undefined,
     sums && mode !== 'hidden' && sums.won
-      ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
+      ? fact('fact.wonMoney', mode === 'masked' ? '***' : moneySaid(sums.wonMoney, reader), reader)
       : undefined,
     actor ? fact('fact.next', customer.nextAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
   ].flatMap(item => item ?? [])
 }
 
-function stateOf({ pool, owner }: Customer, won: boolean): Text {
+/** "¥128,000 + US$5,000". */
+function moneySaid(sums: readonly Money[], { locale }: Reader): string {
+  return sums.map(sum => formatMoney(sum, locale)).join(' + ')
+}
+
+/**
+ * What stands above it: who looks after it, and whether it has bought, which is what the rules about owning ask (R92): a contract in force. A
+ * deal that was won is not that yet (R67), and says so.
+ */
+const standings = { dealt: 'customer.stateDealt', won: 'customer.stateWon', open: 'customer.stateOpen' } as const
+type Standing = keyof typeof standings
+
+function standingOf({ dealStatus }: Customer, sums: Money360 | null): Standing {
+  if (dealStatus === 'won') return 'dealt'
+  return sums?.won ? 'won' : 'open'
+}
+
+function stateOf({ pool, owner }: Customer, standing: Standing): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+  return t(standings[standing], { owner: owner?.displayName ?? '—' })
 }
