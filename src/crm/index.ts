@@ -74,6 +74,7 @@ import { createReminders } from './reminders/table.ts'
 import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as roles } from './roles/table.ts'
 import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
@@ -130,7 +131,7 @@ const tables: readonly Table[] = [
   ...[team, duplicates, merge, bin],
   records,
   ...[exports, imports, troubles, home],
-  ...[start, rooms, members, departments, calendar],
+  ...[start, rooms, members, roles, departments, calendar],
   ...[assignment, numbers, offboarding, campaigns],
   createReminders(() => reminderKinds),
   createDigests(withLately(figureGaps), () => reminderKinds),

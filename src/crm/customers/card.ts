@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { type Actor, modeOf, permits } from '../../core/rights.ts'
+import { type Actor, modeOf, type Owner, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
-import { readsAllDeals } from '../opportunities/readable.ts'
+import { dealIdsAt, readsAllDeals } from '../opportunities/readable.ts'
 import { reachFor } from '../pools/masks.ts'
 import { isInPool } from '../pools/mine.ts'
 import { dueOf, leftText } from '../recycling/due.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { type Block, type BlockViewer, blockShown } from './block.ts'
-import { type Health, healthOf, healthSaid } from './health.ts'
-import { type Customer, keptBy, loadCustomer, type Money360, sumsOf } from './read.ts'
+import { healthOf, healthSaid } from './health.ts'
+import { type Customer, keptBy, loadCustomer, type Money360, promisedAt, sumsOf } from './read.ts'
 
 const customerCard = defineCard(
   'customer',
@@ -62,7 +62,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
-            ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
+            ...(reads ? await standing(customer, { ...viewer, actor, owner }) : []),
             ...(reads ? await fateOf(customer, viewer) : []),
           ],
           blocks: shown.flatMap(block => block ?? []),
@@ -102,8 +102,18 @@ function poolContacts(customer: Customer, { actor, reader }: { actor: Actor; rea
   return { heading: say(t('block.contacts'), reader), empty: '', lines, buttons: [] }
 }
 
-function healthFacts(health: Health, { actor, reader }: { actor: Actor; reader: Reader }) {
-  return [fact('fact.health', healthSaid(health, { actor, reader }), reader)].flatMap(line => line ?? [])
+/** What comes next, and how the customer is doing: both told from what the reader may open. */
+async function standing(
+  customer: Customer,
+  { tx, actor, owner, reader }: Viewer & { actor: Actor; owner: Owner | null },
+) {
+  const deals = await dealIdsAt(tx, actor, { id: customer.id, owner })
+  const next = await tx.followUpPlan.findFirst({ where: promisedAt(customer.id, deals), orderBy: { dueAt: 'asc' } })
+  const health = owner && (await healthOf({ tx, actor, reader, deals }, customer))
+  return [
+    fact('fact.next', next?.dueAt ?? say(t('customer.nothingPlanned'), reader), reader),
+    fact('fact.health', health && healthSaid(health, { actor, reader }), reader),
+  ].flatMap(line => line ?? [])
 }
 
 /** Whether it is locked, and how long it stays. */
@@ -130,7 +140,6 @@ function factsOf(
     sums && mode !== 'hidden' && sums.won
       ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
       : undefined,
-    actor ? fact('fact.next', customer.nextAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
   ].flatMap(item => item ?? [])
 }
 
