@@ -13,6 +13,7 @@ import { articleNumber } from '../knowledge/load.ts'
 import { searchArticles } from '../knowledge/suggest.ts'
 import { drawList } from '../list.ts'
 import { named } from '../named.ts'
+import { dealsWithin } from '../opportunities/readable.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { ticketNumber } from '../tickets/load.ts'
 import { readable } from '../tickets/rights.ts'
@@ -113,7 +114,7 @@ async function look(context: Looking, query: string, region: string): Promise<Hi
     ...named(field, query),
     ...(key === '' ? [] : [{ nameKey: { contains: literally(key) } }]),
   ]
-  const scope = (kind: 'lead' | 'customer' | 'opportunity') => withinScope(actor, scopeOf(actor, 'read', kind))
+  const scope = (kind: 'lead' | 'customer') => withinScope(actor, scopeOf(actor, 'read', kind))
   const page = { take: most + 1, orderBy: { updatedAt: 'desc' } } as const
   const alive = { deletedAt: null }
 
@@ -166,7 +167,7 @@ async function look(context: Looking, query: string, region: string): Promise<Hi
   })
   const dealsFound = likelyDeals(tx, { query, actor: actor.id }).then(ids =>
     tx.opportunity.findMany({
-      where: { AND: [alive, scope('opportunity'), { OR: named('name', query) }, { id: { in: evened(ids) } }] },
+      where: { AND: [alive, dealsWithin(actor, 'read'), { OR: named('name', query) }, { id: { in: evened(ids) } }] },
       select: { ...held, name: true },
       ...page,
     }),
