@@ -129,20 +129,34 @@ function poolForm(
       rows: [
         ...(id ? [] : [[kindField(entity, reader)]]),
         [
-          { id: 'name', label: 'label.name', value: values.name, max: 60 },
+          { id: 'name', label: 'label.name', value: values.name, required: true, max: 60 },
           {
             id: 'priority',
             label: 'pool.priority',
-            hint: 'pool.priorityHint',
             value: String(values.priority),
             max: 4,
           },
         ],
         [{ id: 'members', label: 'pool.members', hint: 'pool.membersHint', value: values.members, max: 2_000 }],
-        [{ id: 'admins', label: 'pool.admins', hint: 'label.colleagueHint', value: values.admins, max: 500 }],
+        [
+          {
+            id: 'admins',
+            label: 'pool.admins',
+            hint: 'label.colleagueHint',
+            value: values.admins,
+            required: true,
+            max: 500,
+          },
+        ],
         [
           { id: 'hidden', label: 'pool.hidden', value: values.hidden, many: true, choices },
-          { id: 'views', label: 'pool.views', hint: 'pool.viewsHint', value: String(values.views), max: 5 },
+          {
+            id: 'views',
+            label: 'pool.views',
+            hint: 'pool.viewsHint',
+            value: values.views ? String(values.views) : '',
+            max: 5,
+          },
         ],
       ],
     },

@@ -32,7 +32,7 @@ export async function rolesWithRules(tx: Tx, id?: string): Promise<RoleRules[]> 
   const roles = await tx.role.findMany({
     where: id ? { id } : {},
     include: { fieldRules: true },
-    orderBy: { name: 'asc' },
+    orderBy: { id: 'asc' },
   })
   return roles.map(({ fieldRules, ...role }) => {
     const ruled = guarded.flatMap((field): [Guarded, Mode][] => {
