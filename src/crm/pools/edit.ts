@@ -25,11 +25,11 @@ const hideable = ['phone', 'email', 'wechat'] as const
 /** A new pool or sea, by a form; it starts with the usual rules. */
 export const add = defineAction({
   name: 'pool.add',
-  words: { en: ['new pool', 'pool add'], zh: ['新建公海', '新建线索池'] },
+  words: { en: ['new pool', 'new sea', 'pool add'], zh: ['新建公海', '新建线索池'] },
   usage: { en: '[name]', zh: '[名称]' },
   does: { en: 'Set up a new pool', zh: '新建线索池或公海' },
   input: z.object({ entity: z.enum(['lead', 'customer']).default('customer'), ...fields }),
-  read: rest => ({ name: rest }),
+  read: (rest, word = '') => ({ name: rest, entity: /线索|pool/.test(word) ? 'lead' : 'customer' }),
   allow: can('create', 'pool'),
 
   async run(context, { entity, ...given }) {

@@ -15,7 +15,7 @@ export type Guarded = (typeof guarded)[number]
 
 /** Write it, read it, see that it is there, not know of it. What no rule names is written. */
 export const modes = ['edit', 'read', 'masked', 'hidden'] as const
-export type Mode = (typeof modes)[number]
+type Mode = (typeof modes)[number]
 const mode = z.enum(modes).catch('edit')
 
 /** A role with what it keeps from the people who have it. */
