@@ -56,7 +56,7 @@ test('what is lost is not open money, and what is won is counted apart (R67)', a
   await world.as('mei').types(`赢单 ${second}`)
   const card = await reads(world, 'mei', `客户 ${customer}`)
   expect(card).toContain('进行中金额: ¥0\n累计赢单: ¥200,000')
-  expect(card).toContain('成交客户 · 林梅 负责')
+  expect(card).toContain('已赢单，合同还没生效 · 林梅 负责')
 })
 
 test('a colleague’s customer is refused with the keeper’s name; an unknown one with a way on', async () => {

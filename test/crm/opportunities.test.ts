@@ -189,9 +189,9 @@ describe('the end', () => {
     )
     const card = cardIn(await world.as('mei').types(`查看 ${deal}`))
     expect(wordsOf(card.card)).toContain('赢单 · 10:00')
-    expect(buttonsOf(card)).toEqual(['历史'])
+    expect(buttonsOf(card)).toEqual(['建合同', '更多'])
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('累计赢单: ¥1,000,000')
-    expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('成交客户 · 林梅 负责')
+    expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('已赢单，合同还没生效 · 林梅 负责')
     for (const line of [`推进 ${deal} 方案`, `赢单 ${deal}`, `输单 ${deal} 价格`])
       expect(told(await world.as('mei').types(line))).toBe(
         `${deal} 已在 10:00 关闭（赢单），不能再改。确需修改，请有权限的同事先“重新打开 ${deal}”。`,

@@ -47,7 +47,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           ? await sumsOf(tx, customer.id, company.currency)
           : null
       const won = customer.dealStatus === 'won' || (sums?.won ?? false)
-      const state = say(stateOf(customer, won), reader)
+      const state = say(stateOf(customer, sums?.won ?? false), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
       const shown = reads
         ? await Promise.all(blocks.map(block => shownBlock(block, { ...viewer, actor, works }, customer)))
@@ -143,7 +143,9 @@ function factsOf(
   ].flatMap(item => item ?? [])
 }
 
-function stateOf({ pool, owner }: Customer, won: boolean): Text {
+/** A customer has bought once a contract is in force (R92); until then a deal that was won does not keep it from the sea. */
+function stateOf({ pool, owner, dealStatus }: Customer, hasWon: boolean): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+  const bought = dealStatus === 'won' ? 'customer.stateWon' : hasWon ? 'customer.stateAgreed' : 'customer.stateOpen'
+  return t(bought, { owner: owner?.displayName ?? '—' })
 }
