@@ -122,6 +122,8 @@ describe('every key', () => {
     'report.start',
     'request.state',
     'result',
+    'role.field',
+    'role.mode',
     'rule.method',
     'service.person',
     'service.phone',

@@ -74,6 +74,7 @@ import { createReminders } from './reminders/table.ts'
 import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as roles } from './roles/table.ts'
 import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
@@ -133,7 +134,7 @@ const chapters: readonly Chapter[] = [
   {
     name: 'company',
     tables: [
-      ...[start, members, departments, rooms, calendar, offboarding, numbers, troubles, home],
+      ...[start, members, roles, departments, rooms, calendar, offboarding, numbers, troubles, home],
       { actions: [settings, saveSettings], views: [settingsView] },
     ],
   },

@@ -7,6 +7,7 @@ import type { Prisma } from '../../store/prisma/client.ts'
 import type { Context } from '../action.ts'
 import { searchArticles } from '../knowledge/suggest.ts'
 import { named } from '../named.ts'
+import { dealsWithin } from '../opportunities/readable.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { readable } from '../tickets/rights.ts'
 import type { Viewer } from '../view.ts'
@@ -149,9 +150,8 @@ async function customersFor(asked: Asked): Promise<Found[]> {
 
 async function dealsFor({ tx, actor, query }: Asked): Promise<Found[]> {
   const ids = evened(await likelyDeals(tx, { query, actor: actor.id }))
-  const mine = withinScope(actor, scopeOf(actor, 'read', 'opportunity'))
   const rows = await tx.opportunity.findMany({
-    where: { AND: [alive, mine, { OR: named('name', query) }, { id: { in: ids } }] },
+    where: { AND: [alive, dealsWithin(actor, 'read'), { OR: named('name', query) }, { id: { in: ids } }] },
     select: { ...held, name: true },
     ...page,
   })
