@@ -101,6 +101,7 @@ export const turnedAway: TurnedAway = {
   'plan.snooze': { who: [], sentTo: '' },
   'plan.move': { who: [], sentTo: '' },
   'reminder.add': { who: [], sentTo: '' },
+  'reminder.list': { who: [], sentTo: '' },
   'reminder.silence': { who: [], sentTo: '' },
   'reminder.done': { who: [], sentTo: '' },
   'reminder.snooze': { who: [], sentTo: '' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { formatMoney, type Money } from '../../core/money.ts'
 import { type Actor, modeOf, type Owner, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
@@ -46,8 +47,8 @@ export function createCustomerView(blocks: readonly Block[]) {
         reads && readsAllDeals(actor, { id: customer.id, owner })
           ? await sumsOf(tx, customer.id, company.currency)
           : null
-      const won = customer.dealStatus === 'won' || (sums?.won ?? false)
-      const state = say(stateOf(customer, sums?.won ?? false), reader)
+      const bought = standingOf(customer, sums)
+      const state = say(stateOf(customer, bought), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
       const shown = reads
         ? await Promise.all(blocks.map(block => shownBlock(block, { ...viewer, actor, works }, customer)))
@@ -59,7 +60,7 @@ export function createCustomerView(blocks: readonly Block[]) {
           no: customer.no,
           name: customer.name,
           state,
-          tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
+          tone: customer.pool ? 'emphasis' : bought === 'dealt' ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
             ...(reads ? await standing(customer, { ...viewer, actor, owner }) : []),
@@ -136,16 +137,33 @@ function factsOf(
     actor ? fact('fact.tags', customer.tags.join(' · '), reader) : undefined,
     actor ? fact('fact.website', customer.website, reader) : undefined,
     actor ? fact('fact.address', customer.address, reader) : undefined,
-    sums && mode !== 'hidden' ? fact('fact.openMoney', mode === 'masked' ? '***' : sums.openMoney, reader) : undefined,
+    sums && mode !== 'hidden'
+      ? fact('fact.openMoney', mode === 'masked' ? '***' : moneySaid(sums.openMoney, reader), reader)
+      : undefined,
     sums && mode !== 'hidden' && sums.won
-      ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
+      ? fact('fact.wonMoney', mode === 'masked' ? '***' : moneySaid(sums.wonMoney, reader), reader)
       : undefined,
   ].flatMap(item => item ?? [])
 }
 
-/** A customer has bought once a contract is in force (R92); until then a deal that was won does not keep it from the sea. */
-function stateOf({ pool, owner, dealStatus }: Customer, hasWon: boolean): Text {
+/** "¥128,000 + US$5,000". */
+function moneySaid(sums: readonly Money[], { locale }: Reader): string {
+  return sums.map(sum => formatMoney(sum, locale)).join(' + ')
+}
+
+/**
+ * What stands above it: who looks after it, and whether it has bought, which is what the rules about owning ask (R92): a contract in force. A
+ * deal that was won is not that yet (R67), and says so.
+ */
+const standings = { dealt: 'customer.stateDealt', won: 'customer.stateWon', open: 'customer.stateOpen' } as const
+type Standing = keyof typeof standings
+
+function standingOf({ dealStatus }: Customer, sums: Money360 | null): Standing {
+  if (dealStatus === 'won') return 'dealt'
+  return sums?.won ? 'won' : 'open'
+}
+
+function stateOf({ pool, owner }: Customer, standing: Standing): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  const bought = dealStatus === 'won' ? 'customer.stateWon' : hasWon ? 'customer.stateAgreed' : 'customer.stateOpen'
-  return t(bought, { owner: owner?.displayName ?? '—' })
+  return t(standings[standing], { owner: owner?.displayName ?? '—' })
 }

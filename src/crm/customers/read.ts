@@ -54,18 +54,21 @@ export async function talksOf(tx: Tx, customerId: string, deals: string[]): Prom
     order by f.at desc limit 3`
 }
 
-export type Money360 = { openMoney: Money; wonMoney: Money; won: boolean }
+/** By currency, the company's own first; `won` is true where any deal was, whatever its worth. */
+export type Money360 = { openMoney: Money[]; wonMoney: Money[]; won: boolean }
 
-/** What is open and what was won, in the company's currency; other currencies wait for exchange rates. */
+/** What is open and what was won. Currencies are not added up: which day's rate would it be? */
 export async function sumsOf(tx: Tx, customerId: string, currency: string): Promise<Money360> {
-  const [sums] = await tx.sql<{ open: bigint | null; won: bigint | null; wins: bigint }>`
-    select (sum(o."amountMinor") filter (where s.kind = 'open'))::bigint as open,
-      (sum(o."amountMinor") filter (where s.kind = 'won'))::bigint as won, count(*) filter (where s.kind = 'won') as wins
+  const sums = await tx.sql<{ currency: string; kind: string; minor: bigint; count: number }>`
+    select o.currency, s.kind, coalesce(sum(o."amountMinor"), 0)::bigint as minor, count(*)::int as count
     from "Opportunity" o join "Stage" s on s.id = o."stageId"
-    where o."customerId" = ${customerId} and o."deletedAt" is null and o.currency = ${currency}`
+    where o."customerId" = ${customerId} and o."deletedAt" is null and s.kind in ('open', 'won')
+    group by 1, 2 order by o.currency <> ${currency}, 3 desc`
+  const money = (kind: string) =>
+    sums.flatMap(sum => (sum.kind === kind ? [{ minor: sum.minor, currency: sum.currency }] : []))
+  const [openMoney, wonMoney] = [money('open'), money('won')]
   return {
-    openMoney: { minor: sums?.open ?? 0n, currency },
-    wonMoney: { minor: sums?.won ?? 0n, currency },
-    won: (sums?.wins ?? 0n) > 0n,
+    openMoney: openMoney.length > 0 ? openMoney : [{ minor: 0n, currency }],
+    ...{ wonMoney, won: wonMoney.length > 0 },
   }
 }

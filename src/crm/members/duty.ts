@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { dateName, plusDays, startOfDay } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { readUntil } from '../../core/when/until.ts'
 import { nextWorking } from '../../core/worktime.ts'
 import { type Context, defineAction } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
@@ -38,17 +38,15 @@ export const duty = defineAction({
 export const away = defineAction({
   name: 'member.away',
   words: { en: ['away'], zh: ['请假'] },
-  usage: { en: 'until <day or time>', zh: '到 <哪天或几点>' },
+  usage: { en: '<3 days> | until <day or time>', zh: '<3天> | 到 <哪天或几点>' },
   does: { en: 'Take no new work until you are back', zh: '离开一段时间，期间不接新线索' },
   input: z.object({ until: z.string().min(1).max(100) }),
   read: rest => ({ until: rest }),
   allow: 'everyone',
   async run(context, { until }) {
     const { now, actor } = context
-    const when = readWhen(until, { now, zone: actor.zone })
-    if (!when) throw new Refusal('duty.whenUnclear', { said: until })
-    // "Until Friday" is through Friday.
-    const back = when.allDay ? startOfDay(plusDays(when.at, 1, actor.zone), actor.zone) : when.at
+    const back = readUntil(until, { now, zone: actor.zone })
+    if (!back) throw new Refusal('duty.whenUnclear', { said: until })
     if (back <= now) throw new Refusal('duty.past', {})
     return setDuty(context, { state: 'away', until: back })
   },

@@ -7,6 +7,7 @@ import type { Tx } from '../../store/db.ts'
 import { facts } from '../facts.ts'
 import { nameIn, openStages } from '../pipelines/read.ts'
 import { scoreIn } from '../scores/probability.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { factsOf } from './cardFacts.ts'
 import { type DealRow, loadForCard } from './cardRow.ts'
@@ -21,7 +22,7 @@ const dealCard = defineCard(
     no: z.string(),
     name: z.string(),
     state: z.string(),
-    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
+    tone,
     bar: z.string(),
     mark: z.string(),
     facts,

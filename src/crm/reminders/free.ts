@@ -42,7 +42,7 @@ export const remindMe = defineAction({
     }
     const { about, rest } = aboutIn(said.line ?? '')
     const when = readWhen(rest, { now, zone: actor.zone })
-    const text = when ? when.rest : rest.trim()
+    const text = (when ? when.rest : rest.trim()).replace(/^to\s+(?=\S)/i, '')
     if (!when || text === '' || isUnclear(when) || isPast(when, { now, zone: actor.zone }))
       return ask(context, {
         about,

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { askFor, none } from '../form.ts'
-import { asData, groupText, reportOf, wantedSchema } from './line.ts'
+import { groupText, reportOf } from './line.ts'
 import { examples } from './period.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 /** The same report about another span, by something else, or of one person. */
 export const choose = defineAction({

@@ -1,3 +1,4 @@
+import { monthName } from '../../core/moment.ts'
 import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import { nameIn } from '../pipelines/read.ts'
 import type { Asking, Group } from './asking.ts'
@@ -88,7 +89,7 @@ export function columnName({ name }: Pick<Column, 'name'>, reader: Reader): stri
 
 /** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */
 function worded(group: Group, key: string, reader: Reader): string {
-  if (group === 'month') return key.slice(0, 7)
+  if (group === 'month') return monthName(new Date(`${key.slice(0, 7)}-15T12:00:00Z`), { ...reader, zone: 'UTC' })
   const text =
     group === 'method'
       ? `method.${key}`

@@ -7,10 +7,11 @@ import { type Context, defineAction } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { askFor, none } from '../form.ts'
 import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
-import { asData, askingOf, groupText, wantedSchema } from './line.ts'
+import { askingOf, groupText } from './line.ts'
 import { nextOf, type Rhythm, rhythms, rhythmText } from './rhythm.ts'
 import { type Saved, savedNamed } from './saved.ts'
 import { mustRead } from './show.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 const input = wantedSchema.extend({
   report: z.string().max(40).default(''),
