@@ -185,6 +185,20 @@ describe('the payment plan (R93, R8)', () => {
     expect(rows.map(({ minor }) => Number(minor))).toEqual([333_300, 333_300, 333_401])
   })
 
+  test('planned anew it keeps the numbers of what stays and of what is rewritten; a number in the middle is not given again (R93)', async () => {
+    const { no } = await aContract(world, { plan: '30% 2026-12-01\n60% 2027-01-15\n20% 2027-03-01' })
+    const periods = async () => {
+      const lines = (await reads(world, 'mei', `合同 ${no}`)).match(/第 \d+ 期.*?¥[\d,.]+/g) ?? []
+      return lines.map(line => line.replace(/(第 \d+ 期).*(¥.*)/, '$1 $2'))
+    }
+    await planned(world, no, '30% 2026-12-01\n60% 2027-01-15\n10% 2027-03-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 2 期 ¥51,600', '第 3 期 ¥8,600'])
+    await planned(world, no, '25800 2026-12-01\n8600 2027-03-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 3 期 ¥8,600'])
+    await planned(world, no, '25800 2026-12-01\n8600 2027-03-01\n51600 2027-04-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 3 期 ¥8,600', '第 4 期 ¥51,600'])
+  })
+
   test('that does not add up is saved with a warning; what cannot be read is refused with the line', async () => {
     const { no } = await aContract(world)
     expect(told(await planned(world, no, '50000 2026-12-01'))).toContain('和合同金额 ¥86,000 不一致')
