@@ -25,6 +25,7 @@ describe('a contract', () => {
     const { deal } = await aContract(world, { draft: true })
     const quote = /BJ-\d{8}-\d{4}/.exec(await says('mei', `报价 ${deal}`))?.[0] ?? ''
     expect(await says('mei', `合同 ${quote}`)).toContain('还没有审批通过')
+    await world.as('mei').fills((await world.as('mei').types(`改报价 ${quote}`)).answer.form, { tax: '6' })
     await approved(world, quote, ['wang'])
     await says('mei', `报价已发 ${quote}`)
     await says('mei', `报价接受 ${quote}`)
@@ -36,6 +37,10 @@ describe('a contract', () => {
     expect(buttonsOf(card)).toEqual(['看合同', 'PDF'])
     const { messages } = await world.as('mei').taps('看合同', card)
     expect(messages.map(message => wordsOf(message.card)).join()).toContain(made)
+    // What was quoted is billed, at the rate it was quoted with (R99).
+    await approved(world, made, ['wang', 'sun'])
+    const bill = (await world.as('mei').types(`开票 ${made}`)).answer.form
+    expect(bill ? valuesOf(bill.card).tax : '').toBe('6%')
   })
 
   test('cannot end before it starts, and keeps what was typed (R87)', async () => {
