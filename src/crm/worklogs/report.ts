@@ -1,6 +1,6 @@
-import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { monthName } from '../../core/moment.ts'
 import { type Actor, can, covers, scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
@@ -9,6 +9,7 @@ import { mimes, type Value, writeTable } from '../../tables/write.ts'
 import { type Context, defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { drawList, type Row } from '../list.ts'
+import { readPeriod } from '../reports/period.ts'
 import { typeOf } from '../tickets/vocabulary.ts'
 import { defineView } from '../view.ts'
 
@@ -41,7 +42,7 @@ export const reportFile = defineAction({
     const { tx, actor, reader, now } = context
     const month = monthIn(said, context)
     const entries = await entriesOf(tx, month, actor)
-    if (entries.length === 0) throw new Refusal('worklog.reportEmpty', { month })
+    if (entries.length === 0) throw new Refusal('worklog.reportEmpty', { month: monthSaid(month, reader) })
     const name = say(t('worklog.fileName', { month }), reader)
     const bytes = await writeTable('xlsx', { sheet: name, rows: linesOf(entries, reader) })
     const file = await keepFile(tx, { name: `${name}.xlsx`, mime: mimes.xlsx, bytes, now })
@@ -53,15 +54,15 @@ export const reportFile = defineAction({
   },
 })
 
+/** "2026-11" for a month as reports know it: "上月", "10月", "october"; this one without a word. */
 function monthIn(said: string, { now, actor }: Pick<Context, 'now' | 'actor'>): string {
-  const here = DateTime.fromJSDate(now, { zone: actor.zone })
-  const text = said.normalize('NFKC').trim()
-  if (text === '' || /^(本月|this month)$/i.test(text)) return here.toFormat('yyyy-MM')
-  if (/^(上月|上个月|last month)$/i.test(text)) return here.minus({ months: 1 }).toFormat('yyyy-MM')
-  const match = /^(\d{4})[-/.年]\s*(\d{1,2})月?$/.exec(text)
-  const month = DateTime.fromObject({ year: Number(match?.[1] ?? 0), month: Number(match?.[2] ?? 0) })
-  if (!match || !month.isValid) throw new Refusal('worklog.monthUnclear', { said })
-  return month.toFormat('yyyy-MM')
+  const period = readPeriod(said.trim() === '' ? 'this month' : said, { now, zone: actor.zone })
+  if (period?.unit !== 'month') throw new Refusal('worklog.monthUnclear', { said })
+  return period.from.slice(0, 7)
+}
+
+function monthSaid(month: string, reader: Reader): string {
+  return monthName(new Date(`${month}-15T12:00:00Z`), { ...reader, zone: 'UTC' })
 }
 
 type Entry = {
@@ -146,9 +147,9 @@ export const reportView = defineView({
     const mayExport = scopeOf(actor, 'export', 'ticket').scopes.length > 0
     return drawList(
       {
-        title: t('workload.title', { month }),
+        title: t('workload.title', { month: monthSaid(month, reader) }),
         subtitle: t('workload.sum', { hours: hours(all), people: new Set(entries.map(({ person }) => person)).size }),
-        empty: t('worklog.reportEmpty', { month }),
+        empty: t('worklog.reportEmpty', { month: monthSaid(month, reader) }),
         rows: [
           ...section(say(t('workload.byPerson'), reader), ({ person }) => person),
           ...section(say(t('workload.byCustomer'), reader), ({ customer }) => customer ?? '—'),

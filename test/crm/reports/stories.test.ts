@@ -144,6 +144,11 @@ describe('what is not understood', () => {
     const spans = cardIn(await world.as('wang').types('报表 业绩 按产品 上各月'))
     expect(wordsOf((await opens(spans)).card)).toContain('按产品')
   })
+  test('in a form it is told at its field', async () => {
+    const { answer } = await world.as('wang').taps('换条件', cardIn(await world.as('wang').types('报表 业绩')))
+    const said = await world.as('wang').fills(answer.form, { period: '很久以前' })
+    expect(said.answer.error?.fields?.period).toContain('可以写：今天、本周')
+  })
   test('a grouping gets those there are', async () => {
     expect(await says('report ranking by weather')).toContain('rep 人')
   })
