@@ -54,8 +54,9 @@ type Choosing = { question: Extract<Question, { kind: 'choices' }>; asking: Know
 
 async function choicesFor(house: House, tx: Tx, { question, asking }: Choosing): Promise<Answer> {
   const { actor, company } = asking
-  const find = choices.get(question.of)
-  const context = { tx, actor, company, now: house.clock.now() }
+  const [kind = '', within] = question.of.split('.')
+  const find = choices.get(kind)
+  const context = { tx, actor, company, now: house.clock.now(), within }
   return { cards: [], choices: find ? await find(context, question.query.trim().slice(0, 100)) : [] }
 }
 

@@ -31,11 +31,15 @@ export function formatMoney(money: Money, locale: Locale, zeros: 'short' | 'exac
 }
 
 /**
- * Reads "12,800.50", "12.8万", "3亿", "15k", "1.2m", "¥500" into minor units; undefined when it is no amount or has
- * more digits than the currency.
+ * Reads "12,800.50", "12.8万", "3亿", "15k", "1.2m", "¥500" into minor units; undefined when it is no amount, has more digits than the
+ * currency, names another currency, or has commas where no thousands end: "1,2,3" may mean anything.
  */
 export function readMoney(text: string, currency: string): Money | undefined {
-  const plain = text.normalize('NFKC').replace(/[\s,¥$€£]|元|块|人民币|rmb|cny|usd/gi, '')
+  const typed = text.normalize('NFKC').replaceAll(/\s/g, '')
+  if (signs.some(({ sign, of }) => sign.test(typed) && !of.includes(currency))) return undefined
+  const bare = typed.replace(/[¥$€£]|元|块|人民币|rmb|cny|usd|eur|gbp/gi, '')
+  if (bare.includes(',') && !/^\d{1,3}(?:,\d{3})+(?:\D|$)/.test(bare)) return undefined
+  const plain = bare.replaceAll(',', '')
   const match = /^(\d{1,12})(?:\.(\d{1,6}))?(万|亿|千|k|m|w)?$/i.exec(plain)
   if (!match) return undefined
   const zeros = digitsOf(currency) + powerOf(match[3])
@@ -43,6 +47,16 @@ export function readMoney(text: string, currency: string): Money | undefined {
   if (fraction.length > zeros) return undefined
   return { minor: BigInt((match[1] ?? '0') + fraction.padEnd(zeros, '0')), currency }
 }
+
+/** What people write beside an amount, and the currencies it stands for. */
+const signs = [
+  { sign: /人民币|rmb|cny/i, of: ['CNY'] },
+  { sign: /¥/, of: ['CNY', 'JPY'] },
+  { sign: /\$/, of: ['USD', 'HKD', 'TWD', 'SGD', 'AUD', 'CAD', 'NZD', 'MXN'] },
+  { sign: /usd/i, of: ['USD'] },
+  { sign: /€|eur/i, of: ['EUR'] },
+  { sign: /£|gbp/i, of: ['GBP'] },
+]
 
 /** The amount as it is typed and read back: "128000.50", round amounts without the zeros. */
 export function plainMoney({ minor, currency }: Money): string {

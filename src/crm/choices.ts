@@ -1,12 +1,15 @@
+import { z } from 'zod'
 import type { Choice } from '../core/platform.ts'
 import { scopeOf, withinScope } from '../core/rights.ts'
 import type { Context } from './action.ts'
+import { contactShown } from './contacts/pick.ts'
+import { customersReadBy } from './customers/visible.ts'
 import { numberIn } from './find.ts'
 import { named } from './named.ts'
 import { evened, likelyCustomers, likelyDeals, likelyLeads } from './records/likely.ts'
 
-/** Who looks for something while they type. */
-type Looking = Pick<Context, 'tx' | 'actor'>
+/** Who looks for something while they type; `within` is the id of the record whose things they are. */
+type Looking = Pick<Context, 'tx' | 'actor'> & { within?: string | undefined }
 /** Finds what fits the letters typed so far, within the rights of who looks; without letters what they touched last. */
 export type Choices = (looking: Looking, query: string) => Promise<Choice[]>
 
@@ -18,6 +21,7 @@ export const choices: ReadonlyMap<string, Choices> = new Map([
   ['records', records],
   ['people', people],
   ['colleagues', colleagues],
+  ['contacts', contacts],
 ])
 
 async function customers({ tx, actor }: Looking, query: string): Promise<Choice[]> {
@@ -82,6 +86,24 @@ async function people(looking: Looking, query: string): Promise<Choice[]> {
 async function colleagues(looking: Looking, query: string): Promise<Choice[]> {
   const found = await whoFits(looking, query.replace(/^@/, ''))
   return found.map(({ handle, shown }) => ({ title: shown, value: `@${handle}` }))
+}
+
+/** The people of one customer that whoever looks may read, as a field takes that may as well be typed. */
+async function contacts({ tx, actor, within }: Looking, query: string): Promise<Choice[]> {
+  if (!within || !z.uuid().safeParse(within).success) return []
+  const words = { contains: query, mode: 'insensitive' as const }
+  const found = await tx.contact.findMany({
+    where: {
+      customerId: within,
+      customer: customersReadBy(actor),
+      ...alive,
+      OR: [...named('name', query), { title: words }],
+    },
+    select: { name: true, title: true },
+    orderBy: [{ isDecisionMaker: 'desc' }, { createdAt: 'asc' }],
+    take: most,
+  })
+  return found.map(person => ({ title: contactShown(person), value: contactShown(person) }))
 }
 
 async function whoFits({ tx }: Looking, query: string) {

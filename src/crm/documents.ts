@@ -1,4 +1,6 @@
+import { Refusal } from '../core/errors.ts'
 import type { Tx } from '../store/db.ts'
+import type { Context } from './action.ts'
 import type { Document, DocumentKind } from './approvals/documents.ts'
 import { contractDocument } from './contracts/document.ts'
 import { costDocument } from './costs/document.ts'
@@ -18,6 +20,20 @@ export const documentKinds: readonly DocumentKind[] = [
   invoiceDocument,
   returnDocument,
 ]
+
+/** The number of a document as it is kept: "bj-20261121-0001" is BJ-20261121-0001. Undefined for what is none. */
+export function documentNumber(said: string): string | undefined {
+  const no = said.normalize('NFKC').trim().toUpperCase()
+  return documentKinds.some(({ prefix }) => no.startsWith(`${prefix}-`)) ? no : undefined
+}
+
+/** The document with this number. Throws a Refusal when there is none that this person may read. */
+export async function findDocument(context: Pick<Context, 'tx' | 'actor'>, said: string) {
+  const found = await documentNumbered(context.tx, said)
+  const readable = found && (await found.kind.allows(context, found.document, 'read'))
+  if (!readable) throw new Refusal('approval.unknown', { ref: said })
+  return found
+}
 
 /** The document with this number, small letters or full-width ones too; undefined when there is none. */
 export async function documentNumbered(

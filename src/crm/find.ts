@@ -5,6 +5,7 @@ import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/ri
 import { type Text, type TextKey, t } from '../core/text.ts'
 import type { Context } from './action.ts'
 import { named } from './named.ts'
+import { dealsWithin } from './opportunities/readable.ts'
 import { poolsOf } from './pools/mine.ts'
 
 /** Who looks, and where. */
@@ -137,7 +138,8 @@ export function mergedNote({ mergedFrom, no, title }: Found): { notice: Text } |
 /** What a person may see, by words of the name or its pinyin initials. */
 async function byName(context: Looking, kind: Kind, said: string): Promise<Found[]> {
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
-  const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
+  const { actor } = context
+  const mine = kind === 'opportunity' ? dealsWithin(actor, 'read') : withinScope(actor, scopeOf(actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
   const visible = eitherOf([mine, ...(pools.length > 0 ? [{ poolId: { in: pools } }] : [])])
   return rows(context, kind, { AND: [fitting, visible] })

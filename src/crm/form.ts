@@ -35,6 +35,9 @@ const formCard = defineCard(
 /** What stands for "none of these" in a list of choices: a renderer takes an empty value for a missing one. */
 export const none = '-'
 
+/** The people of one customer, by the customer's id: "contacts.<id>". */
+type ContactSearch = `contacts.${string}`
+
 /** A sentence of ours, by its key or with what it says, or words that people gave (the name of a checklist item). */
 type Label = TextKey | Text | { words: string }
 
@@ -53,7 +56,7 @@ export type Field = {
   max?: number
   choices?: z.infer<typeof choice>[]
   /** Offers what fits the letters typed so far, where the platform can; what is typed out counts as well. */
-  search?: 'customers' | 'colleagues'
+  search?: 'customers' | 'colleagues' | ContactSearch
 }
 
 /** A form to draw: fields one below the other, or rows of one or two. `context` comes back with what is filled in. */

@@ -48,13 +48,13 @@ async function whyNobody(tx: Context['tx'], { said, word }: { said: string; word
 /** A company with more people than this searches for a name; a smaller one picks it. */
 const mostToPick = 40
 
-/** The input that asks for a colleague, by what findPerson takes. */
+/** The input that asks for a colleague, by what findPerson takes. Nobody is chosen unless somebody was named. */
 export async function askPerson(
   { tx }: Pick<Context, 'tx'>,
-  { id, value = '', except }: { id: string; value?: string; except?: string | null },
+  { id, value = '', except = [] }: { id: string; value?: string; except?: readonly (string | null)[] },
 ): Promise<Field> {
   const people = await tx.user.findMany({
-    where: { status: 'active', ...(except ? { id: { not: except } } : {}) },
+    where: { status: 'active', id: { notIn: except.flatMap(one => one ?? []) } },
     select: { id: true, displayName: true, title: true, handle: true },
     orderBy: { createdOrder: 'asc' },
     take: mostToPick + 1,
@@ -66,5 +66,5 @@ export async function askPerson(
     title: [one.displayName, one.title].filter(Boolean).join(' · '),
     value: one.id,
   }))
-  return { ...asked, value: chosen?.id ?? '', choices }
+  return { ...asked, hint: 'label.colleaguePick', value: chosen?.id ?? '', choices }
 }

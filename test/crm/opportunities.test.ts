@@ -189,7 +189,7 @@ describe('the end', () => {
     )
     const card = cardIn(await world.as('mei').types(`查看 ${deal}`))
     expect(wordsOf(card.card)).toContain('赢单 · 10:00')
-    expect(buttonsOf(card)).toEqual(['历史'])
+    expect(buttonsOf(card)).toEqual(['建合同', '更多'])
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('累计赢单: ¥1,000,000')
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('已赢单，合同生效后算成交客户 · 林梅 负责')
     for (const line of [`推进 ${deal} 方案`, `赢单 ${deal}`, `输单 ${deal} 价格`])

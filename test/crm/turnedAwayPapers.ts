@@ -55,6 +55,7 @@ export const papers: TurnedAway = {
   'order.create': { who: ['he'], sentTo: readers },
   'order.list': { who: ['he'], sentTo: readers },
   'return.show': { who: ['he'], sentTo: readers },
+  'order.edit': { who: ['sun', 'he'], sentTo: sales },
   'order.ship': { who: ['sun', 'he'], sentTo: sales },
   'order.delivered': { who: ['sun', 'he'], sentTo: sales },
   'order.completed': { who: ['sun', 'he'], sentTo: sales },

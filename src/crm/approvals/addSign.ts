@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
+import { lookup } from '../../core/lookup.ts'
+import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { cardFor, type Underway } from './advance.ts'
 import { addSignForm } from './forms.ts'
 import { type Task, tasksNow } from './instance.ts'
-import { colleagues, newcomer } from './newcomer.ts'
+import { askNewcomer, newcomer } from './newcomer.ts'
 import { said } from './say.ts'
 import { hold, myTask, named } from './underway.ts'
 
@@ -30,14 +32,17 @@ export const addSign = defineAction({
   }),
   read: rest => {
     const [approval = '', person = '', place = ''] = rest.split(/\s+/)
-    return { approval, person, place: typedPlaces[place.toLowerCase()] ?? 'before' }
+    return { approval, person, place: lookup(typedPlaces, place.toLowerCase()) ?? 'before' }
   },
   allow: 'everyone',
 
   async run(context, { approval, person, place, comment }) {
     const way = await hold(context, approval)
     const task = myTask(context, way)
-    if (person === '') return addSignForm(context.reader, way, await colleagues(context, way))
+    if (person === '') {
+      if (context.said === 'form') throw new Refusal('input.fields', {}, { person: t('field.required') })
+      return addSignForm(context.reader, way, await askNewcomer(context, way, ''))
+    }
     const to = await newcomer(context, way, person)
     if (depthOf(way, task) >= deepest) throw new Refusal('approval.tooDeep', { max: deepest })
     await add(context, way, { task, to: to.id, place, comment })

@@ -2,7 +2,7 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { CardWish, Outcome, RecordRef } from '../../core/platform.ts'
 import type { Context } from '../action.ts'
-import type { Document, DocumentKind } from './documents.ts'
+import { type Document, type DocumentKind, needsSomebody } from './documents.ts'
 import type { ApproveStep, RouteStep } from './flow.ts'
 import { adminsToTell } from './flows/tell.ts'
 import { type Instance, type Task, tasksNow } from './instance.ts'
@@ -48,9 +48,11 @@ export async function enter(context: Context, way: Underway): Promise<Outcome> {
 }
 
 /** Money is not approved by a way on which nobody was asked: every condition failed, or whoever asks was the only one and is passed over. */
-async function refuseUnasked(context: Context, { instance, document: { no }, kind, tasks }: Underway): Promise<void> {
+async function refuseUnasked(context: Context, { instance, document, kind, tasks }: Underway): Promise<void> {
   const agreed = tasks.some(({ round, state }) => round === instance.round && state === 'approved')
-  if (kind.money && !agreed) throw new Refusal('approval.asksNobody', { no }, {}, await adminsToTell(context, { no }))
+  if (agreed || !needsSomebody(kind, document)) return
+  const { no } = document
+  throw new Refusal('approval.asksNobody', { no }, {}, await adminsToTell(context, { no }))
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
 import { fact, facts } from '../facts.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { editable } from './changes.ts'
 import { contentFacts, differencesOf } from './content.ts'
@@ -19,7 +20,7 @@ const approvalCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
+    tone,
     facts,
     changes: z.array(z.string()),
     effects: z.array(z.string()),
@@ -33,6 +34,7 @@ const approvalCard = defineCard(
       ask: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
+      open: z.boolean(),
       files: z.boolean(),
     }),
   }),
@@ -96,6 +98,7 @@ export const approvalView = defineView({
           ask: instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
+          open: own,
           files: attached.length > 0 && mine === undefined,
         },
       },
@@ -132,7 +135,9 @@ function stateOf(instance: Instance, tasks: Task[], reader: Reader): Text {
   const counted = now.filter(task => task.state !== 'transferred')
   const agreed = counted.filter(task => task.state === 'approved' || task.state === 'skipped').length
   const waited = ago(instance.startedAt, reader)
-  return t('approval.state.running', { who: asked, agreed, of: counted.length, waited })
+  const asks = { who: asked, agreed, of: counted.length }
+  const fresh = reader.now.getTime() - instance.startedAt.getTime() < 60_000
+  return fresh ? t('approval.state.asked', asks) : t('approval.state.running', { ...asks, waited })
 }
 
 function warningsFor(task: Task, instance: Instance, reader: Reader): string[] {

@@ -7,7 +7,7 @@ import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { documentKinds } from '../documents.ts'
 import { askFor } from '../form.ts'
-import { findPerson, type Person } from '../person.ts'
+import { askPerson, findPerson, type Person } from '../person.ts'
 import { cardFor } from './advance.ts'
 import { handOver } from './handOver.ts'
 
@@ -33,7 +33,8 @@ export const delegate = defineAction({
   allow: 'everyone',
 
   async run(context, fields) {
-    if (fields.person === '' || fields.until === '') return form(context, fields)
+    if (context.said !== 'form' && (fields.person === '' || fields.until === '')) return form(context, fields)
+    if (fields.person === '') throw new Refusal('input.fields', {}, { person: t('field.required') })
     const { tx, actor, now, company } = context
     const zone = { now, zone: actor.zone }
     const to = await colleague(context, fields.person)
@@ -85,24 +86,15 @@ export const endDelegation = defineAction({
   },
 })
 
-async function form({ tx, actor, reader }: Context, fields: z.infer<typeof input>) {
-  const people = await tx.user.findMany({
-    where: { status: 'active', id: { not: actor.id } },
-    orderBy: { createdOrder: 'asc' },
-  })
-  const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
+async function form(context: Context, fields: z.infer<typeof input>) {
+  const { actor, reader } = context
+  const person = await askPerson(context, { id: 'person', value: fields.person, except: [actor.id] })
   return askFor(
     {
       action: 'approval.delegate',
       title: t('delegation.title'),
       fields: [
-        {
-          id: 'person',
-          label: t('ask.person'),
-          required: true,
-          choices,
-          value: fields.person || (choices[0]?.value ?? ''),
-        },
+        { ...person, label: t('ask.person') },
         { id: 'from', label: t('delegation.from'), hint: t('delegation.fromHint') },
         {
           id: 'until',

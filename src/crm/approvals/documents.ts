@@ -45,6 +45,8 @@ export type Document = {
   content: ContentField[]
   /** What flows take a field for, where that is stricter than what it says: below the floor counts as a discount above every step. */
   countsAs?: Content
+  /** Where nothing asks for anybody, it passes: a document about money that gives none of it away. */
+  passesAlone?: boolean
 }
 
 /** What was decided, for the document to act on. */
@@ -103,6 +105,11 @@ export type DocumentKind = {
 
 /** Lines for the card of an approval, and what whoever decides should not overlook. */
 export type Background = { facts: { label: string; value: string }[]; warnings: string[] }
+
+/** True when somebody has to agree to it, whatever the flows say. */
+export function needsSomebody({ money }: DocumentKind, { passesAlone = false }: Document): boolean {
+  return money && !passesAlone
+}
 
 /** Content by field, as conditions read it. */
 export function contentOf(document: Pick<Document, 'content' | 'baseMinor' | 'countsAs'>): Content {

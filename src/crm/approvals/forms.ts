@@ -3,8 +3,6 @@ import { type Reader, say, t } from '../../core/text.ts'
 import { askFor, type Field } from '../form.ts'
 import type { Underway } from './advance.ts'
 
-type Person = { id: string; displayName: string }
-
 const reason: Field = { id: 'reason', label: t('ask.reason'), many: true, max: 500, required: true }
 const comment: Field = { id: 'comment', label: t('ask.comment'), max: 500 }
 
@@ -76,17 +74,15 @@ export function sendBackForm(reader: Reader, way: Underway, passed: { key: strin
   )
 }
 
-/** Asks who decides instead, and why. */
-export function handOnForm(reader: Reader, way: Underway, people: Person[]): Outcome {
+/** Asks who decides instead, and why; filled with what was said of it. */
+export function handOnForm(reader: Reader, way: Underway, said: { person: Field; reason: string }): Outcome {
   const title = t('approval.handOnTitle', { no: way.document.no })
-  return askFor(
-    { action: 'approval.transfer', ...about(way), title, fields: [personOf(people), reason], save: t('button.handOn') },
-    reader,
-  )
+  const fields = [said.person, { ...reason, value: said.reason }]
+  return askFor({ action: 'approval.transfer', ...about(way), title, fields, save: t('button.handOn') }, reader)
 }
 
 /** Asks whom to add, and whether before, after or beside. */
-export function addSignForm(reader: Reader, way: Underway, people: Person[]): Outcome {
+export function addSignForm(reader: Reader, way: Underway, person: Field): Outcome {
   const title = t('approval.addTitle', { no: way.document.no })
   const places = (['before', 'after', 'parallel'] as const).map(value => ({
     title: say(t(`approval.place.${value}`), reader),
@@ -94,24 +90,7 @@ export function addSignForm(reader: Reader, way: Underway, people: Person[]): Ou
   }))
   const place: Field = { id: 'place', label: t('ask.place'), value: 'before', choices: places }
   return askFor(
-    {
-      action: 'approval.add',
-      ...about(way),
-      title,
-      fields: [personOf(people), place, comment],
-      save: t('button.addSign'),
-    },
+    { action: 'approval.add', ...about(way), title, fields: [person, place, comment], save: t('button.addSign') },
     reader,
   )
-}
-
-function personOf(people: Person[]): Field {
-  const choices = people.map(({ id, displayName }) => ({ title: displayName, value: id }))
-  return {
-    id: 'person',
-    label: t('ask.person'),
-    required: true,
-    choices,
-    value: choices[0]?.value ?? '',
-  }
 }

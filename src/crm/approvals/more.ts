@@ -32,8 +32,14 @@ export const moreView = defineView({
     const document = instance && (await kind?.load(tx, instance.entityId))
     if (!instance || !kind || !document) return null
     const data = { approval: id }
+    const dataOf: Record<string, { [key: string]: string }> = {
+      'document.attach': { document: document.no },
+      'record.show': { record: document.no },
+    }
     const handOn = { title: t('approval.moreHandOn'), button: t('card.approval.handOn'), verb: 'approval.transfer' }
+    const opens = await kind.allows({ tx, actor }, document, 'read')
     const rows = [
+      ...(opens ? [{ title: t('approval.moreOpen'), button: t('card.approval.open'), verb: 'record.show' }] : []),
       ...(editable({ instance, kind }).length > 0 ? [handOn] : []),
       { title: t('approval.moreAdd'), button: t('button.addSign'), verb: 'approval.add' },
       { title: t('approval.moreComment'), button: t('button.comment'), verb: 'approval.comment' },
@@ -41,9 +47,7 @@ export const moreView = defineView({
     ].map(({ title, button, verb }) => ({
       title: say(title, reader),
       line: '',
-      buttons: [
-        { title: say(button, reader), verb, data: verb === 'document.attach' ? { document: document.no } : data },
-      ],
+      buttons: [{ title: say(button, reader), verb, data: dataOf[verb] ?? data }],
     }))
     return drawList({ title: t('approval.moreTitle'), empty: t('approval.moreTitle'), rows }, reader)
   },

@@ -18,9 +18,9 @@ export async function propose(context: Context, submission: Submission, again: A
   const picked = await pickedBy(context, again.approvers)
   const wanted = { ...submission, picked }
   await refuseUnready(context, wanted)
-  const route = await routeAhead(context, wanted)
-  const choose = asksForApprover(route) && picked.length === 0
-  if (choose || context.said === 'tap') return form(context, wanted, { again, route, choose })
+  const ahead = await routeAhead(context, wanted)
+  const choose = asksForApprover(ahead.route) && picked.length === 0
+  if (choose || context.said === 'tap') return form(context, wanted, { again, ahead, choose })
   await again.keep?.()
   return submit(context, wanted)
 }
@@ -37,16 +37,20 @@ async function pickedBy(context: Context, said: string): Promise<string[]> {
   return [...new Set(people)]
 }
 
-type Shown = { again: Again; route: Awaited<ReturnType<typeof routeAhead>>; choose: boolean }
+type Shown = { again: Again; ahead: Awaited<ReturnType<typeof routeAhead>>; choose: boolean }
 
-async function form(context: Context, submission: Submission, { again, route, choose }: Shown): Promise<Outcome> {
+async function form(
+  context: Context,
+  submission: Submission,
+  { again, ahead: { route, sameAgain }, choose }: Shown,
+): Promise<Outcome> {
   const { tx, reader, actor, now } = context
   const { document, kind, trigger, picked = [] } = submission
   const seeking = {
     ...{ initiatorId: actor.id, ownerId: document.ownerId, picked, entity: document.entity },
     ...{ baseMinor: document.baseMinor, money: kind.money, now },
   }
-  const way = await wayInWords(tx, route, { seeking, reader })
+  const way = await wayInWords(tx, route, { seeking, sameAgain, reader })
   const { no, title, amount } = document
   const approvers: Field = {
     ...{ id: 'approvers', label: t('approval.approvers'), hint: t('approval.approversHint') },

@@ -4,10 +4,26 @@ import type { Outcome } from '../../core/platform.ts'
 import { t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { enter, refOf, type Underway } from './advance.ts'
-import { type ContentField, type Document, type DocumentKind, hashOf, type Trigger } from './documents.ts'
+import {
+  type ContentField,
+  type Document,
+  type DocumentKind,
+  hashOf,
+  needsSomebody,
+  type Trigger,
+} from './documents.ts'
 import { draftStates } from './draft.ts'
 import { factsFor } from './facts.ts'
-import { conditionsSchema, holds, type RouteStep, routeOf, type Step, stepsSchema } from './flow.ts'
+import {
+  conditionsSchema,
+  type FlowOptions,
+  holds,
+  optionsSchema,
+  type RouteStep,
+  routeOf,
+  type Step,
+  stepsSchema,
+} from './flow.ts'
 import { adminsToTell } from './flows/tell.ts'
 import { type Instance, readInstance } from './instance.ts'
 
@@ -22,7 +38,7 @@ export type Submission = {
 }
 
 /**
- * Hands a document in. Without a flow it is approved at once, unless it is about money: then it stays a draft, and the admin hears of it.
+ * Hands a document in. Without a flow it is approved at once, unless it gives money away: then it stays a draft, and the admin hears of it.
  * One that was sent back goes on in the same approval, as a new round. Throws a Refusal when it is in review already.
  */
 export async function submit(context: Context, submission: Submission): Promise<Outcome> {
@@ -57,12 +73,17 @@ export async function refuseUnready(context: Context, submission: Submission): P
   await kind.ready?.(context, document, trigger)
 }
 
+type Ahead = { route: RouteStep[]; sameAgain: FlowOptions['sameAgain'] }
+
 /** The steps it would take if it were handed in now; none when nobody has to be asked. */
-export async function routeAhead(context: Context, submission: Submission): Promise<RouteStep[]> {
+export async function routeAhead(context: Context, submission: Submission): Promise<Ahead> {
   const flow = await flowOf(context, submission)
-  if (flow) return routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
-  if (submission.kind.money) throw await noFlow(context, submission)
-  return []
+  if (flow) {
+    const route = routeOf(flow.steps, await factsFor(context.tx, submission.document, context.actor.id))
+    return { route, sameAgain: flow.sameAgain }
+  }
+  if (needsSomebody(submission.kind, submission.document)) throw await noFlow(context, submission)
+  return { route: [], sameAgain: 'consecutive' }
 }
 
 async function refuseRunning({ tx }: Context, { document, trigger }: Submission): Promise<void> {
@@ -72,7 +93,7 @@ async function refuseRunning({ tx }: Context, { document, trigger }: Submission)
   if (running) throw new Refusal('approval.running', { no: document.no, at: running.startedAt })
 }
 
-type Flow = { versionId: string; steps: Step[] }
+type Flow = { versionId: string; steps: Step[]; sameAgain: FlowOptions['sameAgain'] }
 
 async function flowOf(context: Context, submission: Submission): Promise<Flow | undefined> {
   return (await ownFlow(context, submission)) ?? flowFor(context, submission)
@@ -98,7 +119,8 @@ async function flowFor(context: Context, { document, trigger }: Submission): Pro
     const about = { no: document.no, flow: flow.name }
     throw new Refusal('approval.brokenFlow', { flow: flow.name }, {}, await adminsToTell(context, about))
   }
-  return { versionId: version.id, steps: steps.data }
+  const { sameAgain } = optionsSchema.parse(version.options)
+  return { versionId: version.id, steps: steps.data, sameAgain }
 }
 
 /** What was sent back is still running, and stays on the version it began with. */
@@ -108,17 +130,27 @@ async function ownFlow({ tx }: Context, { document, trigger }: Submission): Prom
     where: { entity, entityId, trigger, state: 'returned' },
     include: { flowVersion: true },
   })
-  return back ? { versionId: back.flowVersionId, steps: stepsSchema.parse(back.flowVersion.steps) } : undefined
+  if (!back) return undefined
+  const { steps, options } = back.flowVersion
+  const { sameAgain } = optionsSchema.parse(options)
+  return { versionId: back.flowVersionId, steps: stepsSchema.parse(steps), sameAgain }
 }
 
 async function withoutFlow(context: Context, submission: Submission): Promise<Outcome> {
   const { kind, document, trigger, before = null } = submission
-  if (kind.money) throw await noFlow(context, submission)
+  if (needsSomebody(kind, document)) throw await noFlow(context, submission)
   await takeDocument(context, submission)
   if (trigger === 'create') await kind.move(context, document.id, { from: ['inApproval'], to: 'approved' })
   if (trigger === 'void') await kind.move(context, document.id, { from: ['voiding'], to: 'voided' })
   const outcome = await kind.approved(context, document, { trigger, instance: '', before })
-  return { notice: t('approval.notNeeded', { no: document.no, title: document.title }), ...outcome }
+  const { no, title, entity, id } = document
+  const of = { entity, id }
+  return {
+    notice: t('approval.notNeeded', { no, title }),
+    ...outcome,
+    changed: [of, ...(outcome.changed ?? [])],
+    audit: [...(outcome.audit ?? []), { action: 'approval.notNeeded', on: of, facts: { no, title, trigger } }],
+  }
 }
 
 async function noFlow(context: Context, { kind, document: { no } }: Submission): Promise<Refusal> {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
+import { t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { cardFor } from './advance.ts'
 import { handOnForm } from './forms.ts'
-import { colleagues, newcomer } from './newcomer.ts'
+import { askNewcomer, newcomer } from './newcomer.ts'
 import { decide, said } from './say.ts'
 import { hold, myTask, named } from './underway.ts'
 
@@ -30,8 +31,8 @@ export const handOn = defineAction({
     const way = await hold(context, approval)
     const task = myTask(context, way)
     if (person === '' || reason === '') {
-      if (context.said === 'form') throw new Refusal('approval.personAndReason', {})
-      return handOnForm(context.reader, way, await colleagues(context, way))
+      if (context.said === 'form') throw new Refusal('input.fields', {}, missing({ person, reason }))
+      return handOnForm(context.reader, way, { person: await askNewcomer(context, way, person), reason })
     }
     const to = await newcomer(context, way, person)
     await decide(context, way, { task, state: 'transferred', comment: reason })
@@ -48,3 +49,9 @@ export const handOn = defineAction({
     return said(outcome, way, { action: 'approval.transfer', notice: 'approval.handedOn', facts })
   },
 })
+
+/** A sentence at each field that is empty. */
+function missing(fields: Record<string, string>) {
+  const empty = Object.entries(fields).filter(([, value]) => value === '')
+  return Object.fromEntries(empty.map(([id]) => [id, t('field.required')]))
+}

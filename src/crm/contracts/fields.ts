@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
-import { say, type Text, t } from '../../core/text.ts'
+import { type Text, t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import type { Context } from '../action.ts'
 import type { ContentField } from '../approvals/documents.ts'
+import { askContact, contactsMeant } from '../contacts/pick.ts'
 import { type Field, none } from '../form.ts'
-import { contactsOf } from '../opportunities/people.ts'
 import { dayOf } from './load.ts'
 
 /** What a contract says: dates as "2026-11-21", the amount in minor units. */
@@ -44,18 +44,14 @@ type Between = { customerId: string; currency: string }
 
 /** The questions, filled with what is known. Where the customer has people, one of them may sign. */
 export async function termsFields(
-  { tx, reader }: Pick<Context, 'tx' | 'reader'>,
+  context: Pick<Context, 'tx' | 'reader'>,
   known: Partial<Terms>,
   { customerId, currency }: Between,
 ): Promise<Field[]> {
-  const people = await contactsOf(tx, customerId)
-  const choices = people.map(({ id, name, title }) => ({ title: [name, title].filter(Boolean).join(' '), value: id }))
-  const signer: Field = {
-    ...{ id: 'signer', label: t('content.signer') },
-    // Whoever left the customer is not offered any more, and nobody takes their place unasked.
-    value: people.find(({ id }) => id === known.signer?.id)?.id ?? none,
-    choices: [{ title: say(t('contract.noSigner'), reader), value: none }, ...choices],
-  }
+  const signer = await askContact(context, {
+    ...{ id: 'signer', label: 'content.signer', nobody: 'contract.noSigner', customerId },
+    ...(known.signer ? { known: known.signer.id } : {}),
+  })
   const amount = known.amountMinor === undefined ? '' : plainMoney({ minor: known.amountMinor, currency })
   return [
     { id: 'title', label: t('content.title'), value: known.title ?? '', required: true, max: 120 },
@@ -69,7 +65,7 @@ export async function termsFields(
     { id: 'start', label: t('content.startOn'), value: known.startOn ?? '', required: true },
     { id: 'end', label: t('content.endOn'), value: known.endOn ?? '', required: true },
     { id: 'signed', label: t('content.signedOn'), value: known.signedOn ?? '' },
-    ...(choices.length > 0 ? [signer] : []),
+    ...(signer ? [signer] : []),
     { id: 'terms', label: t('content.terms'), value: known.terms ?? '', many: true, max: 2_000 },
   ]
 }
@@ -89,8 +85,9 @@ export async function readTerms(
   if (typed.signed !== '' && !signedOn) wrong.signed = t('field.date')
   if (startOn && endOn && startOn > endOn) wrong.end = t('contract.endBeforeStart')
   if (!typed.title) wrong.title = t('field.required')
-  const signer = await signerIn(context, typed.signer, customerId)
-  if (signer === undefined) wrong.signer = t('contract.signerElsewhere')
+  const signers = await signersIn(context, typed.signer.trim(), customerId)
+  const [signer] = signers
+  if (signers.length !== 1) wrong.signer = t(signer ? 'contract.signerSeveral' : 'contract.signerElsewhere')
   if (Object.keys(wrong).length > 0 || !amount || !startOn || !endOn || !typed.title || signer === undefined)
     throw new Refusal('input.fields', {}, wrong)
   return {
@@ -104,15 +101,10 @@ export async function readTerms(
   }
 }
 
-/** One of the customer's people, null when nobody is named, undefined for anybody else (R87). */
-async function signerIn({ tx }: Context, said: string, customerId: string): Promise<Terms['signer'] | undefined> {
-  if (said === '' || said === none) return null
-  if (!z.uuid().safeParse(said).success) return undefined
-  const person = await tx.contact.findFirst({
-    where: { id: said, customerId, deletedAt: null },
-    select: { id: true, name: true },
-  })
-  return person ?? undefined
+/** Everybody at the customer who may be meant, for one: nobody is null, a stranger is none (R87). */
+async function signersIn({ tx }: Context, said: string, customerId: string): Promise<Terms['signer'][]> {
+  if (said === '' || said === none) return [null]
+  return (await contactsMeant(tx, { customerId, said })).map(({ id, name }) => ({ id, name }))
 }
 
 /** A day in plain words or as "2026-11-21"; contracts may begin in the past. */

@@ -5,7 +5,6 @@ import { localDate, plusDays } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
 import { hashOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
@@ -13,17 +12,14 @@ import { propose } from '../approvals/propose.ts'
 import { findRecord } from '../find.ts'
 import { askFor } from '../form.ts'
 import { nextNumberOf } from '../numbers/next.ts'
-import { costDocument, documentOf } from './document.ts'
-import { costLineText, readCostLines } from './lines.ts'
+import { changedDocument, costDocument } from './document.ts'
 import { type Cost, findCost, mayTouch } from './load.ts'
+import { costQuestions, readCostForm, typedCost } from './questions.ts'
 import { type CostTerms, contentOfTerms, stored, termsOf } from './terms.ts'
 import { addLines, valuesOf, writeTerms } from './write.ts'
 
-const input = z.object({
+const input = typedCost.extend({
   for: z.string().min(1).max(100),
-  lines: z.string().max(4_000).optional(),
-  until: z.string().max(60).default(''),
-  note: z.string().max(500).default(''),
   approvers: z.string().max(200).default(''),
 })
 type Input = z.infer<typeof input>
@@ -84,24 +80,14 @@ function form({ reader, now, company }: Context, { deal, known }: Wanted): Outco
       action: 'cost.save',
       context: { for: known?.no ?? deal.no },
       title: t('cost.title', { no: deal.no, name: deal.name }),
-      fields: [
-        {
-          ...{ id: 'lines', label: t('cost.lines'), hint: t('cost.hint'), many: true, required: true, max: 4_000 },
-          value: lines.map(line => costLineText(line, currency)).join('\n'),
-        },
-        { id: 'until', label: t('content.validUntil'), value: until, required: true },
-        { id: 'note', label: t('cost.note'), value: known?.note ?? '', many: true, max: 500 },
-      ],
+      fields: costQuestions({ lines, until, note: known?.note ?? null }, currency),
     },
     reader,
   )
 }
 
 async function write(context: Context, { deal, known, fields }: Wanted & { fields: Input }): Promise<Outcome> {
-  const lines = await readCostLines(context.tx, fields.lines ?? '', deal.currency)
-  const until = dayIn(context, fields.until)
-  if (!until) throw new Refusal('input.fields', {}, { until: t('field.date') })
-  const terms = { lines, until, note: fields.note || null }
+  const terms = await readCostForm(context, fields, deal.currency)
   if (known && !isDraft(known.docState)) return askToChange(context, known, { terms, fields })
   const { id, no } = known ?? (await begin(context, deal, terms))
   if (known && !(await writeTerms(context, known, terms))) throw new Refusal('record.changed', { no })
@@ -109,7 +95,7 @@ async function write(context: Context, { deal, known, fields }: Wanted & { field
   return {
     notice: t('cost.saved', { no, name: deal.name }),
     changed: [of],
-    audit: [{ action: 'cost.save', on: of, facts: { no, deal: deal.no, count: lines.length } }],
+    audit: [{ action: 'cost.save', on: of, facts: { no, deal: deal.no, count: terms.lines.length } }],
     ...shown(id),
   }
 }
@@ -136,7 +122,7 @@ async function askToChange(
   { terms, fields: { approvers, ...typed } }: { terms: CostTerms; fields: Input },
 ): Promise<Outcome> {
   const before = contentOfTerms(cost, termsOf(cost))
-  const document = documentOf(cost, terms)
+  const document = await changedDocument(context, cost, terms)
   if (hashOf(document.content) === hashOf(before)) throw new Refusal('cost.nothingChanged', { no: cost.no })
   const keep = async () => {
     const [kept] = await context.tx.sql`
@@ -145,12 +131,6 @@ async function askToChange(
   }
   const submission = { kind: costDocument, document, trigger: 'update', before } as const
   return propose(context, submission, { action: 'cost.save', context: typed, approvers, keep })
-}
-
-function dayIn({ now, actor }: Context, text: string): string | undefined {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
-  const when = text === '' ? undefined : readWhen(text, { now, zone: actor.zone })
-  return when && localDate(when.at, actor.zone)
 }
 
 function shown(id: string): Outcome {

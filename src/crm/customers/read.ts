@@ -19,12 +19,6 @@ export async function loadCustomer(tx: Tx, id: string) {
     },
   })
   if (!customer) return null
-  // Whatever record of the customer it was promised on.
-  const next = await tx.followUpPlan.findFirst({
-    where: { customerId: id, state: 'planned' },
-    orderBy: { dueAt: 'asc' },
-    select: { dueAt: true },
-  })
   const contactCount = await tx.contact.count({ where: { customerId: id, deletedAt: null } })
   const points = await tx.contactPoint.findMany({
     where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
@@ -34,9 +28,15 @@ export async function loadCustomer(tx: Tx, id: string) {
     ...contact,
     points: points.filter(point => point.entityId === contact.id),
   }))
-  return { ...customer, contacts, contactCount, nextAt: next?.dueAt ?? null }
+  return { ...customer, contacts, contactCount }
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
+
+/** What is promised to a customer, whatever record of it the promise is on, of deals only on these. */
+export function promisedAt(customerId: string, deals: string[]) {
+  const known = [{ entity: { not: 'opportunity' } }, { entityId: { in: deals } }]
+  return { customerId, state: 'planned', OR: known }
+}
 
 /** Who looks after a customer, as rights ask; null while it waits in a sea. */
 export function keptBy(owner: Customer['owner']): Owner | null {

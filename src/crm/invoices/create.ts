@@ -12,6 +12,7 @@ import { nextNumberOf } from '../numbers/next.ts'
 import { inBase } from '../quotes/rate.ts'
 import { quoteSettings } from '../quotes/settings.ts'
 import { tooMuch } from './hold.ts'
+import { list as showInvoice } from './list.ts'
 import type { Title } from './load.ts'
 import { checkInvoice, invoiceQuestions, type Typed, taxedOf, typedInvoice } from './questions.ts'
 
@@ -22,8 +23,8 @@ type Input = z.infer<typeof input>
 export const create = defineAction({
   name: 'invoice.create',
   words: { en: ['invoice'], zh: ['开票', '申请开票'] },
-  usage: { en: '<contract> [amount]', zh: '<合同号> [金额]' },
-  does: { en: 'Ask for an invoice on a contract', zh: '为合同申请开票' },
+  usage: { en: '<contract | invoice> [amount]', zh: '<合同号 | 开票号> [金额]' },
+  does: { en: 'Ask for an invoice on a contract, or see one', zh: '为合同申请开票，或查看开票' },
   input,
   read: rest => {
     const [contract = '', amount = ''] = rest.split(/\s+/)
@@ -31,6 +32,7 @@ export const create = defineAction({
   },
   allow: can('create', 'invoice'),
   async run(context, fields) {
+    if (/^fp-/i.test(fields.contract)) return showInvoice.run(context, { invoice: fields.contract, page: 1 })
     const contract = await findContract(context, fields.contract, 'read')
     if (contract.docState !== 'approved') throw new Refusal('contract.notInForce', { no: contract.no })
     return context.said === 'form' ? save(context, contract, fields) : form(context, contract, fields)

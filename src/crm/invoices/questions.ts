@@ -63,7 +63,7 @@ export function checkInvoice(fields: Typed, currency: string): Checked {
   const taxRateBp = readPercent(fields.tax)
   const taxNo = fields.taxNo === '' ? null : readTaxNumber(fields.taxNo)
   if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
-  if (taxRateBp === undefined) wrong.tax = t('field.invalid')
+  if (taxRateBp === undefined) wrong.tax = t('field.percent')
   if (fields.title === '') wrong.title = t('field.required')
   if (taxNo === undefined) wrong.taxNo = t('invoice.badTaxNo')
   if (fields.buyer === 'company' && taxNo === null) wrong.taxNo = t('invoice.taxNoNeeded')

@@ -1,3 +1,4 @@
+import { lookup } from '../../core/lookup.ts'
 import { faultOf, type NumberPattern, type Reset } from '../../core/numberPattern.ts'
 import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
@@ -39,7 +40,7 @@ function isSaidInText(kind: NumberedKind): boolean {
 
 function read(said: string): NumberPattern | undefined {
   const [pattern = '', again = '', ...more] = said.normalize('NFKC').trim().split(/\s+/)
-  const reset = resets[again.toLowerCase()]
+  const reset = lookup(resets, again.toLowerCase())
   if (!reset || more.length > 0) return undefined
   const literalsRaised = pattern.replace(/\{[^{}]*\}|[a-z]/g, found => (found.length > 1 ? found : found.toUpperCase()))
   return { pattern: literalsRaised, reset }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
+import { dateName } from '../../core/moment.ts'
 import { scopeOf } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
@@ -7,6 +8,7 @@ import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { tenThousandths } from '../quotes/lines.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Order, type OrderLine, readOrder } from './load.ts'
 import { shownQty, toReturn, toShip } from './quantities.ts'
@@ -18,12 +20,13 @@ const orderCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     contract: z.string(),
     lines: z.array(z.string()),
     facts,
     may: z.strictObject({
       submit: z.boolean(),
+      edit: z.boolean(),
       ship: z.boolean(),
       deliver: z.boolean(),
       giveBack: z.boolean(),
@@ -55,6 +58,7 @@ export const orderView = defineView({
         facts: factsOf(order, reader),
         may: {
           submit: works && isDraft(order.docState),
+          edit: works && isDraft(order.docState),
           ship:
             works &&
             approved &&
@@ -92,6 +96,8 @@ function factsOf(order: Order, reader: Reader) {
   const sent = last && [last.no, last.carrier, last.trackingNo].filter(Boolean).join(' ')
   return [
     fact('content.amount', { minor: order.totalMinor, currency: order.currency }, reader),
+    fact('content.deliverOn', order.deliverOn && dateName(order.deliverOn, { ...reader, zone: 'UTC' }), reader),
+    fact('content.deliverTo', order.deliverTo, reader),
     fact('order.lastShipment', sent ?? null, reader),
     fact('fact.customer', `${order.contract.customer.no} ${order.contract.customer.name}`, reader),
     fact('content.contract', `${order.contract.no} ${order.contract.title}`, reader),

@@ -6,10 +6,11 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
 import { nextNumberOf } from '../numbers/next.ts'
-import { tenThousandths } from '../quotes/lines.ts'
+import { listedBy } from './listed.ts'
 import { findOrder } from './load.ts'
+import { rowsOf, whatIsLeft, worthOf } from './parts.ts'
 
-/** An order out of a contract in force: what its quote or its deal lists, to be shipped. */
+/** An order out of a contract in force: what it sells and no other order holds, to be shipped. */
 export const create = defineAction({
   name: 'order.create',
   words: { en: ['order'], zh: ['订单', '新订单'] },
@@ -24,7 +25,14 @@ export const create = defineAction({
     const { tx, actor, now } = context
     const contract = await findContract(context, from, 'update')
     if (contract.docState !== 'approved') throw new Refusal('contract.notInForce', { no: contract.no })
-    const lines = await linesOf(context, contract)
+    const listed = await listedBy(tx, contract)
+    const wanted = whatIsLeft(listed)
+    if (wanted.length === 0) throw await allOrdered(context, contract)
+    const lines = rowsOf(wanted)
+    const { address } = await tx.customer.findUniqueOrThrow({
+      where: { id: contract.customerId },
+      select: { address: true },
+    })
     const id = newId()
     const no = await nextNumberOf(context, 'order')
     await tx.order.create({
@@ -37,7 +45,11 @@ export const create = defineAction({
           customerId: contract.customerId,
           ownerId: contract.ownerId,
         },
-        ...{ currency: contract.currency, totalMinor: contract.amountMinor, baseMinor: contract.baseMinor },
+        ...{
+          currency: contract.currency,
+          ...worthOf(contract, listed, lines),
+          deliverTo: address?.slice(0, 200) || null,
+        },
         ...{ createdAt: now, createdById: actor.id, updatedAt: now },
         lines: { create: lines },
       },
@@ -56,37 +68,12 @@ function shown(id: string) {
   return { cards: [{ view: 'order', of: { entity: 'order' as const, id }, to: 'only' as const }] }
 }
 
-/** What was quoted, else what the deal lists, else the contract as one line. The price is for one, after the discount of its line. */
-async function linesOf({ tx }: Context, contract: Contract) {
-  const quoted = contract.quoteId
-    ? await tx.quoteLine.findMany({ where: { quoteId: contract.quoteId }, orderBy: { sort: 'asc' } })
-    : []
-  const listed =
-    quoted.length === 0 && contract.opportunityId
-      ? await tx.opportunityLine.findMany({
-          where: { opportunityId: contract.opportunityId },
-          include: { product: true },
-          orderBy: { createdAt: 'asc' },
-        })
-      : []
-  const lines = [
-    ...quoted.map(({ productId, name, unit, qty, totalMinor }) => ({ productId, name, unit, qty, totalMinor })),
-    ...listed.map(({ productId, product, qty, totalMinor }) => ({
-      productId,
-      name: product.name,
-      unit: product.unit,
-      qty,
-      totalMinor,
-    })),
-  ]
-  if (lines.length === 0) {
-    const { title, amountMinor } = contract
-    return [{ id: newId(), sort: 0, name: title, qty: 1, priceMinor: amountMinor, totalMinor: amountMinor }]
-  }
-  return lines.map((line, sort) => ({
-    id: newId(),
-    sort,
-    ...line,
-    priceMinor: (line.totalMinor * 10_000n) / tenThousandths(line.qty),
-  }))
+/** Everything is on its way already: names the orders, so that one of them can be opened, changed or cancelled. */
+async function allOrdered({ tx }: Context, { id, no }: Contract): Promise<Refusal> {
+  const orders = await tx.order.findMany({
+    where: { contractId: id, docState: { not: 'voided' }, state: { not: 'cancelled' } },
+    orderBy: { no: 'asc' },
+    take: 5,
+  })
+  return new Refusal('order.allOrdered', { no, orders: orders.map(order => order.no) })
 }

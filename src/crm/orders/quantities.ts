@@ -5,7 +5,7 @@ import { tenThousandths } from '../quotes/lines.ts'
 import type { OrderLine } from './load.ts'
 
 /** So much of a line, in ten-thousandths. */
-export type Part = { line: OrderLine; qty: bigint }
+export type Part<Line = OrderLine> = { line: Line; qty: bigint }
 
 /** What can still be shipped of a line. */
 export function toShip(line: OrderLine): bigint {
@@ -17,8 +17,12 @@ export function toReturn(line: OrderLine): bigint {
   return tenThousandths(line.shippedQty) - tenThousandths(line.returnedQty) - tenThousandths(line.pendingReturnQty)
 }
 
-/** Reads "1: 20" lines, by the place or the name of a line of the order. Throws a Refusal that says which cannot be read. */
-export function readParts(lines: readonly OrderLine[], text: string, field: string): Part[] {
+/** Reads "1: 20" lines, by the place or the name of a line. Throws a Refusal that says which cannot be read. */
+export function readParts<Line extends { name: string }>(
+  lines: readonly Line[],
+  text: string,
+  field: string,
+): Part<Line>[] {
   const parts = text.split(/\n|;|；/).flatMap(part => part.trim() || [])
   if (parts.length === 0) throw wrong(field, t('field.required'))
   return parts.map(part => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Locale } from '../../core/locale.ts'
+import { lookup } from '../../core/lookup.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
@@ -14,14 +15,14 @@ import { contractPaper } from './contractPaper.ts'
 import { quotePaper } from './quotePaper.ts'
 import { documentRef } from './ref.ts'
 import { sellerSettings } from './settings.ts'
-import { wordsOf } from './words.ts'
+import { type Words, wordsOf } from './words.ts'
 
 const languages: Record<string, Locale> = { 英文: 'en', english: 'en', en: 'en', 中文: 'zh', chinese: 'zh', zh: 'zh' }
 const input = z.object({ document: z.string().min(1).max(60), language: z.enum(['zh', 'en']).optional() })
 
 function read(rest: string): z.input<typeof input> {
   const [document = '', language = ''] = rest.split(/\s+/)
-  const known = languages[language.toLowerCase()]
+  const known = lookup(languages, language.toLowerCase())
   return { document, ...(known ? { language: known } : {}) }
 }
 
@@ -39,7 +40,10 @@ export const printQuote = defineAction({
     await refuseUncosted(context, quote)
     const words = wordsOf(context.reader, language ?? context.reader.locale, quote.currency)
     const no = quote.revision > 1 ? `${quote.no}-V${quote.revision}` : quote.no
-    return hand(context, { paper: await quotePaper(context, quote, words), no, of: documentRef('quote', quote.id) })
+    return hand(context, {
+      ...{ paper: await quotePaper(context, quote, words), no, said: quote.no, words },
+      of: documentRef('quote', quote.id),
+    })
   },
 })
 
@@ -56,19 +60,20 @@ export const printContract = defineAction({
     const contract = await findContract(context, document, 'read')
     const words = wordsOf(context.reader, language ?? context.reader.locale, contract.currency)
     const paper = await contractPaper(context, contract, words)
-    return hand(context, { paper, no: contract.no, of: documentRef('contract', contract.id) })
+    const { id, no } = contract
+    return hand(context, { paper, no, said: no, words, of: documentRef('contract', id) })
   },
 })
 
-type Printed = { paper: Paper; no: string; of: ReturnType<typeof documentRef> }
+type Printed = { paper: Paper; no: string; said: string; words: Words; of: ReturnType<typeof documentRef> }
 
 /** The file goes to whoever asked, and is gone after a day: the next one says what is true then. */
-async function hand({ tx, now, company }: Context, { paper, no, of }: Printed): Promise<Outcome> {
+async function hand({ tx, now, company }: Context, { paper, no, said, words, of }: Printed): Promise<Outcome> {
   const bytes = await print(paper)
   const file = await keepFile(tx, { name: `${no}.pdf`, mime: 'application/pdf', bytes, now })
   const nameless = sellerSettings.of(company).legalName === ''
   return {
-    notice: t(nameless ? 'paper.readyNameless' : 'paper.ready', { no }),
+    notice: t(nameless ? 'paper.readyNameless' : 'paper.ready', { no, said, kind: of.entity, is: words.locale }),
     files: [file],
     audit: [{ action: 'paper.print', on: of, facts: { no } }],
   }

@@ -13,6 +13,7 @@ import { inBase } from '../quotes/rate.ts'
 import { openOn } from './allocate.ts'
 import { paymentFields, readPaymentForm, refuseTwice, typedPayment } from './fields.ts'
 import { leftOf, overBy } from './hold.ts'
+import { list as showPayment } from './list.ts'
 import { paymentSettings } from './settings.ts'
 import { oldestFirst } from './split.ts'
 
@@ -23,8 +24,8 @@ type Input = z.infer<typeof input>
 export const create = defineAction({
   name: 'payment.create',
   words: { en: ['payment'], zh: ['回款', '登记回款'] },
-  usage: { en: '<contract> [amount] [day]', zh: '<合同号> [金额] [日期]' },
-  does: { en: 'Register a payment on a contract', zh: '登记合同回款' },
+  usage: { en: '<contract | payment> [amount] [day]', zh: '<合同号 | 回款单号> [金额] [日期]' },
+  does: { en: 'Register a payment on a contract, or see one', zh: '登记合同回款，或查看回款' },
   input,
   read: rest => {
     const [contract = '', amount = '', ...received] = rest.split(/\s+/)
@@ -33,6 +34,7 @@ export const create = defineAction({
   allow: can('create', 'payment'),
 
   async run(context, fields) {
+    if (/^hk-/i.test(fields.contract)) return showPayment.run(context, { payment: fields.contract, page: 1 })
     const contract = await findContract(context, fields.contract, 'read')
     if (contract.docState !== 'approved') throw new Refusal('contract.notInForce', { no: contract.no })
     if (context.said !== 'form') return form(context, contract, fields)

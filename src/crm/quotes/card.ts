@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { dateName, localDate } from '../../core/moment.ts'
 import { formatMoney, taxWithin } from '../../core/money.ts'
+import { allows, can } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { backgroundOf } from './background.ts'
 import { tenThousandths } from './lines.ts'
@@ -21,8 +24,9 @@ const quoteCard = defineCard(
     no: z.string(),
     number: z.string(),
     title: z.string(),
+    contract: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     lines: z.array(z.string()),
     more: z.string(),
     warnings: z.array(z.string()),
@@ -35,6 +39,8 @@ const quoteCard = defineCard(
       revise: z.boolean(),
       follow: z.boolean(),
       print: z.boolean(),
+      agree: z.boolean(),
+      contract: z.boolean(),
     }),
   }),
 )
@@ -54,11 +60,14 @@ export const quoteView = defineView({
     const approved = quote.docState === 'approved'
     const known = backgroundOf({ ...viewer, actor }, quote)
     const stale = draft && (await costsChanged(tx, quote, localDate(reader.now, company.zone)))
+    const stands = approved && (open || quote.outcome === 'accepted')
+    const contract = await contractOf(tx, quote.id)
     const card = quoteCard.draw(
       {
         no: quote.revision > 1 ? `${quote.no} V${quote.revision}` : quote.no,
         number: quote.no,
         title: quote.title,
+        contract: contract ?? '',
         state,
         tone: toneOf(quote),
         lines: quote.lines.slice(0, shownLines).map(line => lineOf(line, quote.currency, reader)),
@@ -75,7 +84,9 @@ export const quoteView = defineView({
           close: works && approved && quote.outcome === 'sent',
           revise: works && approved && !quote.supersededById && quote.outcome !== 'accepted',
           follow: quote.docState === 'inApproval',
-          print: approved && open,
+          print: stands,
+          agree: works && stands && !contract && allows(can('create', 'contract'), actor),
+          contract: contract !== undefined && allows(can('read', 'contract'), actor),
         },
       },
       reader,
@@ -83,6 +94,16 @@ export const quoteView = defineView({
     return { card, text: `${quote.no} ${quote.title} · ${state}` }
   },
 })
+
+/** The contract that was made of it, void ones aside. */
+async function contractOf(tx: Tx, quoteId: string): Promise<string | undefined> {
+  const made = await tx.contract.findFirst({
+    where: { quoteId, docState: { not: 'voided' } },
+    orderBy: { createdAt: 'desc' },
+    select: { no: true },
+  })
+  return made?.no
+}
 
 function stateOf(quote: Quote, reader: Reader): string {
   if (quote.outcome !== 'none') return say(t(outcomeKey(quote.outcome)), reader)

@@ -8,6 +8,7 @@ import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { nextNumberOf } from '../numbers/next.ts'
 import { type Deal, loadDeal, refuseClosed } from '../opportunities/stages.ts'
+import { list as showQuote } from './list.ts'
 import { readQuote } from './load.ts'
 import { notePrices } from './prices.ts'
 import { inBase } from './rate.ts'
@@ -17,13 +18,14 @@ import { quoteSettings } from './settings.ts'
 export const create = defineAction({
   name: 'quote.create',
   words: { en: ['quote'], zh: ['报价', '新报价'] },
-  usage: { en: '<deal>', zh: '<商机>' },
-  does: { en: 'Make a quote out of a deal', zh: '从商机生成报价' },
+  usage: { en: '<deal | quote>', zh: '<商机 | 报价单号>' },
+  does: { en: 'Make a quote out of a deal, or see one', zh: '从商机生成报价，或查看报价' },
   input: z.object({ deal: z.string().min(1).max(100) }),
   read: rest => ({ deal: rest }),
   allow: can('create', 'quote'),
 
   async run(context, { deal: said }) {
+    if (/^bj-/i.test(said)) return showQuote.run(context, { quote: said, page: 1 })
     const deal = await loadDeal(context, said)
     refuseClosed(deal, context.reader.locale)
     if (modeOf(context.actor, 'opportunity.amount') !== 'read') throw new Refusal('deal.amountHidden', {})

@@ -75,6 +75,7 @@ function documentOf(quote: Offer): Document {
     ...{ id, no, title, ownerId, customerId, baseMinor, entity: 'quote', state: docStateOf(quote.docState) },
     dealId: quote.opportunityId,
     amount: { minor: totalMinor, currency },
+    passesAlone: !severe && worstDiscountBp === 0 && quote.discountMinor === 0n,
     ...(severe ? { countsAs: { discountBp: Math.max(worstDiscountBp, aboveEveryStep) } } : {}),
     content: [
       { field: 'amount', ...money(totalMinor) },

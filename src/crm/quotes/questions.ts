@@ -49,7 +49,7 @@ export async function writeQuote(context: Context, quote: Quote, fields: Typed, 
   const tax = readPercent(fields.tax ?? '')
   const until = readWhen(fields.until ?? '', { now, zone: actor.zone })
   if (!discount) throw new Refusal('input.fields', {}, { discount: t('field.amount') })
-  if (tax === undefined) throw new Refusal('input.fields', {}, { tax: t('field.invalid') })
+  if (tax === undefined) throw new Refusal('input.fields', {}, { tax: t('field.percent') })
   if (!until) throw new Refusal('input.fields', {}, { until: t('field.date') })
   const on = localDate(until.at, actor.zone)
   if (on < localDate(now, company.zone)) throw new Refusal('input.fields', {}, { until: t('field.datePast') })

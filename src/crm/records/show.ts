@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { defineAction } from '../action.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { type Context, defineAction } from '../action.ts'
+import { documentNumber, findDocument } from '../documents.ts'
 import { findRecord, mergedNote } from '../find.ts'
 import { show as showArticle } from '../knowledge/list.ts'
 import { articleNumber } from '../knowledge/load.ts'
@@ -22,6 +24,7 @@ export const show = defineAction({
   async run(context, { record }) {
     if (ticketNumber(record)) return showTicket.run(context, { ticket: record })
     if (articleNumber(record)) return showArticle.run(context, { article: record, ticket: '' })
+    if (documentNumber(record)) return showDocument(context, record)
     const found = await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
     await countView(context, found)
     return {
@@ -30,3 +33,9 @@ export const show = defineAction({
     }
   },
 })
+
+/** A document is drawn by the view of its kind. */
+async function showDocument(context: Context, said: string): Promise<Outcome> {
+  const { kind, document } = await findDocument(context, said)
+  return { cards: [{ view: kind.entity, of: { entity: kind.entity, id: document.id }, to: 'only' }] }
+}

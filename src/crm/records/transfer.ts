@@ -118,7 +118,7 @@ async function transferForm(context: Context, { kind, no, title, ownerId }: Foun
       title: t('record.transferTitle', { no }),
       heading: `${no} ${title}`,
       rows: [
-        [await askPerson(context, { id: 'person', except: ownerId })],
+        [await askPerson(context, { id: 'person', except: [ownerId] })],
         [{ id: 'keep', label: 'label.keep', value: 'no', choices: keep }],
         ...(kind === 'customer'
           ? [[{ id: 'along', label: 'label.along' as const, value: 'yes', choices: along }]]

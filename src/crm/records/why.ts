@@ -5,6 +5,7 @@ import { type Actor, modeOf, permits } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, type TextArgs, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
+import { documentKinds, documentNumber, findDocument } from '../documents.ts'
 import { findRecord, foundById } from '../find.ts'
 import { isInPool } from '../pools/mine.ts'
 import { findTicket, readTicket, ticketNumber } from '../tickets/load.ts'
@@ -30,17 +31,27 @@ export const why = defineAction({
   read: rest => ({ record: rest }),
   allow: 'everyone',
   async run(context, { record }) {
-    const found = ticketNumber(record)
-      ? await ticketAsFound(context, record)
-      : await findRecord(context, ['lead', 'customer', 'opportunity'], { said: record, verb: 'read' })
+    const found = await findAny(context, record)
     const params = { title: `${found.no} ${found.title}`, entity: found.kind, id: found.id }
     return { cards: [{ view: 'trail', of: { entity: 'user', id: context.actor.id }, params, to: 'only' }] }
   },
 })
 
+async function findAny(context: Context, said: string) {
+  if (ticketNumber(said)) return ticketAsFound(context, said)
+  if (documentNumber(said)) return documentAsFound(context, said)
+  return findRecord(context, ['lead', 'customer', 'opportunity'], { said, verb: 'read' })
+}
+
 async function ticketAsFound(context: Context, said: string) {
   const { id, no, subject } = await findTicket(context, said, 'read')
   return { kind: 'ticket', id, no, title: subject }
+}
+
+/** A quote, a contract, any document with a number. */
+async function documentAsFound(context: Context, said: string) {
+  const { kind, document } = await findDocument(context, said)
+  return { kind: kind.entity, id: document.id, no: document.no, title: document.title }
 }
 
 const params = z.object({ title: z.string(), entity: z.string(), id: z.uuid() })
@@ -99,6 +110,11 @@ async function readsOf(
   if (entity === 'ticket') {
     const ticket = await readTicket(tx, id)
     return ticket && mayRead(actor, ticket) ? 'all' : 'nothing'
+  }
+  const kind = documentKinds.find(one => one.entity === entity)
+  if (kind) {
+    const document = await kind.load(tx, id)
+    return document && (await kind.allows({ tx, actor }, document, 'read')) ? 'all' : 'nothing'
   }
   if (entity !== 'lead' && entity !== 'customer' && entity !== 'opportunity') return 'nothing'
   const found = await foundById({ tx }, { entity, id })

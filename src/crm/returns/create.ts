@@ -12,13 +12,14 @@ import { findOrder, type Order } from '../orders/load.ts'
 import { type Part, toReturn } from '../orders/quantities.ts'
 import { inBase } from '../quotes/rate.ts'
 import { readReturned, returnable, worthOf } from './parts.ts'
+import { show as showReturn } from './steps.ts'
 
 /** Goods that are to come back: bounded by what was shipped and not yet returned, and the money by what came in. */
 export const create = defineAction({
   name: 'return.create',
   words: { en: ['return goods', 'goods return'], zh: ['退货', '申请退货'] },
-  usage: { en: '<order>', zh: '<订单号>' },
-  does: { en: 'Ask to take goods of an order back', zh: '为订单申请退货' },
+  usage: { en: '<order | return>', zh: '<订单号 | 退货单号>' },
+  does: { en: 'Ask to take goods of an order back, or see a return', zh: '为订单申请退货，或查看退货' },
   input: z.object({
     order: z.string().min(1).max(60),
     parts: z.string().max(2_000).optional(),
@@ -28,6 +29,7 @@ export const create = defineAction({
   allow: can('create', 'return'),
 
   async run(context, { order: said, parts, reason }) {
+    if (/^th-/i.test(said)) return showReturn.run(context, { return: said, approvers: '' })
     const order = await findOrder(context, said, 'update')
     if (!order.lines.some(line => toReturn(line) > 0n)) throw new Refusal('return.nothing', { no: order.no })
     if (parts === undefined) return form(context, order)

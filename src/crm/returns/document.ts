@@ -8,6 +8,7 @@ import { returnRate } from '../approvals/standing.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import type { Viewer } from '../view.ts'
 import { book, hold, letGo, unbook } from './book.ts'
+import { returnEdits } from './inReview.ts'
 import { mayTouch, type Return, readReturn, returnByNumber } from './load.ts'
 import { commissionSettings } from './settings.ts'
 
@@ -16,6 +17,7 @@ export const returnDocument: DocumentKind = {
   entity: 'return',
   ...keptIn({ rows: tx => tx.return, read: readReturn, mayTouch }),
   load: loadedBy(readReturn, documentOf),
+  edits: returnEdits,
   name: 'kind.return',
   prefix: documentPrefixes.return,
   triggers: ['void'],

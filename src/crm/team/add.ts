@@ -127,7 +127,7 @@ async function placeForm(context: Context, found: Found, fields: Input): Promise
       title: t('team.addTitle', { no: found.no }),
       heading: `${found.no} ${found.title}`,
       rows: [
-        [await askPerson(context, { id: 'person', value: fields.person, except: found.ownerId })],
+        [await askPerson(context, { id: 'person', value: fields.person, except: [found.ownerId] })],
         [
           { id: 'level', label: 'label.mayDo', value: fields.level, choices },
           { id: 'until', label: 'label.until', hint: 'label.untilHint', value: fields.until, max: 100 },

@@ -37,7 +37,7 @@ const schemas = {
     form: z.string().min(1).max(20_000),
     inputs,
   }),
-  choices: z.object({ ...base, of: z.string().regex(/^[a-z]{1,40}$/), query: z.string().max(200) }),
+  choices: z.object({ ...base, of: z.string().regex(/^[a-z]{1,40}(?:\.[\w-]{1,60})?$/), query: z.string().max(200) }),
 }
 
 /** Either something a person did, or an answer the playground gives by itself. */

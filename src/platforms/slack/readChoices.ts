@@ -11,7 +11,7 @@ const suggestion = z.object({
 /** Letters typed into a select that searches; which one stands in the id of its element: "search.customers". */
 export function readChoices(around: Surroundings, body: unknown): Heard {
   const { action_id, value, user, team } = suggestion.parse(body)
-  const of = /^search\.(\w+)/.exec(action_id)?.[1]
+  const of = /^search\.([\w.-]+)/.exec(action_id)?.[1]
   if (!of) return { reply: { status: 200, body: { options: [] } } }
   const sender = {
     ...{ tenant: team?.id ?? user.team_id ?? '', person: user.id, chat: chatOf(undefined, user.id), eventId: '' },

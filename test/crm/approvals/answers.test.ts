@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { reads, told } from '../stories.ts'
 import { aFlow, approvalOf, aSubmitted, edits } from './stories.ts'
 
@@ -23,6 +23,14 @@ describe('other ways to answer', () => {
     const no = await aSubmitted(world)
     expect(await says('wang', `转审 ${no} 林梅 你来`)).toContain('林梅 是提交人')
     expect(await says('wang', `转审 ${no} 王海 我来`)).toContain('不能选自己')
+    // Nobody is chosen for them, and what was said stays in the form.
+    const tapped = await world.as('wang').taps('转交', await approvalOf(world, 'wang', no))
+    const empty = await world.as('wang').fills(tapped.answer.form)
+    expect(empty.answer.error?.fields).toEqual({ person: '请填写', reason: '请填写' })
+    const typed = (await world.as('wang').types(`转审 ${no} 周岚`)).answer.form
+    expect(typed ? valuesOf(typed.card).person : '').toBe(world.cast.users.zhou)
+    const added = (await world.as('wang').types(`加签 ${no}`)).answer.form
+    expect((await world.as('wang').fills(added)).answer.error?.fields).toEqual({ person: '请填写' })
     expect(await says('wang', `转审 ${no} 周岚 我出差`)).toBe(`${no} 已转交给 周岚。`)
     expect(await says('wang', `同意 ${no}`)).toContain('现在等 周岚 审批')
     expect(await says('zhou', `同意 ${no}`)).toContain('已同意')
@@ -156,6 +164,7 @@ describe('the inbox', () => {
     )
     await place.as('wang').types(`同意 ${first}`)
     expect(await reads(place, 'wang', '待审批')).toContain(second)
+    expect(await reads(place, 'wang', '待审批 constructor')).toContain(second)
     expect(await reads(place, 'wang', '待审批 我审过的')).toContain(first)
     expect(await reads(place, 'sun', '待审批 抄送')).toContain(first)
     expect(await reads(place, 'mei', '待审批 等别人审批')).toMatch(/等别人审批（1）[\s\S]*审批中/)
@@ -192,6 +201,11 @@ describe('deciding for somebody who is away (R123)', () => {
     const place = await aWorld()
     const { answer } = await place.as('wang').types('代理')
     const fields = { person: place.cast.users.zhou ?? '', until: '下周五', most: '8万' }
+    const empty = await place.as('wang').fills(answer.form, { ...fields, person: '' })
+    expect(empty.answer.error?.fields).toEqual({ person: '请填写' })
+    expect((await place.as('wang').fills(answer.form, { ...fields, until: '' })).answer.error?.fields?.until).toContain(
+      '时间',
+    )
     expect(told(await place.as('wang').fills(answer.form, fields))).toContain('周岚')
     const [large, small] = [await aSubmitted(place, { amount: '80001' }), await aSubmitted(place, { amount: '80000' })]
     expect(told(await place.as('zhou').types(`同意 ${large}`))).toContain('现在等 王海 审批')

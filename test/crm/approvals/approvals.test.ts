@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { count } from '../../rows.ts'
-import { aWorld, buttonsOf, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
 import { told } from '../stories.ts'
 import { aFlow, approvalOf, aQuote, aSubmitted, edits } from './stories.ts'
 
@@ -56,13 +56,15 @@ describe('handing in (R109)', () => {
     expect(await says('mei', `改报价 ${no}`)).toContain('审批中')
   })
 
-  test('without any flow a quote stays a draft, and says whom to ask', async () => {
+  test('without any flow a quote with a discount stays a draft and says whom to ask; one at list price passes', async () => {
     const place = await aWorld()
     await place.store.sql`update "ApprovalFlow" set enabled = false`
-    const no = await aQuote(place)
-    expect(told(await place.as('mei').types(`提交 ${no}`))).toContain('没有适用于“报价”的审批流')
-    const [quote] = await place.store.sql<{ state: string }>`select "docState" as state from "Quote" where no = ${no}`
-    expect(quote?.state).toBe('draft')
+    const [off, atList] = [await aQuote(place, { off: '0.01' }), await aQuote(place)]
+    expect(told(await place.as('mei').types(`提交 ${off}`))).toContain('没有适用于“报价”的审批流')
+    expect(told(await place.as('mei').types(`提交 ${atList}`))).toContain('不需要审批，已直接通过')
+    const quotes = await place.store.sql<{ state: string }>`select "docState" as state from "Quote" order by no`
+    expect(quotes.map(({ state }) => state)).toEqual(['draft', 'approved'])
+    expect(wordsOf(cardIn(await place.as('mei').types(`为什么 ${atList}`)).card)).toContain('不需要审批')
     await place.close()
   })
 
@@ -103,6 +105,8 @@ describe('deciding (R116)', () => {
     expect(await stateOf(no)).toBe('rejected')
     const back = await approvalOf(world, 'mei', no)
     expect(wordsOf(back.card)).toContain('王海 驳回 10:00：优惠太多')
+    const { messages } = await world.as('mei').taps('打开单据', back)
+    expect(messages.flatMap(message => (message.card ? buttonsOf(message) : []))).toContain('修改')
 
     await edits(world, { quote: no, discount: '3000' })
     await world.as('mei').fills((await world.as('mei').taps('重新提交', back)).answer.form)

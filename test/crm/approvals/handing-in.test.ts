@@ -3,7 +3,7 @@ import type { Handle } from '../../../scripts/demo/people.ts'
 import { aWorld, cardIn, type World, wordsOf } from '../../world.ts'
 import { aContract, aPayment } from '../money/stories.ts'
 import { madeUp, told } from '../stories.ts'
-import { aFlow, approvalOf, aQuote, aSubmitted } from './stories.ts'
+import { aFlow, aFlowFor, approvalOf, aQuote, aSubmitted } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -31,6 +31,15 @@ describe('before it is handed in', () => {
     expect(await askedOf(no)).toEqual([])
     expect(told(await world.as('mei').fills(answer.form))).toContain('已提交审批')
     expect(await askedOf(no)).toEqual(['wang'])
+
+    // Whoever is asked by two steps running is asked once, and the way says so; unless the flow asks them each time (R115).
+    const steps = '经理：直属上级\n总经理：王海\n财务：角色 财务'
+    await aFlow(world, steps)
+    const way = async () => wordsOf((await world.as('mei').taps('提交审批', await draftCard())).answer.form?.card)
+    const draftCard = async () => cardIn(await world.as('mei').types(`报价单 ${await aQuote(world)}`))
+    expect(await way()).toContain('审批路线：经理、总经理（王海） → 财务（孙静）')
+    await aFlow(world, steps, { policies: { sameAgain: 'none' } })
+    expect(await way()).toContain('审批路线：经理（王海） → 总经理（王海） → 财务（孙静）')
   })
 
   test('where the flow leaves it to them, they choose the approvers: others than themselves (R112)', async () => {
@@ -73,7 +82,7 @@ describe('before it is handed in', () => {
   test('an admin is told once when no flow fits or one cannot be read; it stays a draft (R109, R130)', async () => {
     const place = await aWorld()
     await place.store.sql`update "ApprovalFlow" set enabled = false`
-    const no = await aQuote(place)
+    const no = await aQuote(place, { off: '1' })
     for (const _ of [1, 2]) await place.as('mei').types(`提交 ${no}`)
     await place.settled()
     const heard = (await place.as('zhou').sees()).filter(({ card }) => wordsOf(card).includes(`林梅 提交 ${no} 时`))
@@ -197,5 +206,49 @@ describe('several at once, and somebody else', () => {
     expect(await says('he', '代理 林梅 后天9点')).toContain('林梅')
     expect(await askedOf(await aSubmitted(world, { who: 'bo' }))).toEqual(['mei'])
     expect(await askedOf(await aSubmitted(world))).toEqual(['zhou'])
+  })
+})
+
+describe('waiting decides nothing unless the flow says so (R125)', () => {
+  test('never about money: the flow is not saved, with a sentence', async () => {
+    for (const kind of ['quote', 'contract', 'payment', 'invoice', 'return', 'cost']) {
+      const said = await aFlowFor(world, kind, '财务：角色 财务\n经理：直属上级，24小时后通过')
+      expect(said.answer.error?.fields?.steps).toContain('第 2 行')
+      expect(said.answer.error?.fields?.steps).toContain('涉及钱的单据不会因为没人处理就自动通过或驳回')
+    }
+  })
+
+  test('an order passes or is rejected after so many working hours, and its card says that nobody did it', async () => {
+    const place = await aWorld()
+    const handedIn = async () => {
+      const { no: contract } = await aContract(place, { amount: '60000' })
+      const order = /DD-\d{8}-\d{4}/.exec(told(await place.as('mei').types(`订单 ${contract}`)))?.[0] ?? ''
+      await place.as('mei').types(`提交 ${order}`)
+      return order
+    }
+    const write = (steps: string, priority: string) =>
+      madeUp(place, 'zhou', {
+        action: 'flow.edit',
+        inputs: { kind: 'order', name: '订单', steps, priority, enabled: 'on' },
+      })
+    await write('仓库：孙静，16小时后通过', '2')
+    const passes = await handedIn()
+    const stateOf = async (no: string) =>
+      (await place.store.sql<{ state: string }>`select "docState" as state from "Order" where no = ${no}`)[0]?.state
+    // Monday 10:00 and sixteen working hours of eight a day: Tuesday at the close.
+    await place.later('31h 59m')
+    expect(await stateOf(passes)).toBe('inApproval')
+    await place.later('2m')
+    expect(await stateOf(passes)).toBe('approved')
+    expect(told(await place.as('sun').types(`同意 ${passes}`))).toContain('由 审批流（孙静 超时未处理）')
+    expect(told(await place.as('sun').types(`收回同意 ${passes}`))).toContain('没有你可以收回的同意')
+    await write('仓库：孙静，1小时后驳回', '1')
+    const fails = await handedIn()
+    await place.later('20h')
+    expect(await stateOf(fails)).toBe('rejected')
+    await place.settled()
+    const card = (await place.as('mei').sees()).findLast(seen => wordsOf(seen.card).includes(`订单 ${fails} `))
+    expect(wordsOf(card?.card)).toContain('已驳回 · 审批流（孙静 超时未处理）')
+    await place.close()
   })
 })

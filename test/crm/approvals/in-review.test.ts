@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Handle } from '../../../scripts/demo/people.ts'
 import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { aContract, aPayment, approved, sumsOf } from '../money/stories.ts'
-import { madeUp, told } from '../stories.ts'
-import { aFlow, approvalOf, aSubmitted } from './stories.ts'
+import { aCustomer, madeUp, told } from '../stories.ts'
+import { aFlow, aFlowFor, approvalOf, aQuote, aSubmitted } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -12,12 +12,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const says = async (who: Handle, line: string) => told(await world.as(who).types(line))
-
-/** A flow of another kind than quotes, for everything that is handed in from here on. */
-async function aFlowFor(kind: string, steps: string, more: Record<string, string> = {}) {
-  const inputs = { kind, name: '试', steps, priority: '1', enabled: 'on', ...more }
-  return madeUp(world, 'zhou', { action: 'flow.edit', inputs })
-}
 
 /** Who is asked about a document right now. */
 async function askedOf(no: string): Promise<string[]> {
@@ -90,7 +84,7 @@ describe('what a step may change while it decides (R86)', () => {
 
   test('another amount is another way, held on the contract at once, never above its cap (R89, R111)', async () => {
     const { no: contract } = await aContract(world, { amount: '1000' })
-    await aFlowFor('payment', '财务：孙静，可改 金额、到账日\n金额 > 800：总经理：王海')
+    await aFlowFor(world, 'payment', '财务：孙静，可改 金额、到账日\n金额 > 800：总经理：王海')
     const no = await aPayment(world, contract, { amount: '500' })
     await says('mei', `提交 ${no}`)
     const edits = async (amount: string) => {
@@ -109,7 +103,7 @@ describe('what a step may change while it decides (R86)', () => {
 
   test('a change of a contract is changed where it waits; its new amount decides who is asked (R84, R126)', async () => {
     const { no } = await aContract(world, { amount: '60000' })
-    await aFlowFor('contract', '财务：孙静，可改 金额\n金额 > 10万：总经理：王海', {
+    await aFlowFor(world, 'contract', '财务：孙静，可改 金额\n金额 > 10万：总经理：王海', {
       trigger: 'update',
       confirmAbove: '20万',
     })
@@ -126,9 +120,105 @@ describe('what a step may change while it decides (R86)', () => {
     expect(wordsOf(cardIn(await world.as('mei').types(`合同 ${no}`)).card)).toContain('金额: ¥250,000')
   })
 
+  test('costs are corrected by whoever checks them, in a sheet and in the change of one; the total decides who is asked next (R83)', async () => {
+    const { deal } = await aCustomer(world, 'mei', { company: '楚雄彝绣厂', deal: '绣架采购' })
+    await madeUp(world, 'zhou', {
+      action: 'product.save',
+      inputs: { sku: 'XJ-1', name: '绣架', price: '90', unit: '架' },
+    })
+    await aFlowFor(world, 'cost', '财务：孙静，可改 成本、有效期至\n金额 > 5000：总经理：周岚')
+    const sheet = (await world.as('wang').types(`成本核算 ${deal}`)).answer.form
+    const made = await world.as('wang').fills(sheet, { lines: 'XJ-1 100-499 40' })
+    const no = /CB-\d{8}-\d{4}/.exec(told(made))?.[0] ?? ''
+    await says('wang', `提交 ${no}`)
+    const { answer } = await world.as('sun').types(`审批修改 ${no}`)
+    expect(Object.keys(answer.form ? valuesOf(answer.form.card) : {})).toEqual(['lines', 'until'])
+    const wrong = await world.as('sun').fills(answer.form, { lines: 'XJ-1 100-499 四十' })
+    expect(wrong.answer.error?.fields?.lines).toContain('XJ-1 100-499 四十')
+    expect(told(await world.as('sun').fills(answer.form, { lines: 'XJ-1 100-499 60' }))).toContain(
+      '绣架 100–499架 @ ¥40 → 绣架 100–499架 @ ¥60',
+    )
+    await says('sun', `同意 ${no}`)
+    expect(await askedOf(no)).toEqual(['zhou'])
+    await says('zhou', `同意 ${no}`)
+
+    await aFlowFor(world, 'cost', '财务：孙静，可改 成本', { trigger: 'update' })
+    const change = (await world.as('wang').taps('变更', cardIn(await world.as('wang').types(`成本核算 ${no}`)))).answer
+      .form
+    await world.as('wang').fills(change, { lines: 'XJ-1 100-999 61' })
+    const edit = (await world.as('sun').types(`审批修改 ${no}`)).answer.form
+    expect(told(await world.as('sun').fills(edit, { lines: 'XJ-1 100-999 62' }))).toContain('@ ¥61 → 绣架')
+    expect(wordsOf(cardIn(await world.as('wang').types(`成本核算 ${no}`)).card)).toContain('绣架 100–499架 @ ¥60')
+    await says('sun', `同意 ${no}`)
+    expect(wordsOf(cardIn(await world.as('wang').types(`成本核算 ${no}`)).card)).toContain('绣架 100–999架 @ ¥62')
+  })
+
+  test('an order goes out by less, later or elsewhere, never by more than its contract sells (R86, R102)', async () => {
+    const { deal } = await aCustomer(world, 'mei', { company: '普洱茶山', deal: '茶具采购' })
+    await madeUp(world, 'zhou', {
+      action: 'product.save',
+      inputs: { sku: 'CJ-1', name: '茶具', price: '100', unit: '套' },
+    })
+    await says('mei', `加产品 ${deal} CJ-1 60`)
+    const contract = /HT-\d{8}-\d{4}/.exec(
+      told(await world.as('mei').fills((await world.as('mei').types(`合同 ${deal}`)).answer.form)),
+    )?.[0]
+    await approved(world, contract ?? '', ['wang', 'sun'])
+    await aFlowFor(world, 'order', '仓库：孙静，可改 明细、要求交期、送货地址')
+    const no = /DD-\d{8}-\d{4}/.exec(await says('mei', `订单 ${contract}`))?.[0] ?? ''
+    expect(await says('mei', `订单 ${contract}`)).toContain(`都已经下单：${no}`)
+    const draft = (await world.as('mei').types(`改订单 ${no}`)).answer.form
+    expect((await world.as('mei').fills(draft, { parts: '1: 60.01' })).answer.error?.fields?.parts).toContain(
+      '最多还能下 60',
+    )
+    expect((await world.as('mei').fills(draft, { deliverOn: '昨天' })).answer.error?.fields?.deliverOn).toContain(
+      '过去',
+    )
+    const saved = await world
+      .as('mei')
+      .fills(draft, { parts: '1: 40', deliverOn: '12月8日', deliverTo: '思茅区 3 号库' })
+    expect(told(saved)).toContain('合计 ¥4,000')
+    const rest = /DD-\d{8}-\d{4}/.exec(await says('mei', `订单 ${contract}`))?.[0] ?? ''
+    expect(wordsOf(cardIn(await world.as('mei').types(`订单 ${rest}`)).card)).toMatch(/茶具 × 20套[\s\S]*¥2,000/)
+    await says('mei', `提交 ${no}`)
+    expect(await says('mei', `改订单 ${no}`)).toContain('审批中')
+    const edit = (await world.as('sun').types(`审批修改 ${no}`)).answer.form
+    const over = await world.as('sun').fills(edit, { parts: '1: 41' })
+    expect(over.answer.error?.fields?.parts).toContain('最多还能下 40')
+    const told40 = told(await world.as('sun').fills(edit, { parts: '1: 30', deliverTo: '景洪市 1 号库' }))
+    expect(told40).toContain('茶具 × 40套 → 茶具 × 30套')
+    expect(told40).toContain('送货地址 思茅区 3 号库 → 景洪市 1 号库')
+    await says('sun', `同意 ${no}`)
+    expect(wordsOf(cardIn(await world.as('mei').types(`订单 ${no}`)).card)).toMatch(
+      /茶具 × 30套[\s\S]*¥3,000[\s\S]*12月8日/,
+    )
+
+    // What comes back is held anew with what the approver lets come back, and never twice.
+    await aFlowFor(world, 'return', '财务：孙静，可改 明细、原因')
+    await world.as('mei').fills((await world.as('mei').types(`发货 ${no}`)).answer.form)
+    const form = (await world.as('mei').types(`退货 ${no}`)).answer.form
+    const back =
+      /TH-\d{8}-\d{4}/.exec(told(await world.as('mei').fills(form, { parts: '1: 20', reason: '磕碰' })))?.[0] ?? ''
+    await says('mei', `提交 ${back}`)
+    const lessen = (await world.as('sun').types(`审批修改 ${back}`)).answer.form
+    const more = await world.as('sun').fills(lessen, { parts: '1: 31' })
+    expect(more.answer.error?.fields?.parts).toContain('30')
+    expect((await world.as('sun').fills(lessen, { reason: '' })).answer.error?.fields).toEqual({ reason: '请填写' })
+    expect(told(await world.as('sun').fills(lessen, { parts: '1: 25' }))).toContain('茶具 × 20套 → 茶具 × 25套')
+    const ledger = async () => {
+      const [line] = await world.store.sql<{ held: string; back: string }>`
+        select l."pendingReturnQty"::float8::text as held, l."returnedQty"::float8::text as back from "OrderLine" l
+        join "Order" o on o.id = l."orderId" where o.no = ${no}`
+      return line
+    }
+    expect(await ledger()).toEqual({ held: '25', back: '0' })
+    await says('sun', `同意 ${back}`)
+    expect(await ledger()).toEqual({ held: '0', back: '25' })
+  })
+
   test('an invoice is corrected by finance within what is not billed yet; a red one says what its original says (R97, R98)', async () => {
     const { no: contract } = await aContract(world, { amount: '1000' })
-    await aFlowFor('invoice', '财务：孙静，可改 金额、抬头、税号')
+    await aFlowFor(world, 'invoice', '财务：孙静，可改 金额、抬头、税号')
     const form = (await world.as('mei').types(`开票 ${contract} 400`)).answer.form
     const made = await world.as('mei').fills(form, { buyer: 'person', title: '李敏' })
     const no = /FP-\d{8}-\d{4}/.exec(told(made))?.[0] ?? ''
@@ -150,50 +240,6 @@ describe('what a step may change while it decides (R86)', () => {
     await says('sun', `已开票 ${no} 24112000${Date.now() % 100_000}`)
     const red = /FP-\d{8}-\d{4}/g.exec((await says('mei', `红冲 ${no} 100`)).replace(no, ''))?.[0] ?? ''
     expect(await says('mei', `改开票 ${red}`)).toContain('红字发票')
-  })
-})
-
-describe('waiting decides nothing unless the flow says so (R125)', () => {
-  test('never about money: the flow is not saved, with a sentence', async () => {
-    for (const kind of ['quote', 'contract', 'payment', 'invoice', 'return', 'cost']) {
-      const said = await aFlowFor(kind, '财务：角色 财务\n经理：直属上级，24小时后通过')
-      expect(said.answer.error?.fields?.steps).toContain('第 2 行')
-      expect(said.answer.error?.fields?.steps).toContain('涉及钱的单据不会因为没人处理就自动通过或驳回')
-    }
-  })
-
-  test('an order passes or is rejected after so many working hours, and its card says that nobody did it', async () => {
-    const place = await aWorld()
-    const { no: contract } = await aContract(place, { amount: '60000' })
-    const handedIn = async () => {
-      const order = /DD-\d{8}-\d{4}/.exec(told(await place.as('mei').types(`订单 ${contract}`)))?.[0] ?? ''
-      await place.as('mei').types(`提交 ${order}`)
-      return order
-    }
-    const write = (steps: string, priority: string) =>
-      madeUp(place, 'zhou', {
-        action: 'flow.edit',
-        inputs: { kind: 'order', name: '订单', steps, priority, enabled: 'on' },
-      })
-    await write('仓库：孙静，16小时后通过', '2')
-    const passes = await handedIn()
-    const stateOf = async (no: string) =>
-      (await place.store.sql<{ state: string }>`select "docState" as state from "Order" where no = ${no}`)[0]?.state
-    // Monday 10:00 and sixteen working hours of eight a day: Tuesday at the close.
-    await place.later('31h 59m')
-    expect(await stateOf(passes)).toBe('inApproval')
-    await place.later('2m')
-    expect(await stateOf(passes)).toBe('approved')
-    expect(told(await place.as('sun').types(`同意 ${passes}`))).toContain('由 审批流（孙静 超时未处理）')
-    expect(told(await place.as('sun').types(`收回同意 ${passes}`))).toContain('没有你可以收回的同意')
-    await write('仓库：孙静，1小时后驳回', '1')
-    const fails = await handedIn()
-    await place.later('20h')
-    expect(await stateOf(fails)).toBe('rejected')
-    await place.settled()
-    const card = (await place.as('mei').sees()).findLast(seen => wordsOf(seen.card).includes(`订单 ${fails} `))
-    expect(wordsOf(card?.card)).toContain('已驳回 · 审批流（孙静 超时未处理）')
-    await place.close()
   })
 })
 
@@ -227,8 +273,9 @@ describe('several at once', () => {
 
 test('a way that asks nobody about money is no way: it stays a draft (R109, R113)', async () => {
   await aFlow(world, '金额 > 10万：总经理：王海')
-  await expect(aSubmitted(world)).rejects.toThrow('没有人要审')
+  await expect(aSubmitted(world, { off: '1' })).rejects.toThrow('没有人要审')
   await aFlow(world, '自己：林梅', { policies: { whenSelf: 'skip' } })
-  await expect(aSubmitted(world)).rejects.toThrow('没有人要审')
+  await expect(aSubmitted(world, { off: '1' })).rejects.toThrow('没有人要审')
+  expect(await says('mei', `提交 ${await aQuote(world)}`)).toContain('已提交审批')
   await approved(world, (await aContract(world, { draft: true })).no, ['wang', 'sun'])
 })

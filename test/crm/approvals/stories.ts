@@ -51,6 +51,12 @@ export async function aFlow(
   if (said.answer.error) throw new Error(JSON.stringify(said.answer.error))
 }
 
+/** A flow of another kind than quotes, for everything that is handed in from here on. */
+export async function aFlowFor(world: World, kind: string, steps: string, more: Record<string, string> = {}) {
+  const inputs = { kind, name: '试', steps, priority: '1', enabled: 'on', ...more }
+  return madeUp(world, 'zhou', { action: 'flow.edit', inputs })
+}
+
 /** The approval card of a document as somebody sees it in their private chat now. */
 export async function approvalOf(world: World, who: Handle, no: string): Promise<Seen> {
   await world.settled()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { aCustomer, choicesOf, madeUp, reads, told } from '../stories.ts'
 import { aContract, aPayment, approved, planned } from './stories.ts'
 
@@ -27,9 +27,16 @@ describe('a contract', () => {
     const quote = /BJ-\d{8}-\d{4}/.exec(await says('mei', `报价 ${deal}`))?.[0] ?? ''
     expect(await says('mei', `合同 ${quote}`)).toContain('还没有审批通过')
     await approved(world, quote, ['wang'])
-    const { answer } = await world.as('mei').types(`合同 ${quote}`)
+    await says('mei', `报价已发 ${quote}`)
+    await says('mei', `报价接受 ${quote}`)
+    const { answer } = await world.as('mei').taps('生成合同', cardIn(await world.as('mei').types(`报价 ${quote}`)))
     expect(answer.form?.title).toBe(`新合同（来自 ${quote}）`)
-    expect(told(await world.as('mei').fills(answer.form))).toContain('已生成合同')
+    const made = /HT-\d{8}-\d{4}/.exec(told(await world.as('mei').fills(answer.form)))?.[0] ?? ''
+    // From then on the quote leads to the contract that was made of it.
+    const card = cardIn(await world.as('mei').types(`报价 ${quote}`))
+    expect(buttonsOf(card)).toEqual(['看合同', 'PDF'])
+    const { messages } = await world.as('mei').taps('看合同', card)
+    expect(messages.map(message => wordsOf(message.card)).join()).toContain(made)
   })
 
   test('cannot end before it starts, and keeps what was typed (R87)', async () => {
@@ -61,6 +68,29 @@ describe('a contract', () => {
     const again = (await world.as('mei').types(`edit contract ${no}`)).answer.form
     expect(told(await world.as('mei').fills(again))).toContain('已保存')
     await approved(world, no, ['wang', 'sun'])
+  })
+
+  test('among hundreds of people at a customer the signer is searched for by name or title, or typed (R87)', async () => {
+    const { no, customer } = await aContract(world, { draft: true })
+    for (let i = 1; i <= 41; i++)
+      await madeUp(world, 'mei', { action: 'contact.add', inputs: { customer, name: `段员工${i}`, title: '员工' } })
+    for (const title of ['法务', '总经理'])
+      await madeUp(world, 'mei', { action: 'contact.add', inputs: { customer, name: '白洱海', title, force: 'on' } })
+    const form = (await world.as('mei').types(`改合同 ${no}`)).answer.form
+    const [, of = ''] = /"search":"(contacts\.[^"]+)"/.exec(JSON.stringify(form?.card)) ?? []
+    const offered = async (as: string, query: string) =>
+      (await world.post('choices', { as, of, query, locale: 'zh' })).answer.choices?.map(({ value }) => value)
+    expect(await offered('mei', '段员工41')).toEqual(['段员工41 员工'])
+    expect(await offered('mei', '总经理')).toEqual(['白洱海 总经理'])
+    expect(await offered('mei', 'beh')).toHaveLength(2)
+    expect(await offered('bo', '总经理')).toEqual([])
+    const signs = (signer: string) => world.as('mei').fills(form, { signer })
+    expect((await signs('白洱海')).answer.error?.fields?.signer).toContain('请连职务一起写')
+    expect((await signs('白苍山')).answer.error?.fields?.signer).toContain('只能选这个客户的联系人')
+    expect(told(await signs('白洱海 总经理'))).toContain('已保存')
+    expect(await reads(world, 'mei', `合同 ${no}`)).toContain('客户签约人: 白洱海 总经理')
+    const again = (await world.as('mei').types(`改合同 ${no}`)).answer.form
+    expect(again ? valuesOf(again.card).signer : '').toBe('白洱海 总经理')
   })
 
   test('in force it changes by an approval of its own, and is what it was until then (R86, R126)', async () => {

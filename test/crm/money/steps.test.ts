@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, buttonsOf, cardIn, type Said, type World, wordsOf } from '../../world.ts'
-import { approvalOf, aSubmitted } from '../approvals/stories.ts'
+import { approvalOf, aQuote, aSubmitted } from '../approvals/stories.ts'
 import { reads, told } from '../stories.ts'
-import { aContract, aPayment, approved } from './stories.ts'
+import { aContract, aPayment, approved, pays } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -130,4 +130,31 @@ test('the menu of a contract leads everywhere, and offers nothing to whoever onl
   )
   expect(buttonsOf(cardIn(await world.as('sun').types(`合同更多 ${no}`)))).toEqual(['中文 PDF', '英文 PDF', '附件'])
   expect(told(await world.as('mei').taps('新订单', menu))).toMatch(/DD-/)
+})
+
+test('every document is seen by its number, however somebody asks; whoever may not read it hears that there is none', async () => {
+  const { no: contract } = await aContract(world, { amount: '1000' })
+  const payment = await aPayment(world, contract, { amount: '400' })
+  const quote = await aQuote(world)
+  for (const line of [payment, payment.toLowerCase(), `查看 ${payment}`, `搜索 ${payment}`, `回款 ${payment}`])
+    expect(await reads(world, 'mei', line)).toContain(`${payment} `)
+  for (const line of [quote, `报价 ${quote}`]) expect(await reads(world, 'mei', line)).toContain(`${quote} `)
+  expect(await reads(world, 'mei', `为什么 ${contract}`)).toMatch(/孙静 同意[\s\S]*林梅 提交审批/)
+  for (const line of [quote, `打开 ${quote}`, `为什么 ${quote}`, 'BJ-20261123-9999'])
+    expect(await says('bo', line)).toContain('没有找到你能看的单据')
+})
+
+test('an amount is what it says or refused: no guess at commas, and no money of another currency', async () => {
+  const { no } = await aContract(world, { amount: '200000' })
+  for (const odd of ['1,2,3', '12,00', '-5', '$500', '500 USD', '0.001', '十二万', '1e5'])
+    expect([odd, (await pays(world, no, { amount: odd })).answer.error?.fields?.amount]).toEqual([
+      odd,
+      expect.stringContaining('金额无法识别'),
+    ])
+  for (const [typed, is] of [
+    ['１２万', '¥120,000'],
+    ['￥1.5k', '¥1,500'],
+    ['12,800.50元', '¥12,800.50'],
+  ] as const)
+    expect(told(await pays(world, no, { amount: typed }))).toContain(is)
 })

@@ -9,7 +9,15 @@ import { drawList, type Row } from '../../list.ts'
 import { defineView } from '../../view.ts'
 import type { Document } from '../documents.ts'
 import { factsFor } from '../facts.ts'
-import { conditionsSchema, holds, type RouteStep, routeOf, stepsSchema } from '../flow.ts'
+import {
+  conditionsSchema,
+  type FlowOptions,
+  holds,
+  optionsSchema,
+  type RouteStep,
+  routeOf,
+  stepsSchema,
+} from '../flow.ts'
 import { wayInWords } from '../route.ts'
 
 const most = 20
@@ -41,6 +49,7 @@ export const tryView = defineView({
     const kind = documentKinds.find(one => one.entity === flow?.entity)
     const steps = stepsSchema.safeParse(flow?.versions[0]?.steps)
     if (!flow || !kind || !steps.success) return null
+    const { sameAgain } = optionsSchema.parse(flow.versions[0]?.options ?? {})
     const conditions = conditionsSchema.parse(flow.condition)
     const documents = (await Promise.all((await kind.newest(tx, most)).map(one => kind.load(tx, one)))).flatMap(
       one => one ?? [],
@@ -51,7 +60,7 @@ export const tryView = defineView({
     const fitting = known.filter(({ facts }) => holds(conditions, facts))
     const rows: Row[] = []
     for (const { document, facts } of fitting)
-      rows.push(await rowOf(tx, document, { route: routeOf(steps.data, facts), money: kind.money, reader }))
+      rows.push(await rowOf(tx, document, { route: routeOf(steps.data, facts), sameAgain, money: kind.money, reader }))
     return drawList(
       {
         title: t('flow.tried', { name: flow.name, fitting: fitting.length, of: documents.length }),
@@ -63,11 +72,11 @@ export const tryView = defineView({
   },
 })
 
-type Tried = { route: RouteStep[]; money: boolean; reader: Reader }
+type Tried = { route: RouteStep[]; sameAgain: FlowOptions['sameAgain']; money: boolean; reader: Reader }
 
-async function rowOf(tx: Tx, document: Document, { route, money, reader }: Tried): Promise<Row> {
+async function rowOf(tx: Tx, document: Document, { route, sameAgain, money, reader }: Tried): Promise<Row> {
   const { ownerId, entity, baseMinor } = document
   const seeking = { initiatorId: ownerId, ownerId, picked: [], entity, baseMinor, money, now: reader.now }
-  const line = await wayInWords(tx, route, { seeking, reader })
+  const line = await wayInWords(tx, route, { seeking, sameAgain, reader })
   return { title: `${document.no} ${document.title}`, line, buttons: [] }
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "Order" ADD COLUMN "deliverOn" DATE,
+ADD COLUMN "deliverTo" TEXT;
