@@ -147,14 +147,14 @@ describe('the counts (R79)', () => {
       from "Stage" s, (values ('all', '', 36.1, 24.1), ('stage', null, 36.1, 9.1), ('source', '老客户介绍', 20.1, 4.1),
         ('source', '官网', 16.1, 20.1)) as v(field, value, won, lost) where s.name = '方案'`
     await world.store.sql`update "Customer" set region = null`
-    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('历史概率: 92.86%（阶段 50%，按 60 个已关闭商机）')
+    expect(await reads(world, 'mei', `查看 ${deal}`)).toContain('历史概率: 93%（阶段 50%，按 60 个已关闭商机）')
     expect(rowsOf(cardIn(await world.as('mei').types(`赢率 ${deal}`)))).toEqual([
       '历史概率 92.86% | 依据这条流程 60 个已关闭的商机',
       '来源 老客户介绍 | 在赢单里的比例是输单的 3.3 倍',
       '走到“方案” | 在赢单里的比例是输单的 2.6 倍',
     ])
     const lead = await own(world, 'mei', { company: '转介绍来的', source: '老客户介绍' })
-    expect(await reads(world, 'mei', `查看 ${lead}`)).toContain('赢单可能: 83.08%（来源 老客户介绍）')
+    expect(await reads(world, 'mei', `查看 ${lead}`)).toContain('赢单可能: 83%（来源 老客户介绍）')
   })
 
   test('set the probability where the company wants that or somebody takes it, and never over one set by hand', async () => {

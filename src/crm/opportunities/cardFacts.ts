@@ -73,7 +73,11 @@ function missing(deal: DealRow, reader: Reader): string | undefined {
 /** "92.86 % (stage 50 %)": what history says beside what the stage says. */
 function learned(deal: DealRow, score: Score, reader: Reader): string {
   return say(
-    t('score.beside', { learned: score.basisPoints / 100, stage: deal.stage.probabilityBp / 100, count: score.closed }),
+    t('score.beside', {
+      learned: Math.round(score.basisPoints / 100),
+      stage: deal.stage.probabilityBp / 100,
+      count: score.closed,
+    }),
     reader,
   )
 }

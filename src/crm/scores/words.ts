@@ -22,14 +22,15 @@ export function factorName(
   }
 }
 
-/** "83.08% (source referral)": the chances of a lead as they are kept with it. */
+/** "83% (source referral)": the chances of a lead as they are kept with it; a few dozen deals tell no more than whole percents. */
 export function chanceText(
   { chanceBp, chanceTop }: { chanceBp: number | null; chanceTop: string | null },
   reader: Reader,
 ): string | undefined {
   if (chanceBp === null) return undefined
   const [field = '', ...value] = (chanceTop ?? '').split(':')
-  if (!field) return `${chanceBp / 100}%`
+  const chance = Math.round(chanceBp / 100)
+  if (!field) return `${chance}%`
   const top = factorName({ field, value: value.join(':') }, { stages: [], reader })
-  return say(t('score.chance', { chance: chanceBp / 100, top }), reader)
+  return say(t('score.chance', { chance, top }), reader)
 }
