@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { stageDigests } from '../../src/crm/digests/stage.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
+import { aTicket } from './service/stories.ts'
 import { idsOf, madeUp, own, rowsOf, told } from './stories.ts'
 
 /** What the house told somebody about the team, oldest first, by the first line of each card. */
@@ -119,5 +120,22 @@ test('with nothing to tell for the longer time the shorter one comes by itself (
   await world.settled()
   const first = (await world.as('bo').sees()).map(({ card }) => wordsOf(card).split('\n')[0] ?? '')
   expect(first.filter(line => /今日安排|我的周报/.test(line))).toEqual(['今日安排'])
+  await world.close()
+})
+
+test('an engineer’s morning tells of visits and tickets at hand; who has none hears nothing (R147, R149)', async () => {
+  const world = await aWorld({ digests: true })
+  const visit = { subject: '上门装机', window: '明天下午2点到4点' }
+  const [no, urgent] = [await aTicket(world, 'mei', visit), await aTicket(world, 'mei', { priority: 'urgent' })]
+  for (const ticket of [no, urgent]) await madeUp(world, 'he', { action: 'ticket.take', inputs: { ticket } })
+  await world.later('23h')
+  await world.settled()
+  const mornings = async (who: 'he' | 'bo') =>
+    (await world.as(who).sees()).filter(({ card }) => wordsOf(card).startsWith('今日安排'))
+  const [card] = await mornings('he')
+  expect(wordsOf(card?.card)).toMatch(/今天要上门 1\n我超时的工单 2\n最早的：昨天 10:30\n手上的工单 2$/)
+  const { messages } = await world.as('he').taps('我的工单', cardIn({ messages: card ? [card] : [] }))
+  expect(wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== card?.id) }).card)).toContain(no)
+  expect(await mornings('bo')).toEqual([])
   await world.close()
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { dateName, plusDays, startOfDay } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { t } from '../../core/text.ts'
+import { type Reader, type Text, t } from '../../core/text.ts'
 import { readUntil } from '../../core/when/until.ts'
 import { nextWorking } from '../../core/worktime.ts'
 import { type Context, defineAction } from '../action.ts'
@@ -52,6 +52,14 @@ export const away = defineAction({
   },
 })
 
+/** A whole day is told by its name, not as the midnight at its end. */
+function awayText(until: Date, reader: Reader): Text {
+  const isMidnight = startOfDay(until, reader.zone).getTime() === until.getTime()
+  return isMidnight
+    ? t('duty.awayThrough', { day: dateName(new Date(until.getTime() - 1), reader) })
+    : t('duty.away', { at: until })
+}
+
 /** What was offered and not yet accepted goes on to somebody else at once; what was accepted stays. */
 async function setDuty(context: Context, { state, until }: { state: Duty; until: Date | null }): Promise<Outcome> {
   const { tx, actor, now, reader } = context
@@ -64,7 +72,7 @@ async function setDuty(context: Context, { state, until }: { state: Duty; until:
       absence: { since: '', until: until.toISOString() },
     })
   if (state === 'off') await promptUntilTomorrow(context)
-  const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
+  const notice = state === 'away' && until ? awayText(until, reader) : t(state === 'on' ? 'duty.on' : 'duty.off')
   return {
     notice,
     changed: [{ entity: 'user', id: actor.id }],

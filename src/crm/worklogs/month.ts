@@ -1,25 +1,26 @@
-import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { monthName } from '../../core/moment.ts'
 import { type Actor, covers, scopeOf } from '../../core/rights.ts'
 import { type Reader, say } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
+import { readPeriod } from '../reports/period.ts'
 import { typeOf } from '../tickets/vocabulary.ts'
 
 /** Ex: "2026-11" */
 export const monthSchema = z.string().regex(/^\d{4}-\d{2}$/)
 
-/** The month somebody means: this one, unless they say which. Throws a Refusal for what is none. */
+/** The month somebody means, as reports know months ("上月", "10月", "october"): this one, unless they say. Throws a Refusal for what is none. */
 export function monthIn(said: string, { now, actor }: Pick<Context, 'now' | 'actor'>): string {
-  const here = DateTime.fromJSDate(now, { zone: actor.zone })
-  const text = said.normalize('NFKC').trim()
-  if (text === '' || /^(本月|this month)$/i.test(text)) return here.toFormat('yyyy-MM')
-  if (/^(上月|上个月|last month)$/i.test(text)) return here.minus({ months: 1 }).toFormat('yyyy-MM')
-  const match = /^(\d{4})[-/.年]\s*(\d{1,2})月?$/.exec(text)
-  const month = DateTime.fromObject({ year: Number(match?.[1] ?? 0), month: Number(match?.[2] ?? 0) })
-  if (!match || !month.isValid) throw new Refusal('worklog.monthUnclear', { said })
-  return month.toFormat('yyyy-MM')
+  const period = readPeriod(said.trim() === '' ? 'this month' : said, { now, zone: actor.zone })
+  if (period?.unit !== 'month') throw new Refusal('worklog.monthUnclear', { said })
+  return period.from.slice(0, 7)
+}
+
+/** "2026年11月", "November 2026". */
+export function monthSaid(month: string, reader: Reader): string {
+  return monthName(new Date(`${month}-15T12:00:00Z`), { ...reader, zone: 'UTC' })
 }
 
 /** What somebody worked on a ticket on a day; times in minutes. */

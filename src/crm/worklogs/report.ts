@@ -5,7 +5,7 @@ import { defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
-import { type Entry, entriesOf, hours, monthIn, monthSchema, typeName } from './month.ts'
+import { type Entry, entriesOf, hours, monthIn, monthSaid, monthSchema, typeName } from './month.ts'
 
 /** How the month's hours are spread: by engineer, by customer, by type of ticket. As far as one may read tickets. */
 export const report = defineAction({
@@ -34,9 +34,9 @@ export const reportView = defineView({
     const mayExport = scopeOf(actor, 'export', 'ticket').scopes.length > 0
     return drawList(
       {
-        title: t('workload.title', { month }),
+        title: t('workload.title', { month: monthSaid(month, reader) }),
         subtitle: t('workload.sum', { hours: hours(all), people: new Set(entries.map(({ person }) => person)).size }),
-        empty: t('worklog.reportEmpty', { month }),
+        empty: t('worklog.reportEmpty', { month: monthSaid(month, reader) }),
         rows: [
           ...section(say(t('workload.byPerson'), reader), ({ person }) => person),
           ...section(say(t('workload.byCustomer'), reader), ({ customer }) => customer ?? '—'),

@@ -6,7 +6,7 @@ import { keepFile } from '../../store/files.ts'
 import { mimes, type Value, writeTable } from '../../tables/write.ts'
 import { defineAction } from '../action.ts'
 import { companyRecord } from '../company.ts'
-import { type Entry, entriesOf, hours, monthIn, typeName } from './month.ts'
+import { type Entry, entriesOf, hours, monthIn, monthSaid, typeName } from './month.ts'
 
 /** The hours of a month as an Excel file, a line for each entry. */
 export const reportFile = defineAction({
@@ -21,7 +21,7 @@ export const reportFile = defineAction({
     const { tx, actor, reader, now } = context
     const month = monthIn(said, context)
     const entries = await entriesOf(tx, month, actor)
-    if (entries.length === 0) throw new Refusal('worklog.reportEmpty', { month })
+    if (entries.length === 0) throw new Refusal('worklog.reportEmpty', { month: monthSaid(month, reader) })
     const name = say(t('worklog.fileName', { month }), reader)
     const bytes = await writeTable('xlsx', { sheet: name, rows: linesOf(entries, reader) })
     const file = await keepFile(tx, { name: `${name}.xlsx`, mime: mimes.xlsx, bytes, now })

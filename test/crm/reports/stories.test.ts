@@ -79,6 +79,14 @@ test('a rep’s report counts what the rep may read, a helper’s also what they
   expect(await reads(world, 'bo', '报表 业绩 本月')).toContain('金额: ¥100,000')
 })
 
+test('what stands behind a line is named like the line', async () => {
+  const card = cardIn(await world.as('wang').types('报表 完整度'))
+  const { messages } = await world.as('wang').taps('明细', card)
+  expect(wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== card.id) }).card)).toMatch(
+    /^数据完整度 · (客户|商机|线索)：/,
+  )
+})
+
 test('only one person, only one source, mine, and months by their names', async () => {
   expect(await reads(world, 'wang', '报表 业绩 本月 按月')).toContain('2026年11月 · 金额 ')
   expect(await reads(world, 'wang', '报表 业绩 本月 @bo')).toContain('金额: ¥100,000')
@@ -135,6 +143,11 @@ describe('what is not understood', () => {
     expect(await says('报表 业绩 上各月')).toContain('是不是“上月”')
     const spans = cardIn(await world.as('wang').types('报表 业绩 按产品 上各月'))
     expect(wordsOf((await opens(spans)).card)).toContain('按产品')
+  })
+  test('in a form it is told at its field', async () => {
+    const { answer } = await world.as('wang').taps('换条件', cardIn(await world.as('wang').types('报表 业绩')))
+    const said = await world.as('wang').fills(answer.form, { period: '很久以前' })
+    expect(said.answer.error?.fields?.period).toContain('可以写：今天、本周')
   })
   test('a grouping gets those there are', async () => {
     expect(await says('report ranking by weather')).toContain('rep 人')

@@ -144,9 +144,10 @@ describe('the month', () => {
       })
     const card = cardIn(await place.as('zhou').types('工时报表'))
     expect(wordsOf(card.card)).toMatch(
-      /2026-11 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
+      /2026年11月 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
     )
     expect(await reads(place, 'zhou', 'workload 上月')).toContain('共 3.5 小时')
+    expect(await reads(place, 'zhou', '工时报表 10月')).toContain('2026年10月 工时')
     const file = (await place.as('zhou').taps('导出 Excel', card)).answer.files?.[0]
     expect(file?.name).toBe('工时-2026-11.xlsx')
     const [stored] = await place.store.sql<{ bytes: Buffer }>`select bytes from "StoredFile" where name = ${file?.name}`
