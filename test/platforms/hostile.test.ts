@@ -155,14 +155,18 @@ describe('a tampered form', () => {
   })
 })
 
+test.each(['{}', '[]', 'null', '{"name":""}', '{"name":"   "}', '{"name":7}', `{"name":"${'长'.repeat(41)}"}`, '{'])(
+  'nobody comes in as %s',
+  async body => {
+    await refused('users', { method: 'POST', headers: json, body }, [400])
+  },
+)
+
 describe('the wrong door', () => {
   test.each([
     ...posts.flatMap(endpoint => ['PUT', 'DELETE', 'PATCH'].map(method => [method, endpoint])),
     ...['messages', 'taps', 'forms'].map(endpoint => ['GET', endpoint]),
-    ...['users', 'chats', 'session', 'commands?as=mei', 'stream?as=mei', 'chats/leads/messages?as=mei'].map(to => [
-      'POST',
-      to,
-    ]),
+    ...['chats', 'session', 'commands?as=mei', 'stream?as=mei', 'chats/leads/messages?as=mei'].map(to => ['POST', to]),
     ['GET', 'nothing-here'],
     ['POST', 'nothing-here'],
   ])('%s %s is refused', async (method, endpoint) => {
