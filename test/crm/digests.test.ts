@@ -172,7 +172,8 @@ describe('the team’s digest', () => {
     })
     expect(words).toContain(`赢单 1 · ¥${sql?.wonSum?.toLocaleString('en')}`)
     expect(words).toContain(`回款 1 · ¥${sql?.collected?.toLocaleString('en')}`)
-    // The day after its day the first instalment is overdue by what is still open.
+    // On its day the first instalment is in time; the day after it is overdue by what is still open.
+    expect(await reads(world, 'wang', '周报')).not.toContain('新逾期')
     await mornings(1)
     const finance = wordsOf((await newest('sun', '财务日报')).card)
     expect(finance).toContain('新逾期回款 1 · ¥3,000')
@@ -180,6 +181,7 @@ describe('the team’s digest', () => {
     const week = await reads(world, 'wang', '周报')
     expect(week).toContain('团队周报\n11月23日 周一 至 11月25日 周三')
     expect(week).toContain(`新线索 ${sql?.leads}`)
+    expect(week).toContain('新逾期回款 1 · ¥3,000')
   })
 
   test('amounts are for those who may read them, and a figure without right is left out (R149, R154)', async () => {
