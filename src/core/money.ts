@@ -31,7 +31,7 @@ export function formatMoney(money: Money, locale: Locale, zeros: 'short' | 'exac
 }
 
 /**
- * Reads "12,800.50", "12.8万", "3亿", "15k", "1.2m", "¥500" into minor units; undefined when it is no amount, has more digits than the
+ * Reads "12,800.50", "12.8万", "12万8", "3亿", "15k", "1.2m", "¥500" into minor units; undefined when it is no amount, has more digits than the
  * currency, names another currency, or has commas where no thousands end: "1,2,3" may mean anything.
  */
 export function readMoney(text: string, currency: string): Money | undefined {
@@ -39,7 +39,8 @@ export function readMoney(text: string, currency: string): Money | undefined {
   if (signs.some(({ sign, of }) => sign.test(typed) && !of.includes(currency))) return undefined
   const bare = typed.replace(/[¥$€£]|元|块|人民币|rmb|cny|usd|eur|gbp/gi, '')
   if (bare.includes(',') && !/^\d{1,3}(?:,\d{3})+(?:\D|$)/.test(bare)) return undefined
-  const plain = bare.replaceAll(',', '')
+  // "12万8" is said for 12.8万; with more digits behind it nobody knows.
+  const plain = bare.replaceAll(',', '').replace(/^(\d+)([万亿千])(\d)$/, '$1.$3$2')
   const match = /^(\d{1,12})(?:\.(\d{1,6}))?(万|亿|千|k|m|w)?$/i.exec(plain)
   if (!match) return undefined
   const zeros = digitsOf(currency) + powerOf(match[3])

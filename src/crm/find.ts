@@ -1,6 +1,7 @@
 import { eitherOf } from '../core/conditions.ts'
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import type { RecordRef } from '../core/platform.ts'
+import { numberIn, numberShape, type Recorded } from '../core/recordNumber.ts'
 import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import { type Text, type TextKey, t } from '../core/text.ts'
 import type { Context } from './action.ts'
@@ -11,9 +12,7 @@ import { poolsOf } from './pools/mine.ts'
 /** Who looks, and where. */
 type Looking = Pick<Context, 'tx' | 'actor'>
 
-/** The kinds of records people name in commands, with the letter of their numbers. */
-const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
-type Kind = keyof typeof letters
+type Kind = Recorded
 
 const unknown: Record<Kind, TextKey> = {
   lead: 'lead.unknown',
@@ -39,18 +38,11 @@ export type Found = {
   owner: (Owner & { name: string }) | null
 }
 
-/** "L-12", "l12" and "Ｌ－12" are the number L-12; anything else is undefined. */
-export function numberIn(said: string): { kind: Kind; no: string } | undefined {
-  const match = /^([LCO])\s*-?\s*(\d{1,9})$/i.exec(said.normalize('NFKC').trim())
-  if (!match) return undefined
-  const letter = match[1]?.toUpperCase()
-  const kind = letter === 'L' ? 'lead' : letter === 'C' ? 'customer' : 'opportunity'
-  return { kind, no: `${letter}-${Number(match[2])}` }
-}
+const leading = new RegExp(String.raw`^${numberShape}(?=\s)`, 'i')
 
 /** What a searched field holds begins with the number, which is then all that counts: "C-12 上海云帆" is C-12. */
 export function numberFirst(said: string): string {
-  return /^[LCO]-\d{1,9}(?=\s)/i.exec(said)?.[0] ?? said
+  return leading.exec(said)?.[0] ?? said
 }
 
 /**

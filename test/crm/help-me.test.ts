@@ -4,7 +4,7 @@ import { actionsOf } from '../../src/core/card.ts'
 import { allows } from '../../src/core/rights.ts'
 import { actions } from '../../src/crm/index.ts'
 import { loadActor } from '../../src/store/actors.ts'
-import { aWorld, cardIn, type Seen, type World, wordsOf } from '../world.ts'
+import { aWorld, cardIn, plain, type Seen, type World, wordsOf } from '../world.ts'
 import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -24,7 +24,7 @@ async function help(who: Handle, locale: 'zh' | 'en' = 'zh'): Promise<{ card: Se
   )
   for (const { data } of chapters)
     for (let page = 1; ; page++) {
-      const card = cardIn(await player.types(`help ${data.filter} ${page}`, { locale }))
+      const card = cardIn(await player.types(`help ${plain(data.filter)} ${page}`, { locale }))
       pages.push({ card, rows: rowsOf(card) })
       if (!buttonsIn(card).some(button => button.verb === 'help' && button.data.page === page + 1)) break
     }
@@ -97,10 +97,12 @@ describe('help', () => {
     expect(pressed.length).toBeGreaterThan(60)
     expect(pressed.filter(({ status }) => status !== 200)).toEqual([])
     // What they say is what is missing: a deal, a document, hours, a room, a file.
-    expect([...new Set(pressed.filter(({ error }) => error).map(({ verb }) => verb))].toSorted()).toEqual([
-      ...['approval.batch', 'approval.batchReject', 'digest.group', 'import.start', 'poll.show', 'room.serve'],
-      'worklog.export',
-    ])
+    expect(new Set(pressed.filter(({ error }) => error).map(({ verb }) => verb))).toEqual(
+      new Set([
+        ...['approval.batch', 'approval.batchReject', 'digest.group', 'import.start', 'poll.show', 'room.serve'],
+        'worklog.export',
+      ]),
+    )
     expect(await trail()).toEqual(before)
   })
 })

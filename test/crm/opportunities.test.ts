@@ -187,7 +187,7 @@ describe('the end', () => {
     expect(told(await world.as('mei').taps('赢单', cardIn(await world.as('mei').types(`查看 ${deal}`))))).toBe(
       `${deal} 大单 赢单了。30 秒内可以“撤销”。`,
     )
-    const card = cardIn(await world.as('mei').types(`查看 ${deal}`))
+    const card = cardIn(await world.as('mei').types(`商机 ${deal}`))
     expect(wordsOf(card.card)).toContain('赢单 · 10:00')
     expect(buttonsOf(card)).toEqual(['建合同', '更多'])
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('累计赢单: ¥1,000,000')

@@ -32,6 +32,7 @@ const approvalCard = defineCard(
       edit: z.boolean(),
       handOn: z.boolean(),
       ask: z.boolean(),
+      urge: z.boolean(),
       withdraw: z.boolean(),
       resubmit: z.boolean(),
       open: z.boolean(),
@@ -55,7 +56,7 @@ export const approvalView = defineView({
     const mine = open.find(task => task.assigneeId === actor.id)
     const own = instance.initiatorId === actor.id
     const decides = mine !== undefined && instance.state === 'running'
-    // Five buttons are what a card has room for: where they may change it, handing on is one tap further.
+    // Five buttons are what a card has room for: where they may change it, or handed it in themselves, the rest is one tap further.
     const edits = decides && editable({ instance, kind }).length > 0
     const state = say(stateOf(instance, tasks, reader), reader)
     // What a decision should know is worked out while there is one to make.
@@ -94,11 +95,12 @@ export const approvalView = defineView({
         may: {
           decide: decides,
           edit: edits,
-          handOn: decides && !edits,
+          handOn: decides && !edits && !own,
           ask: instance.state === 'running' && mine === undefined,
+          urge: own && instance.state === 'running' && mine === undefined,
           withdraw: own && instance.state === 'running',
           resubmit: own && ['returned', 'rejected', 'withdrawn'].includes(instance.state),
-          open: own,
+          open: own && mine === undefined,
           files: attached.length > 0 && mine === undefined,
         },
       },

@@ -40,7 +40,7 @@ export const moreView = defineView({
     const opens = await kind.allows({ tx, actor }, document, 'read')
     const rows = [
       ...(opens ? [{ title: t('approval.moreOpen'), button: t('card.approval.open'), verb: 'record.show' }] : []),
-      ...(editable({ instance, kind }).length > 0 ? [handOn] : []),
+      ...(editable({ instance, kind }).length > 0 || instance.initiatorId === actor.id ? [handOn] : []),
       { title: t('approval.moreAdd'), button: t('button.addSign'), verb: 'approval.add' },
       { title: t('approval.moreComment'), button: t('button.comment'), verb: 'approval.comment' },
       { title: t('approval.moreFiles'), button: t('button.attachments'), verb: 'document.attach' },

@@ -3,8 +3,8 @@ import { Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
-import { type Context, defineAction } from '../action.ts'
+import { readPastDay } from '../../core/when/past.ts'
+import { defineAction } from '../action.ts'
 import { addFiles } from '../attachments/add.ts'
 import { askFor } from '../form.ts'
 import { findContract } from './load.ts'
@@ -45,7 +45,7 @@ export const signed = defineAction({
         reader,
       )
     }
-    const day = on === undefined ? today : dayIn(context, on)
+    const day = on === undefined ? today : readPastDay(on, { now, zone: context.actor.zone })
     if (!day || day > today) throw new Refusal('input.fields', {}, { on: t(day ? 'payment.inFuture' : 'field.date') })
     const noted = await tx.contract.updateMany({
       where: { id, docState: 'approved', version: contract.version },
@@ -63,9 +63,3 @@ export const signed = defineAction({
     }
   },
 })
-
-function dayIn({ now, actor }: Context, text: string): string | undefined {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
-  const when = readWhen(text, { now, zone: actor.zone })
-  return when && localDate(when.at, actor.zone)
-}

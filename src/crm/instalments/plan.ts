@@ -138,16 +138,31 @@ function wrong(text: Text): Refusal {
   return new Refusal('input.fields', {}, { lines: text })
 }
 
-/** Numbers go on from the highest there ever was. */
+/**
+ * What stays as it was keeps its number, and what the customer promised of it; what was rewritten takes the numbers that it replaces, and what
+ * is new goes on from the highest there is (R93).
+ */
 async function write({ tx, now }: Context, contract: Contract, lines: Line[]): Promise<void> {
   await tx.sql`select 1 from "Contract" where id = ${contract.id} for update`
-  const old = await tx.instalment.findMany({ where: { contractId: contract.id } })
-  const highest = Math.max(0, ...old.map(({ period }) => period))
-  await tx.instalment.deleteMany({ where: { contractId: contract.id, allocatedMinor: 0 } })
+  const there = await tx.instalment.findMany({ where: { contractId: contract.id }, orderBy: { period: 'asc' } })
+  const open = there.filter(line => !touched(line))
+  const kept = new Set<string>()
+  const fresh = lines.filter(line => {
+    const same = open.find(one => !kept.has(one.id) && !one.cancelled && isSame(one, line))
+    if (same) kept.add(same.id)
+    return same === undefined
+  })
+  const gone = open.filter(({ id }) => !kept.has(id))
+  const highest = Math.max(0, ...there.map(({ period }) => period))
+  await tx.instalment.deleteMany({ where: { id: { in: gone.map(({ id }) => id) }, allocatedMinor: 0 } })
   await tx.instalment.createMany({
-    data: lines.map(({ dueOn, amountMinor }, index) => ({
-      ...{ id: newId(), contractId: contract.id, period: highest + index + 1 },
+    data: fresh.map(({ dueOn, amountMinor }, index) => ({
+      ...{ id: newId(), contractId: contract.id, period: gone[index]?.period ?? highest + 1 + index - gone.length },
       ...{ dueOn: new Date(dueOn), amountMinor, createdAt: now },
     })),
   })
+}
+
+function isSame(one: { dueOn: Date; amountMinor: bigint }, line: Line): boolean {
+  return dayOf(one.dueOn) === line.dueOn && one.amountMinor === line.amountMinor
 }

@@ -5,6 +5,7 @@ import { plainMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { type Context, defineAction } from '../action.ts'
 import { type Contract, findContract } from '../contracts/load.ts'
 import { askFor } from '../form.ts'
@@ -48,9 +49,11 @@ async function form({ tx, company, reader }: Context, contract: Contract, fields
   const left = contract.amountMinor - contract.invoicedMinor
   const amount = fields.amount || plainMoney({ minor: left, currency })
   const known: Typed = {
-    ...{ amount, kind: fields.kind, tax: `${quoteSettings.of(company).taxRate}%` },
+    ...{ amount, kind: fields.kind, tax: `${(await taxRateOf({ tx, company }, contract)) / 100}%` },
     ...{ buyer: last?.kind === 'person' ? 'person' : 'company', title: last?.title ?? contract.customer.name },
-    ...{ taxNo: last?.taxNo ?? '', bank: last?.bank ?? '', address: last?.address ?? '', mailTo: last?.mailTo ?? '' },
+    ...(last
+      ? { taxNo: last.taxNo ?? '', bank: last.bank ?? '', address: last.address ?? '', mailTo: last.mailTo ?? '' }
+      : { ...(await particularsOf(tx, contract.customerId)), bank: '', mailTo: '' }),
   }
   return askFor(
     {
@@ -62,6 +65,22 @@ async function form({ tx, company, reader }: Context, contract: Contract, fields
     },
     reader,
   )
+}
+
+/** Who was never billed is billed as their record says. */
+async function particularsOf(tx: Tx, customerId: string): Promise<{ taxNo: string; address: string }> {
+  const number = await tx.contactPoint.findFirst({
+    where: { entity: 'customer', entityId: customerId, kind: 'taxNo' },
+    select: { raw: true },
+  })
+  const customer = await tx.customer.findUniqueOrThrow({ where: { id: customerId }, select: { address: true } })
+  return { taxNo: number?.raw ?? '', address: customer.address ?? '' }
+}
+
+/** What was quoted is billed; without a quote the company's usual rate. In basis points. */
+async function taxRateOf({ tx, company }: Pick<Context, 'tx' | 'company'>, { quoteId }: Contract): Promise<number> {
+  const quote = quoteId ? await tx.quote.findUnique({ where: { id: quoteId }, select: { taxRateBp: true } }) : null
+  return quote?.taxRateBp ?? quoteSettings.of(company).taxRate * 100
 }
 
 async function save(context: Context, contract: Contract, fields: Input): Promise<Outcome> {

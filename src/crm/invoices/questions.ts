@@ -61,7 +61,8 @@ export function checkInvoice(fields: Typed, currency: string): Checked {
   const wrong: Record<string, Text> = {}
   const amount = readMoney(fields.amount, currency)
   const taxRateBp = readPercent(fields.tax)
-  const taxNo = fields.taxNo === '' ? null : readTaxNumber(fields.taxNo)
+  // Whoever is billed as a person has none; one that was typed for a company before stays unread.
+  const taxNo = fields.taxNo === '' || fields.buyer === 'person' ? null : readTaxNumber(fields.taxNo)
   if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
   if (taxRateBp === undefined) wrong.tax = t('field.percent')
   if (fields.title === '') wrong.title = t('field.required')

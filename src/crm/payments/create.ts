@@ -62,13 +62,15 @@ async function form(context: Context, contract: Contract, fields: Input): Promis
   const says =
     split.length > 0 ? t('payment.proposed', { split }) : t('payment.noPlan', { left: { minor: left, currency } })
   const over = paymentSettings.of(context.company).overpay ? amount - left : 0n
+  const unread = fields.amount !== '' && typed === undefined
+  const shown = unread ? fields.amount : plainMoney({ minor: amount, currency })
   return askFor(
     {
       action: 'payment.create',
       context: { contract: contract.no },
       title: t('payment.newTitle', { no: contract.no }),
       intro: over > 0n ? t('payment.overIntro', { says, over: { minor: over, currency } }) : says,
-      fields: paymentFields({ ...fields, amount: plainMoney({ minor: amount, currency }) }, open, context),
+      fields: paymentFields({ ...fields, amount: shown }, open, context),
       save: t('button.save'),
     },
     reader,

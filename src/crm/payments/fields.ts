@@ -3,7 +3,7 @@ import { Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
 import { say, type Text, t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { readPastDay } from '../../core/when/past.ts'
 import type { Context } from '../action.ts'
 import type { Field } from '../form.ts'
 import { wishedSchema } from './allocate.ts'
@@ -68,9 +68,10 @@ export function readPaymentForm(
   const wrong: Record<string, Text> = {}
   const amount = readMoney(typed.amount, currency)
   if (!amount || amount.minor === 0n) wrong.amount = t('field.amount')
-  const received = dayIn(context, typed.received)
+  const today = localDate(now, company.zone)
+  const received = typed.received === '' ? today : readPastDay(typed.received, { now, zone: context.actor.zone })
   if (!received) wrong.received = t('field.date')
-  if (received && received > localDate(now, company.zone)) wrong.received = t('payment.inFuture')
+  if (received && received > today) wrong.received = t('payment.inFuture')
   const split = readSplit(typed.split, { currency, open, most: amount?.minor ?? 0n })
   if ('wrong' in split) wrong.split = split.wrong
   if (Object.keys(wrong).length > 0 || !amount || !received || 'wrong' in split)
@@ -112,12 +113,4 @@ export async function refuseTwice({ tx }: Context, reference: string, except = '
       : await tx.payment.findUnique({ where: { externalRef: reference }, select: { id: true, no: true } })
   if (same && same.id !== except)
     throw new Refusal('input.fields', {}, { reference: t('payment.knownReference', { no: same.no }) })
-}
-
-/** Nothing said is today. */
-function dayIn({ now, actor, company }: Context, text: string): string | undefined {
-  if (text === '') return localDate(now, company.zone)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text
-  const when = readWhen(text, { now, zone: actor.zone })
-  return when && localDate(when.at, actor.zone)
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
+import { dateName, localDate } from '../../core/moment.ts'
 import { plainMoney, readMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
+import { readPastDay } from '../../core/when/past.ts'
 import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { ownersOf } from '../receivables/owners.ts'
@@ -28,7 +30,7 @@ export const match = defineAction({
     if (amounts.length === 0) throw new Refusal('payment.noAmount', { line })
     const found = await candidates(context, { line, amounts })
     if (found.length === 0) throw new Refusal('payment.noMatch', { line })
-    return proposal(context, found)
+    return proposal(context, found, { received: dayIn(context, line), reference: referenceIn(line) })
   },
 })
 
@@ -53,6 +55,23 @@ function amountsIn(line: string, currency: string): bigint[] {
     const read = readMoney(word.replace(/^[A-Z]{3}|[元块]$/g, ''), currency)
     return read && read.minor > 0n ? [read.minor] : []
   })
+}
+
+/** The day it came in, where the line says one that has been. */
+function dayIn({ now, actor }: Context, line: string): string {
+  const at = { now, zone: actor.zone }
+  const words = line.normalize('NFKC').split(/[\s|;；,，]+/)
+  const dated = words.filter(
+    word => /^(?:\d{4}[-/.年]?)?\d{1,2}[-/.月]?\d{1,2}日?$/.test(word) && /[-/.月]|^20\d{6}$/.test(word),
+  )
+  const days = dated.flatMap(word => readPastDay(word, at) ?? [])
+  return days.find(day => day <= localDate(now, actor.zone)) ?? ''
+}
+
+/** The number the bank gave the line, where it is called one: an account's number would stop its next payment. */
+function referenceIn(line: string): string {
+  const said = /(?:流水号?|交易号|凭证号|参考号|\bref(?:erence)?\b)[\s:：#.]*([a-z\d][\w-]{4,99})/i
+  return said.exec(line.normalize('NFKC'))?.[1] ?? ''
 }
 
 /** Contracts with something open whose customer is named in the line, or on which exactly this amount is due. */
@@ -120,10 +139,12 @@ function scored(
   }
 }
 
-function proposal({ actor }: Context, found: Candidate[]): Outcome {
+type Said = { received: string; reference: string }
+
+function proposal({ actor }: Context, found: Candidate[], { received, reference }: Said): Outcome {
   const rows = found.map(({ contract, title, customer, currency, amount, openMinor, score }) => ({
     ...{ contract, title, customer, currency, score },
-    ...{ amount: String(amount), open: String(openMinor) },
+    ...{ amount: String(amount), open: String(openMinor), received, reference },
   }))
   return { cards: [{ view: 'payment.match', of: { entity: 'user', id: actor.id }, params: { rows }, to: 'only' }] }
 }
@@ -133,6 +154,7 @@ const rowSchema = z.object({
     z.object({
       ...{ contract: z.string(), title: z.string(), customer: z.string(), currency: z.string(), score: z.number() },
       ...{ amount: z.string(), open: z.string() },
+      ...{ received: z.string().default(''), reference: z.string().default('') },
     }),
   ),
 })
@@ -149,14 +171,24 @@ export const matchView = defineView({
         empty: t('payment.matchTitle'),
         rows: rows.map(row => ({
           title: `${row.customer} · ${row.contract} ${row.title}`,
-          line: say(
-            t('payment.matchLine', {
-              amount: { minor: BigInt(row.amount), currency: row.currency },
-              open: { minor: BigInt(row.open), currency: row.currency },
-              sure: row.score,
-            }),
-            reader,
-          ),
+          line: [
+            say(
+              t('payment.matchLine', {
+                amount: { minor: BigInt(row.amount), currency: row.currency },
+                open: { minor: BigInt(row.open), currency: row.currency },
+                sure: row.score,
+              }),
+              reader,
+            ),
+            ...(row.received
+              ? [
+                  say(
+                    t('payment.matchDay', { date: dateName(new Date(row.received), { ...reader, zone: 'UTC' }) }),
+                    reader,
+                  ),
+                ]
+              : []),
+          ].join(' · '),
           buttons: [
             {
               title: say(t('button.confirm'), reader),
@@ -164,6 +196,8 @@ export const matchView = defineView({
               data: {
                 contract: row.contract,
                 amount: plainMoney({ minor: BigInt(row.amount), currency: row.currency }),
+                received: row.received,
+                reference: row.reference,
               },
               main: true,
             },

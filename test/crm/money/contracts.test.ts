@@ -26,6 +26,7 @@ describe('a contract', () => {
     const { deal } = await aContract(world, { draft: true })
     const quote = /BJ-\d{8}-\d{4}/.exec(await says('mei', `报价 ${deal}`))?.[0] ?? ''
     expect(await says('mei', `合同 ${quote}`)).toContain('还没有审批通过')
+    await world.as('mei').fills((await world.as('mei').types(`改报价 ${quote}`)).answer.form, { tax: '6' })
     await approved(world, quote, ['wang'])
     await says('mei', `报价已发 ${quote}`)
     await says('mei', `报价接受 ${quote}`)
@@ -37,6 +38,10 @@ describe('a contract', () => {
     expect(buttonsOf(card)).toEqual(['看合同', 'PDF'])
     const { messages } = await world.as('mei').taps('看合同', card)
     expect(messages.map(message => wordsOf(message.card)).join()).toContain(made)
+    // What was quoted is billed, at the rate it was quoted with (R99).
+    await approved(world, made, ['wang', 'sun'])
+    const bill = (await world.as('mei').types(`开票 ${made}`)).answer.form
+    expect(bill ? valuesOf(bill.card).tax : '').toBe('6%')
   })
 
   test('cannot end before it starts, and keeps what was typed (R87)', async () => {
@@ -185,6 +190,20 @@ describe('the payment plan (R93, R8)', () => {
     const rows = await world.store.sql<{ minor: bigint }>`
       select i."amountMinor" as minor from "Instalment" i join "Contract" c on c.id = i."contractId" where c.no = ${no} order by period`
     expect(rows.map(({ minor }) => Number(minor))).toEqual([333_300, 333_300, 333_401])
+  })
+
+  test('planned anew it keeps the numbers of what stays and of what is rewritten; a number in the middle is not given again (R93)', async () => {
+    const { no } = await aContract(world, { plan: '30% 2026-12-01\n60% 2027-01-15\n20% 2027-03-01' })
+    const periods = async () => {
+      const lines = (await reads(world, 'mei', `合同 ${no}`)).match(/第 \d+ 期.*?¥[\d,.]+/g) ?? []
+      return lines.map(line => line.replace(/(第 \d+ 期).*(¥.*)/, '$1 $2'))
+    }
+    await planned(world, no, '30% 2026-12-01\n60% 2027-01-15\n10% 2027-03-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 2 期 ¥51,600', '第 3 期 ¥8,600'])
+    await planned(world, no, '25800 2026-12-01\n8600 2027-03-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 3 期 ¥8,600'])
+    await planned(world, no, '25800 2026-12-01\n8600 2027-03-01\n51600 2027-04-01')
+    expect(await periods()).toEqual(['第 1 期 ¥25,800', '第 3 期 ¥8,600', '第 4 期 ¥51,600'])
   })
 
   test('that does not add up is saved with a warning; what cannot be read is refused with the line', async () => {

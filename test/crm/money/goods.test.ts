@@ -124,6 +124,10 @@ describe('an invoice', () => {
       bills(no, { amount: '1', buyer: 'company', title: '昆明云帆', taxNo: `${taxNo}${last}` }),
     )
     expect((await Promise.all(right)).filter(({ answer }) => !answer.error)).toHaveLength(1)
+    // Billed to a person no tax number is read, whatever stands there.
+    expect(told(await bills(no, { amount: '1', buyer: 'person', title: '段誉', taxNo: '123' }))).toContain('FP-')
+    const again = await bills(no, { amount: '1', buyer: 'company', title: '昆明云帆', taxNo: '915301000000000' })
+    expect(told(again)).toContain('FP-')
     const next = await world.as('mei').types(`开票 ${no}`)
     expect(JSON.stringify(next.answer.form?.card)).toContain('昆明云帆')
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, cardIn, type World, wordsOf } from '../../world.ts'
+import { aWorld, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { reads, told } from '../stories.ts'
 import { disagreements } from './ledger.ts'
 import { aContract, aPayment, approved, pays, planned, sumsOf } from './stories.ts'
@@ -216,7 +216,19 @@ describe('a line of the bank statement', () => {
     expect(wordsOf(card.card)).toMatch(/大理苍山茶业 · HT-/)
     expect(wordsOf(card.card)).toContain('¥22,000 · 最近一期应收 ¥22,000 · 把握 100%')
     const { answer } = await world.as('sun').taps('确认', card)
+    expect(answer.form ? valuesOf(answer.form.card) : {}).toMatchObject({ received: '2026-11-23', reference: '' })
     expect(told(await world.as('sun').fills(answer.form))).toContain(no)
+
+    // Without a year it is the last such day; the number of the line is kept, and one line is one payment.
+    const line = '到账 11月20日 大理苍山茶业 28,000.00 流水号 2026112088990'
+    const again = (await world.as('sun').taps('确认', cardIn(await world.as('sun').types(line)))).answer.form
+    const known = { amount: '28000', received: '2026-11-20', reference: '2026112088990' }
+    expect(again ? valuesOf(again.card) : {}).toMatchObject(known)
+    expect(told(await world.as('sun').fills(again, { received: '11月20日' }))).toContain('¥28,000')
+    expect((await world.as('sun').fills(again)).answer.error?.fields?.reference).toContain('HK-')
+    expect((await world.as('sun').fills(again, { received: '12月1日' })).answer.error?.fields?.received).toContain(
+      '将来',
+    )
     expect(await says('sun', '到账 某某公司 货款')).toContain('没有找到金额')
     expect(await says('sun', '到账 某某公司 3.21')).toContain('没有匹配到')
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type Said, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, type Said, valuesOf, type World, wordsOf } from '../../world.ts'
 import { approvalOf, aQuote, aSubmitted } from '../approvals/stories.ts'
 import { reads, told } from '../stories.ts'
 import { aContract, aPayment, approved, pays } from './stories.ts'
@@ -146,13 +146,17 @@ test('every document is seen by its number, however somebody asks; whoever may n
 
 test('an amount is what it says or refused: no guess at commas, and no money of another currency', async () => {
   const { no } = await aContract(world, { amount: '200000' })
-  for (const odd of ['1,2,3', '12,00', '-5', '$500', '500 USD', '0.001', '十二万', '1e5'])
+  for (const odd of ['1,2,3', '12,00', '-5', '$500', '500 USD', '0.001', '十二万', '1e5', '12万700'])
     expect([odd, (await pays(world, no, { amount: odd })).answer.error?.fields?.amount]).toEqual([
       odd,
       expect.stringContaining('金额无法识别'),
     ])
+  // What cannot be read stays in the form, to be corrected there.
+  const kept = (await world.as('mei').types(`回款 ${no} 十二万`)).answer.form
+  expect(kept ? valuesOf(kept.card).amount : '').toBe('十二万')
   for (const [typed, is] of [
     ['１２万', '¥120,000'],
+    ['3万5', '¥35,000'],
     ['￥1.5k', '¥1,500'],
     ['12,800.50元', '¥12,800.50'],
   ] as const)
