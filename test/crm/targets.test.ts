@@ -12,9 +12,12 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('a manager sets a target by one line; the person sees how far they are, also on their page', async () => {
-  expect(told(await world.as('wang').types('设目标 林梅 本月 50万'))).toBe('林梅 2026-11 的目标是 ¥500,000。')
+  expect(told(await world.as('wang').types('设目标 林梅 本月 50万'))).toBe('林梅 2026年11月 的目标是 ¥500,000。')
   expect(await reads(world, 'mei', '目标')).toContain('¥120,000 / ¥500,000（24%），时间过了 75%')
   expect(wordsOf(cardIn(await world.as('mei').types('目标')).card)).toContain('2026年11月')
+  const coming = await world.as('wang').types('设目标 赵博 2026-12 40万')
+  expect(wordsOf(cardIn(coming).card)).toMatch(/2026年12月\n赵博 · 赢单金额\n¥0 \/ ¥400,000/)
+  await world.store.sql`delete from "Target" where period = '2026-12'`
   const [trail] = await world.store.sql`select facts ->> 'name' as name from "AuditEvent" where action = 'target.set'`
   expect(trail).toEqual({ name: '林梅' })
 })

@@ -60,7 +60,7 @@ export const linesView = defineView({
         subtitle:
           report.usual === 'now'
             ? t('report.now')
-            : t('channels.period', { period: periodName(asking.period, reader, company.zone) }),
+            : t('report.during', { period: periodName(asking.period, reader, company.zone) }),
         empty: t('report.linesEmpty'),
         rows: rows.slice(0, pageSize).map(({ entity, no, title, at }) => ({
           title: `${no} ${title}`,

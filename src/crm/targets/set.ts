@@ -7,9 +7,9 @@ import { can } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { askFor } from '../form.ts'
-import { examples, readPeriod } from '../reports/period.ts'
+import { examples, periodName, readPeriod } from '../reports/period.ts'
 import { type Holder, holderNamed } from './holders.ts'
-import { periodKey } from './periods.ts'
+import { periodKey, spanOf } from './periods.ts'
 import { type Metric, metrics } from './read.ts'
 
 const input = z.object({
@@ -82,11 +82,12 @@ async function keep({ tx, actor, now }: Context, { of, period, minor }: Line, me
   })
 }
 
-function done({ actor, company }: Context, read: Line[]): Outcome {
+/** What was set is shown with the targets of the present, whatever span it is for. */
+function done({ actor, company, reader }: Context, read: Line[]): Outcome {
   const [first] = read
   const one = first && {
     name: first.of.name,
-    period: first.period,
+    period: periodName(spanOf(first.period), reader, company.zone),
     amount: { minor: first.minor, currency: company.currency },
   }
   return {
@@ -97,7 +98,12 @@ function done({ actor, company }: Context, read: Line[]): Outcome {
       on: { entity: 'target', id: of.id },
       facts: { name: of.name, period, minor: String(minor) },
     })),
-    cards: [{ view: 'targets', of: { entity: 'user', id: actor.id }, to: 'only' }],
+    cards: [
+      {
+        ...{ view: 'targets', of: { entity: 'user', id: actor.id }, to: 'only' },
+        params: { also: [...new Set(read.map(({ period }) => period))] },
+      },
+    ],
   }
 }
 

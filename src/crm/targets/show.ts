@@ -29,10 +29,11 @@ type Set = Holder & { metric: Metric; period: string }
 
 export const targetsView = defineView({
   name: 'targets',
-  async draw(viewer) {
+  async draw(viewer, _of, given) {
     const { actor, reader } = viewer
     if (!actor) return null
-    const rows = await rowsOf(viewer, spansNow(viewer), shown)
+    const { also } = z.object({ also: z.array(z.string()).default([]) }).parse(given)
+    const rows = await rowsOf(viewer, [...new Set([...spansNow(viewer), ...also])], shown)
     const sets = allows(can('update', 'target'), actor)
     const add = { title: say(t('button.setTarget'), reader), verb: 'target.set', data: {}, main: true }
     return drawList(

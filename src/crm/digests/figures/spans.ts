@@ -26,7 +26,7 @@ export function ever({ zone }: Window): Span {
   return spanOf(always, '2999-01-01', zone)
 }
 
-/** What became overdue since the last digest: its day, on which it was still in time, is one of those told of. */
-export function fellOverdue({ now }: Window): Span {
-  return now
+/** What became overdue since the last digest: its day, on which it was still in time, is one of those told of, and over. */
+export function fellOverdue({ now, today, zone }: Window): Span {
+  return now.toOn <= today ? now : spanOf(now.fromOn, today, zone)
 }
