@@ -90,8 +90,20 @@ describe('a date that is a guess', () => {
     expect(answer.form && valuesOf(answer.form.card)).toMatchObject({ when: '2026-12-04 15:00', next: 'send quote' })
     expect(await reads(world, 'mei', `查看 ${no}`)).not.toContain('下一步')
 
-    const said = await world.as('mei').fills(answer.form, { when: '2026-11-27 15:00' })
+    const said = await world.as('mei').fills(answer.form, { text: '问了价格', when: '2026-11-27 15:00' })
     expect(told(said)).toBe(`已记在 ${no} 周五还是下周五 上。下一步：11月27日 周五 15:00 send quote。`)
+  })
+
+  test('alone is no talk: what was said is asked for, and nothing is logged', async () => {
+    const no = await own(world, 'mei', { company: '只说了时间' })
+    for (const [line, next] of [
+      ['明天', ''],
+      ['明天下午3点回访', '回访'],
+    ]) {
+      const { answer } = await world.as('mei').types(`跟进 ${no} ${line}`)
+      expect(answer.form && valuesOf(answer.form.card)).toMatchObject({ text: '', next })
+    }
+    expect(await reads(world, 'mei', `查看 ${no}`)).not.toMatch(/下一步|上次跟进/)
   })
 
   test('is asked in Chinese with the words that were used', async () => {

@@ -39,7 +39,7 @@ export function readTalk(line: string, { now, actor }: Pick<Context, 'now' | 'ac
   const said = tidy(start < 0 ? when.rest : line.slice(0, start))
   const promise = tidy(start < 0 ? when.rest : line.slice(start + when.phrase.length))
   const next = { text: promise, at: when.at, allDay: when.allDay }
-  return { text: said || line.trim(), method, result, at: now, assumed: when.assumed, when: when.phrase, next }
+  return { text: said, method, result, at: now, assumed: when.assumed, when: when.phrase, next }
 }
 
 /** The way two people talked, by the words for it; "other" where none is there. */
