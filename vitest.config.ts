@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup.ts'],
-    setupFiles: ['test/random.ts'],
+    setupFiles: ['test/everyFile.ts'],
     maxWorkers: 2,
     // A world brings its own database and clock, so files may share what they import: half the time went into importing it anew.
     isolate: false,

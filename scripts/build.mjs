@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { ensureFresh } from './freshness.mjs'
-import { runTool } from './prepare.mjs'
+import { main, runTool } from './prepare.mjs'
 
 const client = 'src/platforms/playground/client'
 
@@ -33,3 +34,6 @@ async function announced(what, work) {
   await work()
   console.log(`${what} took ${((performance.now() - since) / 1000).toFixed(1)} s`)
 }
+
+// As a program of its own.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(build)

@@ -1,9 +1,10 @@
 import type { Context } from 'koa'
+import { numberIn } from './core/recordNumber.ts'
 
 /** The page behind a link to a record: it says what the link is and where to open it, and nothing about the record. */
 export function recordPage(ctx: Context): void {
   const record = ctx.path.slice('/r/'.length).toUpperCase()
-  if (!/^[LCO]-\d{1,9}$/.test(record)) ctx.throw(404, 'There is nothing at this address.')
+  if (numberIn(record)?.no !== record) ctx.throw(404, 'There is nothing at this address.')
   ctx.type = 'html'
   ctx.set('cache-control', 'no-store')
   ctx.set('x-robots-tag', 'noindex')

@@ -1,7 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { hire } from '../scripts/demo/people.ts'
 import { setUpCompany } from '../src/crm/setup.ts'
@@ -51,11 +52,16 @@ export async function aDataFolder(): Promise<{
   return { dataDir, database, remove }
 }
 
-/** Starts the program on a data folder; it answers when this returns. */
+const run = promisify(execFile)
+let compiled: Promise<unknown> | undefined
+
+/** Starts the program on a data folder, compiled as people run it; it answers when this returns. */
 export async function start(dataDir: string): Promise<App> {
+  compiled ??= run(process.execPath, ['scripts/build.mjs'], { cwd: projectRoot })
+  await compiled
   const { PATH = '', HOME = '' } = process.env
   const env = { PATH, HOME, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], { cwd: projectRoot, env })
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/src/main.js'], { cwd: projectRoot, env })
   const url = await address(child)
   return {
     url,

@@ -57,7 +57,8 @@ describe.skipIf(isExcused)('in a browser (needs Chromium: CHROMIUM_PATH names it
 
     await mei.getByTestId('toast').getByText('归你了').waitFor()
     await mei.getByText('13800138000').first().waitFor()
-    await bo.getByText('林梅 跟进中').waitFor()
+    await bo.getByTestId('chat-leads').getByText('林梅 跟进中').waitFor()
+    await bo.locator('.ac-textBlock', { hasText: '林梅 跟进中' }).waitFor()
     expect(await bo.getByText('13800138000').count()).toBe(0)
     expect(await bo.locator(`[data-action="lead.claim:${no}"]`).count()).toBe(0)
   })

@@ -108,6 +108,20 @@ describe('a chart', () => {
   })
 })
 
+test('a name that every object has is a name like any other, and changes no object', () => {
+  for (const name of Object.getOwnPropertyNames(Object.prototype)) {
+    const points = [{ name, points: [{ value: 3, words: name }] }]
+    for (const { option, height } of [bars(points), funnel(points), waterfall(points, up)]) {
+      const drawing = drawingOf(option, { width: chartWidth, height, theme: 'light' })
+      expect(drawing).not.toMatch(/NaN|undefined/)
+      expect(drawing).toContain(shortened(name, 14))
+    }
+  }
+  expect([...Object.keys(Object.prototype), ...Object.keys(Object), ...Object.keys(Object.prototype.toString)]).toEqual(
+    [],
+  )
+})
+
 /** From where to where each text of a drawing reaches. */
 function extents(drawing: string): [number, number][] {
   return [...drawing.matchAll(/<text([^>]*)>([^<]*)<\/text>/g)].map(([, attributes = '', words = '']) => {

@@ -61,7 +61,15 @@ test('nothing is set: every step is named', async () => {
 test.each([
   ['a token of another kind', { SLACK_BOT_TOKEN: 'xoxp-user' }, 'begin with xoxb-'],
   ['a secret that was cut', { SLACK_SIGNING_SECRET: 'abc' }, '32 hexadecimal digits'],
-  ['an app token of another kind', { SLACK_APP_TOKEN: 'xoxb-x' }, 'begin with xapp-'],
+  [
+    'an app token of another kind',
+    { SLACK_APP_TOKEN: 'xoxb-x' },
+    'begin with xapp-; this is a bot token, for SLACK_BOT_TOKEN',
+  ],
+  ['a token of a person', { SLACK_BOT_TOKEN: 'xoxp-1' }, 'the token of a person'],
+  ['the app token in the place of the bot’s', { SLACK_BOT_TOKEN: 'xapp-1-A0' }, 'for SLACK_APP_TOKEN'],
+  ['a token in quotes', { SLACK_BOT_TOKEN: '"xoxb-1"' }, 'take the quotes and spaces away'],
+  ['a token where the secret belongs', { SLACK_SIGNING_SECRET: 'xoxb-1' }, 'hexadecimal digits; this is a bot token'],
 ])('%s', async (_what, wrong, said) => {
   const result = await look({ ...overSocket(), ...wrong })
   expect([result.code, result.said]).toEqual([1, expect.stringContaining(said)])
@@ -95,4 +103,14 @@ test('the door is knocked at as Slack does: the right answer, another secret, no
 test('a Slack that cannot be reached', async () => {
   await slack.close()
   expect(await look(overSocket())).toMatchObject({ code: 1, said: expect.stringContaining('Slack cannot be reached') })
+})
+
+test('tokens of two apps, and an address where something else answers', async () => {
+  const other = await look({ ...overSocket(), SLACK_APP_TOKEN: 'xapp-1-A0OTHER-123-abc' })
+  expect(other.said).toMatch(
+    /different apps: SLACK_BOT_TOKEN to A0SHOAL, SLACK_APP_TOKEN to A0OTHER.*\n.*api\.slack\.com\/apps\/A0SHOAL/,
+  )
+  const base = await aDoor('x')
+  const stranger = await look({ ...overSocket(), SLACK_API_URL: `${base}/api/` })
+  expect(stranger.said).toMatch(/Slack cannot be reached: http.* answers 401 with something that is not Slack’s/)
 })

@@ -6,7 +6,7 @@ import { type App, aDataFolder, start, timeHasPassed } from './app.ts'
 import { csv } from './crm/sheets.ts'
 import { faultsIn, standing } from './standing.ts'
 
-const rows = 6_000
+const rows = 4_000
 const dirty = Array.from({ length: rows }, (_, i) => messyRow(i + 1)).filter(({ dirt }) => dirt !== undefined).length
 
 type Job = {
@@ -36,8 +36,8 @@ describe('R160, R164 a program that is killed in the middle of an import', () =>
     await killedWhile('checking', 1)
     await reached('checked')
     await taps(card, 'import.run', 'checked')
-    await killedWhile('running', 1_000)
-    await killedWhile('running', 3_000)
+    await killedWhile('running', 500)
+    await killedWhile('running', 1_500)
     await reached('done')
   }, 240_000)
   afterAll(async () => {

@@ -33,7 +33,7 @@ describe('the two catalogues', () => {
       const sentence = say({ key, args: argumentsOf(catalogues[locale], key) }, reader)
       expect([key, sentence]).toEqual([key, expect.stringMatching(/\S/)])
       // The parts of a number's pattern are typed in braces.
-      const said = sentence.replaceAll(/\{(?:yyyy(?:MM(?:dd)?)?|seq:[^{}]+)\}/g, '')
+      const said = sentence.replaceAll(/\{(?:yyyy(?:MM(?:dd)?)?|seq(?::[^{}]+)?)\}/g, '')
       expect([key, /[{}]|undefined|NaN|\[object/.test(said)]).toEqual([key, false])
     }
   })
@@ -99,6 +99,7 @@ describe('every key', () => {
     'need',
     'numbers.wrong',
     'offboard.choice',
+    'help.chapter',
     'offboard.kind',
     'offer.state',
     'order.line',
@@ -121,6 +122,8 @@ describe('every key', () => {
     'report.start',
     'request.state',
     'result',
+    'role.field',
+    'role.mode',
     'rule.method',
     'service.person',
     'service.phone',

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { readJson } from '../../src/core/readJson.ts'
 import { scopes } from '../../src/platforms/slack/scopes.ts'
 import type { Finding } from './examine.ts'
 
@@ -11,7 +12,7 @@ export async function* slackDoctor(env: NodeJS.ProcessEnv): AsyncGenerator<Findi
   const api = (env.SLACK_API_URL || 'https://slack.com/api/').replace(/\/?$/, '/')
   yield shapeOfToken(token)
   yield shapeOfSecret(secret, appToken)
-  if (token) yield* bot(api, token)
+  if (token) yield* bot(api, { token, appToken })
   yield appToken
     ? await socket(api, appToken)
     : { note: 'SLACK_APP_TOKEN is not set: Slack will call you over the web.' }
@@ -22,16 +23,37 @@ function shapeOfToken(token: string): Finding {
   const where = `${appPage} → OAuth & Permissions → Bot User OAuth Token (after "Install to Workspace")`
   if (token === '') return { wrong: 'SLACK_BOT_TOKEN is not set.', mend: `Copy it from ${where}.` }
   if (!/^xoxb-\S+$/.test(token))
-    return { wrong: 'SLACK_BOT_TOKEN is no bot token: those begin with xoxb-.', mend: `Copy it from ${where}.` }
+    return {
+      wrong: `SLACK_BOT_TOKEN is no bot token: those begin with xoxb-${insteadOf(token)}.`,
+      mend: `Copy it from ${where}.`,
+    }
   return { well: 'SLACK_BOT_TOKEN looks like a bot token' }
+}
+
+/** What was pasted instead, where it can be told. */
+function insteadOf(said: string): string {
+  if (said.trim() !== said || /^["'].*["']$/.test(said))
+    return ', and nothing stands around them: take the quotes and spaces away'
+  const kinds: [RegExp, string][] = [
+    [/^xoxb-/, 'a bot token, for SLACK_BOT_TOKEN'],
+    [/^xapp-/, 'an app-level token, for SLACK_APP_TOKEN'],
+    [/^xoxp-/, 'the token of a person, which Shoal does not use'],
+    [/^xoxe/, 'a token for app configuration, which Shoal does not use'],
+    [/^[0-9a-f]{32}$/, 'a secret, perhaps for SLACK_SIGNING_SECRET'],
+  ]
+  const kind = kinds.find(([pattern]) => pattern.test(said))?.[1]
+  return kind ? `; this is ${kind}` : ''
 }
 
 function shapeOfSecret(secret: string, appToken: string): Finding {
   const mend = `Copy it from ${appPage} → Basic Information → Signing Secret.`
   if (secret === '' && appToken) return { note: 'SLACK_SIGNING_SECRET is not set; a socket needs none.' }
   if (secret === '') return { wrong: 'SLACK_SIGNING_SECRET is not set.', mend }
-  if (!/^[0-9a-f]{32}$/.test(secret)) return { wrong: 'SLACK_SIGNING_SECRET is not 32 hexadecimal digits.', mend }
-  return { well: 'SLACK_SIGNING_SECRET has the right shape' }
+  if (!/^[0-9a-f]{32}$/.test(secret))
+    return { wrong: `SLACK_SIGNING_SECRET is not 32 hexadecimal digits${insteadOf(secret)}.`, mend }
+  return {
+    well: 'SLACK_SIGNING_SECRET has the right shape (the Client Secret beside it has the same: take the Signing Secret)',
+  }
 }
 
 const answer = z.object({
@@ -39,11 +61,13 @@ const answer = z.object({
   error: z.string().optional(),
   team: z.string().optional(),
   user: z.string().optional(),
+  bot_id: z.string().optional(),
+  bot: z.object({ app_id: z.string().optional() }).optional(),
 })
 type Said = z.infer<typeof answer> & { granted: string[]; at: Date | undefined }
 
 /** Who we are there, what we may do, and whether the clocks agree: all of it is in one answer. */
-async function* bot(api: string, token: string): AsyncGenerator<Finding> {
+async function* bot(api: string, { token, appToken }: { token: string; appToken: string }): AsyncGenerator<Finding> {
   const said = await ask(`${api}auth.test`, token)
   if (said instanceof Error) {
     yield {
@@ -60,6 +84,22 @@ async function* bot(api: string, token: string): AsyncGenerator<Finding> {
   yield { well: `the token belongs to ${said.user ?? 'a bot'} in ${said.team ?? 'a workspace'}` }
   yield missing(said.granted)
   yield clocks(said.at)
+  if (said.bot_id && appToken) yield* sameApp(api, { token, appToken, bot: said.bot_id })
+}
+
+/** Two apps, one for trying and one for good, are easily mixed up: the socket would then hear another app's people. */
+async function* sameApp(
+  api: string,
+  { token, appToken, bot }: { token: string; appToken: string; bot: string },
+): AsyncGenerator<Finding> {
+  const said = await ask(`${api}bots.info`, token, { bot })
+  const app = said instanceof Error ? undefined : said.bot?.app_id
+  const named = /^xapp-\d+-(A[A-Z0-9]+)-/.exec(appToken)?.[1]
+  if (!app || !named || app === named) return
+  yield {
+    wrong: `The two tokens belong to different apps: SLACK_BOT_TOKEN to ${app}, SLACK_APP_TOKEN to ${named}.`,
+    mend: `Take both from one app: https://api.slack.com/apps/${app}.`,
+  }
 }
 
 function missing(granted: string[]): Finding {
@@ -84,7 +124,10 @@ function clocks(theirs: Date | undefined): Finding {
 async function socket(api: string, appToken: string): Promise<Finding> {
   const where = `${appPage} → Basic Information → App-Level Tokens, with the scope connections:write`
   if (!/^xapp-\S+$/.test(appToken))
-    return { wrong: 'SLACK_APP_TOKEN is no app token: those begin with xapp-.', mend: `Make one at ${where}.` }
+    return {
+      wrong: `SLACK_APP_TOKEN is no app token: those begin with xapp-${insteadOf(appToken)}.`,
+      mend: `Make one at ${where}.`,
+    }
   const said = await ask(`${api}apps.connections.open`, appToken)
   if (said instanceof Error)
     return {
@@ -157,14 +200,17 @@ async function knock(door: string, secret: string): Promise<{ status: number; bo
   })
 }
 
-async function ask(url: string, token: string): Promise<Said | Error> {
+async function ask(url: string, token: string, args: Record<string, string> = {}): Promise<Said | Error> {
   return reached(async () => {
     const headers = { authorization: `Bearer ${token}` }
-    const response = await fetch(url, { method: 'POST', headers, signal: AbortSignal.timeout(8_000) })
-    const said = answer.parse(JSON.parse(await response.text()))
+    const body = new URLSearchParams(args)
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(8_000) })
+    const said = answer.safeParse(readJson(Buffer.from(await response.text())))
+    if (!said.success)
+      throw new Error(`${new URL(url).origin} answers ${response.status} with something that is not Slack’s`)
     const date = new Date(response.headers.get('date') ?? '')
     const granted = (response.headers.get('x-oauth-scopes') ?? '').split(',').map(scope => scope.trim())
-    return { ...said, granted, at: Number.isNaN(date.getTime()) ? undefined : date }
+    return { ...said.data, granted, at: Number.isNaN(date.getTime()) ? undefined : date }
   })
 }
 

@@ -69,7 +69,12 @@ function canUndo(house: House, name: string): boolean {
 
 /** The answer of an earlier delivery, its cards as they are now. */
 export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<Answer> {
-  const kept = keptSchema.safeParse(await storedAnswer(tx, inbound))
+  return saidAgain(house, tx, await storedAnswer(tx, inbound))
+}
+
+/** An answer that was given before, its cards as they are now. */
+export async function saidAgain(house: House, tx: Tx, stored: unknown): Promise<Answer> {
+  const kept = keptSchema.safeParse(stored)
   if (!kept.success) throw new Refusal('event.inProgress', {})
   const { posts, ...said } = kept.data
   const copies = await tx.sql<CopyRow>`
@@ -81,8 +86,9 @@ export async function answerAgain(house: House, tx: Tx, inbound: Act): Promise<A
 /** The longest context that travels inside a form's id; a longer one stays with the event whose answer the form was. */
 const longestContext = 600
 
+/** A form remembers the event that opened it: sent twice as it stands, it counts once (R10). */
 function formOf({ action, context = {}, title, card }: FormWish, { reader, event }: { reader: Reader; event: string }) {
-  const id = formIdOf(action, context)
+  const id = formIdOf(action, { ...context, opened: event })
   const form = { title: say(title, reader), card }
   if (id.length <= longestContext) return { id, ...form }
   return { id: formIdOf(action, { kept: event }), ...form, context: JSON.stringify(context) }

@@ -4,10 +4,11 @@ import type { Act, Answer, Outcome } from '../core/platform.ts'
 import { allows } from '../core/rights.ts'
 import type { Action, Context } from '../crm/action.ts'
 import { rolesThatMay } from '../store/actors.ts'
-import { isConnectionLost, type Tx } from '../store/db.ts'
+import { DoneMeanwhile, isConnectionLost, type Tx } from '../store/db.ts'
 import { type Intake, takeIn } from '../store/inbox.ts'
+import { answerOfForm, claimForm, sentForm, wasSent } from '../store/sentForms.ts'
 import { rememberSpace } from '../store/spaces.ts'
-import { answerAgain, awaitingFiles, wholeAnswer } from './answers.ts'
+import { answerAgain, awaitingFiles, saidAgain, wholeAnswer } from './answers.ts'
 import type { Acting, House } from './house.ts'
 import { parseInput } from './input.ts'
 import { createMeaning } from './meaning.ts'
@@ -52,7 +53,12 @@ export function createDispatch(house: House): (inbound: Act) => Promise<Answer> 
     if (!intake) return answerAgain(house, tx, inbound)
     known.intake = intake
     const acting = await withActor(tx, inbound, intake)
-    const outcome = isTalk(inbound, intake) ? {} : await act(tx, inbound, acting)
+    const form = sentForm(inbound)
+    const said = form && (await answerOfForm(tx, form, { inbound, event: intake.event }))
+    if (said) return saidAgain(house, tx, said)
+    const outcome = isTalk(inbound, intake) ? {} : await act(tx, inbound, acting).catch(unlessSent(tx, inbound, form))
+    // What asks on is not done yet.
+    if (form && outcome && !outcome.form) await claimForm(tx, form, { inbound, event: intake.event })
     return outcome ? wholeAnswer(house, tx, { inbound, intake: acting, outcome }) : awaitingFiles(tx, acting)
   }
 
@@ -83,6 +89,14 @@ async function throughOutage<T>(work: () => Promise<T>): Promise<T> {
       if (tries === 12 || !isConnectionLost(error)) throw error
       await sleep(250)
     }
+  }
+}
+
+/** Who is refused what they have just done with the same form hears what that did. */
+function unlessSent(tx: Tx, inbound: Act, form: string | undefined) {
+  return async (error: unknown): Promise<never> => {
+    if (form && error instanceof Refusal && (await wasSent(tx, form, inbound))) throw new DoneMeanwhile()
+    throw error
   }
 }
 

@@ -60,7 +60,7 @@ export function createMeaning(actions: readonly Action[]) {
 async function withKept(tx: Tx, given: unknown, { tapped }: Intake): Promise<unknown> {
   const input = inputSchema.safeParse(given)
   if (!input.success) return given
-  const { kept, ...rest } = input.data
+  const { kept, opened: _opened, ...rest } = input.data
   const event = z.uuid().safeParse(kept)
   const stored = event.success ? await keptContext(tx, event.data) : tapped?.params.kept
   return { ...rest, ...inputSchema.catch({}).parse(stored) }

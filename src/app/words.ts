@@ -28,8 +28,10 @@ export function createWords(actions: readonly Action[]) {
     const prose = below && text === line.trim()
     if (text === '' && start) return { action: start, input: start.read('') }
     const found = words.find(({ word }) => startsWith(text, word) && !(prose && goesOn(text.slice(word.length))))
-    if (found) return { action: found.action, input: found.action.read(text.slice(found.word.length).trim()) }
-    if (show && /^(?:[a-z]{1,2}-?\d+|[a-z]{2}-\S*\d)$/i.test(text)) return { action: show, input: show.read(text) }
+    if (found)
+      return { action: found.action, input: found.action.read(text.slice(found.word.length).trim(), found.word) }
+    if (show && /^(?:[a-z]{1,2}-?\d+(?:-\d+)?|[a-z]{2}-\S*\d)$/i.test(text))
+      return { action: show, input: show.read(text) }
     throw unknown(text, words)
   }
 }

@@ -6,6 +6,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import type { Json } from '../core/card.ts'
 import { groundOf, lookOf, type Theme, themes } from './look.ts'
 import { textWidth } from './measure.ts'
+import { keepTextsApart } from './texts.ts'
 
 /** An echarts option as plain JSON, without functions: what draws a picture here feeds a browser as it is. */
 export type ChartOption = { [key: string]: Json }
@@ -15,6 +16,7 @@ export type Picture = { width: number; height: number; theme: Theme; font: strin
 
 use([BarChart, FunnelChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer])
 for (const theme of themes) registerTheme(theme, lookOf(theme))
+keepTextsApart()
 setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, font) }) })
 
 /** The chart as PNG. Laying it out takes some milliseconds of this thread; the pixels are painted on another one. */

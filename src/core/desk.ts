@@ -55,6 +55,8 @@ export type Change = { id: string; card: CardJson; version: number; actions: { [
 /** The vendor's counter: reads for the page, one write for everything that is said or changed. */
 export type Desk = {
   people(): Promise<Person[]>
+  /** Somebody new, whom the company does not know yet; the first one finds a group to talk in. Undefined when too many wait to be let in. */
+  join(name: string): Promise<{ id: string } | undefined>
   /** Groups and private chats by the vendor's own ids: a private chat is "dm:<person>". */
   chats(): Promise<Chat[]>
   /** What the person may see of a chat, the newest `limit` before `before`, oldest first. */

@@ -26,6 +26,11 @@ export function dateName(at: Date, reader: Calendar): string {
   return day.setLocale('en-GB').toFormat(`EEE d MMM${other}`)
 }
 
+/** The same of a day as it is stored, "2026-11-23". */
+export function storedDay(day: string, reader: Calendar): string {
+  return dateName(new Date(`${day}T12:00:00Z`), { ...reader, zone: 'UTC' })
+}
+
 /** "2026年12月", "December 2026". */
 export function monthName(at: Date, { zone, locale }: Pick<Calendar, 'zone' | 'locale'>): string {
   const month = local(at, zone)

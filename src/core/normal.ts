@@ -42,6 +42,12 @@ export function normalDomain(raw: string, shared: readonly string[]): string | u
   return shared.some(name => host === name || host.endsWith(`.${name}`)) ? undefined : host
 }
 
+/** How a text sounds, in pinyin without tones and spaces: "漏斗", "漏抖" and "lou dou" are all "loudou". */
+export function soundOf(text: string): string {
+  const parts = pinyin(clip(text.normalize('NFKC'), 60), { toneType: 'none', type: 'array', nonZh: 'consecutive' })
+  return parts.join('').toLowerCase().replace(/\s+/g, '')
+}
+
 /** First letters as a Chinese person types them: "云帆科技" -> "yfkj"; Latin words give their first letter each. */
 export function initials(name: string): string {
   const words = clip(name.normalize('NFKC'), 60)

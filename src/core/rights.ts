@@ -29,8 +29,8 @@ export const verbs = [
 export type Verb = (typeof verbs)[number]
 export type Grants = { [entity in Entity]?: { [verb in Verb]?: Scope } }
 
-/** Fields a role may not see as they are: "lead.phone": "masked". */
-export type FieldModes = { [field: string]: 'hidden' | 'masked' }
+/** Fields a role may not see as they are, or may not change: "lead.phone": "masked". */
+export type FieldModes = { [field: string]: 'hidden' | 'masked' | 'read' }
 
 /** Records a person was asked to help with, by kind: those to read, and those to work on as well. */
 export type Helping = { [entity in Entity]?: { read: string[]; write: string[] } }
@@ -164,6 +164,11 @@ function departments({ departmentPath: path }: Actor, scopes: readonly Scope[]) 
 /** How a field is shown to the actor; without a rule it is readable. The most permissive role has already won. */
 export function modeOf(actor: Actor, field: string): 'hidden' | 'masked' | 'read' {
   return actor.fields[field] ?? 'read'
+}
+
+/** True when the actor may write over what stands in a field: what is covered or hidden is never written blindly. */
+export function writes(actor: Actor, field: string): boolean {
+  return actor.fields[field] === undefined
 }
 
 /** 138****5678; short numbers are covered whole. */

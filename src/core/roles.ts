@@ -10,6 +10,11 @@ const standard = {
   管理员: 'role.admin',
 } as const
 
+/** True for the roles every company has. */
+export function isStandard(name: string): boolean {
+  return Object.hasOwn(standard, name)
+}
+
 /** A role as people read it. */
 export function roleName(name: string): Text | string {
   const key = Object.entries(standard).find(([known]) => known === name)?.[1]

@@ -42,8 +42,8 @@ export type Action<Input = unknown> = {
   /** One line for the help. */
   does: Bilingual<string>
   input: z.ZodType<Input>
-  /** Turns what was typed after the word into the input. */
-  read(rest: string): unknown
+  /** Turns what was typed after the word into the input; `word` is the one of its words that was said, in small letters. */
+  read(rest: string, word?: string): unknown
   allow: Allow
   run(context: Context, input: Input): Promise<Outcome>
   /** Takes the act back, if it is still possible; what cannot be taken back has none. */

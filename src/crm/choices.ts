@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Choice } from '../core/platform.ts'
+import { numberIn } from '../core/recordNumber.ts'
 import { scopeOf, withinScope } from '../core/rights.ts'
 import type { Context } from './action.ts'
 import { contactShown } from './contacts/pick.ts'
 import { customersReadBy } from './customers/visible.ts'
-import { numberIn } from './find.ts'
 import { named } from './named.ts'
 import { evened, likelyCustomers, likelyDeals, likelyLeads } from './records/likely.ts'
 

@@ -1,18 +1,18 @@
 import { eitherOf } from '../core/conditions.ts'
 import { Ambiguous, Refusal } from '../core/errors.ts'
 import type { RecordRef } from '../core/platform.ts'
+import { numberIn, numberShape, type Recorded } from '../core/recordNumber.ts'
 import { type Owner, permits, scopeOf, type Verb, withinScope } from '../core/rights.ts'
 import { type Text, type TextKey, t } from '../core/text.ts'
 import type { Context } from './action.ts'
 import { named } from './named.ts'
+import { dealsWithin } from './opportunities/readable.ts'
 import { poolsOf } from './pools/mine.ts'
 
 /** Who looks, and where. */
 type Looking = Pick<Context, 'tx' | 'actor'>
 
-/** The kinds of records people name in commands, with the letter of their numbers. */
-const letters = { lead: 'L', customer: 'C', opportunity: 'O' } as const
-type Kind = keyof typeof letters
+type Kind = Recorded
 
 const unknown: Record<Kind, TextKey> = {
   lead: 'lead.unknown',
@@ -38,18 +38,11 @@ export type Found = {
   owner: (Owner & { name: string }) | null
 }
 
-/** "L-12", "l12" and "Ｌ－12" are the number L-12; anything else is undefined. */
-export function numberIn(said: string): { kind: Kind; no: string } | undefined {
-  const match = /^([LCO])\s*-?\s*(\d{1,9})$/i.exec(said.normalize('NFKC').trim())
-  if (!match) return undefined
-  const letter = match[1]?.toUpperCase()
-  const kind = letter === 'L' ? 'lead' : letter === 'C' ? 'customer' : 'opportunity'
-  return { kind, no: `${letter}-${Number(match[2])}` }
-}
+const leading = new RegExp(String.raw`^${numberShape}(?=\s)`, 'i')
 
 /** What a searched field holds begins with the number, which is then all that counts: "C-12 上海云帆" is C-12. */
 export function numberFirst(said: string): string {
-  return /^[LCO]-\d{1,9}(?=\s)/i.exec(said)?.[0] ?? said
+  return leading.exec(said)?.[0] ?? said
 }
 
 /**
@@ -137,7 +130,8 @@ export function mergedNote({ mergedFrom, no, title }: Found): { notice: Text } |
 /** What a person may see, by words of the name or its pinyin initials. */
 async function byName(context: Looking, kind: Kind, said: string): Promise<Found[]> {
   const fitting = { OR: named(kind === 'lead' ? 'title' : 'name', said) }
-  const mine = withinScope(context.actor, scopeOf(context.actor, 'read', kind))
+  const { actor } = context
+  const mine = kind === 'opportunity' ? dealsWithin(actor, 'read') : withinScope(actor, scopeOf(actor, 'read', kind))
   const pools = kind === 'opportunity' ? [] : (await poolsOf(context)).map(pool => pool.id)
   const visible = eitherOf([mine, ...(pools.length > 0 ? [{ poolId: { in: pools } }] : [])])
   return rows(context, kind, { AND: [fitting, visible] })

@@ -1,8 +1,7 @@
 /**
  * Everything a person can do, and every card that can be drawn.
  *
- * A new verb is one file and one row in its area's `table.ts`; a new area is one row here. The order is the order of
- * the help card. What works on records of every kind is listed here itself, as it needs to know the others.
+ * A new verb is one file and one row in its area's `table.ts`; a new area is one word here, in its chapter of the help. What works on records of every kind is listed here itself, as it needs to know the others.
  */
 
 import type { Action } from './action.ts'
@@ -33,6 +32,8 @@ import { talksBlock } from './followups/block.ts'
 import { table as followups } from './followups/table.ts'
 import { table as forecast } from './forecast/table.ts'
 import { table as gates } from './gates/table.ts'
+import type { Chapter } from './help/chapters.ts'
+import { createHelp } from './help/help.ts'
 import { table as home } from './home/table.ts'
 import { table as imports } from './imports/table.ts'
 import { table as instalments } from './instalments/table.ts'
@@ -58,7 +59,6 @@ import { table as receivables } from './receivables/table.ts'
 import { assign } from './records/assign.ts'
 import { choiceView } from './records/choice.ts'
 import { handedView } from './records/handed.ts'
-import { createHelp } from './records/help.ts'
 import { me, meView } from './records/me.ts'
 import { search, searchView } from './records/search.ts'
 import { show } from './records/show.ts'
@@ -74,6 +74,7 @@ import { createReminders } from './reminders/table.ts'
 import { table as reports } from './reports/table.ts'
 import { table as returns } from './returns/table.ts'
 import { table as reveals } from './reveals/table.ts'
+import { table as roles } from './roles/table.ts'
 import { table as rooms } from './rooms/table.ts'
 import type { Routine } from './routine.ts'
 import { table as scores } from './scores/table.ts'
@@ -97,7 +98,7 @@ import type { View } from './view.ts'
 import { table as worklogs } from './worklogs/table.ts'
 
 const everyAction = (): readonly Action[] => actions
-const { help, helpView } = createHelp(everyAction)
+const { help, helpView } = createHelp(() => chapters)
 const { show: settings, save: saveSettings, view: settingsView } = createSettings(() => sections)
 
 /** The card of a customer: every area adds what it knows, in this order. */
@@ -118,24 +119,28 @@ const records: Table = {
   views: [customerView, handedView, trailView, searchView, choiceView, helpView, meView],
 }
 
-const tables: readonly Table[] = [
-  ...[leads, customers, pools, capacity, recycling, edits],
-  ...[contacts, relations, reveals, timeline, segments],
-  ...[fairness, followups, comments, todo],
-  ...[opportunities, gates, scores, forecast, pipelines, reasons, products, prices],
-  ...[reports, targets],
-  ...[costs, quotes, approvals, attachments, contracts, papers],
-  ...[instalments, payments, receivables, invoices, orders, returns],
-  ...[tickets, worklogs, sla, knowledge],
-  ...[team, duplicates, merge, bin],
-  records,
-  ...[exports, imports, troubles, home],
-  ...[start, rooms, members, departments, calendar],
-  ...[assignment, numbers, offboarding, campaigns],
-  createReminders(() => reminderKinds),
-  createDigests(withLately(figureGaps), () => reminderKinds),
-  { actions: [settings, saveSettings], views: [settingsView] },
+/** Everything people do, in the chapters and the order of the help. */
+const chapters: readonly Chapter[] = [
+  { name: 'leads', tables: [leads, pools, fairness, assignment, capacity, recycling, campaigns] },
+  { name: 'customers', tables: [customers, contacts, relations, team, segments, reveals, timeline, duplicates, merge] },
+  { name: 'talks', tables: [todo, followups, comments, createReminders(() => reminderKinds)] },
+  { name: 'deals', tables: [opportunities, gates, scores, forecast, products, prices, pipelines, reasons] },
+  { name: 'papers', tables: [quotes, contracts, costs, papers, attachments] },
+  { name: 'approvals', tables: [approvals] },
+  { name: 'money', tables: [orders, instalments, payments, receivables, invoices, returns] },
+  { name: 'service', tables: [tickets, worklogs, knowledge, sla] },
+  { name: 'reports', tables: [createDigests(withLately(figureGaps), () => reminderKinds), reports, targets] },
+  { name: 'records', tables: [records, edits, bin, exports, imports] },
+  {
+    name: 'company',
+    tables: [
+      ...[start, members, roles, departments, rooms, calendar, offboarding, numbers, troubles, home],
+      { actions: [settings, saveSettings], views: [settingsView] },
+    ],
+  },
 ]
+
+const tables: readonly Table[] = chapters.flatMap(chapter => chapter.tables)
 
 export const actions: readonly Action[] = tables.flatMap(table => table.actions)
 

@@ -1,4 +1,4 @@
-import cron from 'node-cron'
+import cron, { type Logger as NodeCronLogger } from 'node-cron'
 import type { Logger } from 'pino'
 import type { Clock } from '../core/clock.ts'
 import type { Routine } from '../crm/routine.ts'
@@ -50,7 +50,7 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
     cron.schedule(
       tick.every,
       () => track(tick.run().catch(error => log.error({ err: error, tick: tick.name }, 'a tick failed'))),
-      { noOverlap: true, name: tick.name },
+      { noOverlap: true, name: tick.name, logger: quietly(log.child({ tick: tick.name })) },
     ),
   )
 
@@ -70,4 +70,17 @@ export async function startSchedule(ticking: Ticking): Promise<Schedule> {
   }
 
   return { stop, runDue }
+}
+
+/**
+ * The log of node-cron, which would write to the console by itself. A look that is left out, because the one before still looks or the
+ * process was busy, is nothing to warn of: what is due stands in rows, and the next look finds it.
+ */
+function quietly(log: Logger): NodeCronLogger {
+  return {
+    info: said => log.debug(said),
+    warn: said => log.debug(said),
+    debug: said => log.trace({ said }, 'node-cron'),
+    error: (said, err) => log.error({ err: err ?? said }, 'a tick failed'),
+  }
 }

@@ -120,15 +120,18 @@ function kindestModes(roles: Modes[]): FieldModes {
   return modes
 }
 
-function strictest(roles: Modes[], field: string): 'hidden' | 'masked' | undefined {
+const narrow = ['hidden', 'masked', 'read'] as const
+
+/** The least that any of these roles shows; nothing when none of them says anything. */
+function strictest(roles: Modes[], field: string): FieldModes[string] | undefined {
   const said = roles.map(role => role.fields[field])
-  return said.includes('hidden') ? 'hidden' : said.includes('masked') ? 'masked' : undefined
+  return narrow.find(mode => said.includes(mode))
 }
 
-function kindest(roles: Modes[], field: string): 'hidden' | 'masked' | undefined {
-  const said = roles.map(role => role.fields[field])
-  if (said.every(mode => mode === 'hidden')) return 'hidden'
-  return said.every(mode => mode === 'hidden' || mode === 'masked') ? 'masked' : undefined
+/** The most that any of these roles shows; nothing when one of them leaves the field as it is. */
+function kindest(roles: Modes[], field: string): FieldModes[string] | undefined {
+  const said = roles.map(role => narrow.find(mode => mode === role.fields[field]))
+  return said.includes(undefined) ? undefined : narrow.findLast(mode => said.includes(mode))
 }
 
 function localeOf(text: string | null): Locale | undefined {

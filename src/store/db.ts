@@ -5,7 +5,7 @@ import { type Sql, session, speaker, type Tx } from './session.ts'
 export type { Sql, Tx }
 
 export type Store = {
-  /** Runs the work in one transaction; a serialization failure, a deadlock or a row that vanished under it starts it again, so it must have no other effect. */
+  /** Runs the work in one transaction; whatever other people did at the same moment (a deadlock, a row that vanished, a name that was taken) starts it again, so it must have no other effect. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A single statement outside of any transaction. */
   sql: Sql
@@ -70,7 +70,7 @@ export async function openStore(
       try {
         return await attempt(work)
       } catch (error) {
-        if (tries === 6 || !isTransient(error)) throw error
+        if (tries === 6 || !isTransient(error, tries)) throw error
         await new Promise(resume => setTimeout(resume, Math.random() * 20 * tries))
       }
     }
@@ -115,11 +115,18 @@ async function begunOr<T>(begun: Promise<unknown>, work: Promise<T>): Promise<T>
 
 /**
  * 40001 serialization failure, 40P01 deadlock; Prisma says P2034 for both. P2025 is a row that somebody deleted after it was read: the
- * second look finds it gone and says so in words.
+ * second look finds it gone and says so in words. So it is with 23505, in Prisma P2002: a name or a key that somebody else took in the same
+ * moment is found by the second look; a third would find nothing new.
  */
-function isTransient(error: unknown): boolean {
+function isTransient(error: unknown, tries: number): boolean {
   if (!(error instanceof Error) || !('code' in error)) return false
-  return ['40001', '40P01', 'P2034', 'P2025'].includes(String(error.code))
+  const code = String(error.code)
+  return ['40001', '40P01', 'P2034', 'P2025'].includes(code) || (tries === 1 && ['23505', 'P2002'].includes(code))
+}
+
+/** Thrown to start the transaction again, because somebody else has just done what it was about to do. */
+export class DoneMeanwhile extends Error {
+  readonly code = '40001'
 }
 
 /** True when the database went away under a statement: whether a commit that was under way took effect is then unknown. */

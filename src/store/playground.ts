@@ -1,9 +1,13 @@
 import type { Change, Chat, Desk, Draft, Message, Offered, Person } from '../core/desk.ts'
 import { newId } from '../core/id.ts'
 import type { Store } from './db.ts'
+import { installOf, rememberIdentity } from './identities.ts'
 
 /** A message as PostgreSQL returns it. */
 type Row = Omit<Message, 'seq' | 'createdAt' | 'updatedAt'> & { seq: bigint; createdAt: Date; updatedAt: Date }
+
+/** So many people may wait to be let in: whoever finds the page open does not fill the company. */
+const mostWaiting = 20
 
 export const playgroundChannel = 'shoal_playground'
 
@@ -12,17 +16,38 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
   // People and chats change by hand only; a second's memory spares every tap two look-ups.
   const people = remembered(
     () => store.sql<Person>`
-    select i."platformUserId" as id, u."displayName" as name, coalesce(u.title, '') as title, coalesce(d.name, '') as department, u.status = 'active' as works,
+    select i."platformUserId" as id, coalesce(u."displayName", i."displayName") as name, coalesce(u.title, '') as title, coalesce(d.name, '') as department,
+      coalesce(u.status = 'active', i.state = 'active') as works,
       coalesce((select array_agg(r.name order by r.name) from "UserRole" ur join "Role" r on r.id = ur."roleId" where ur."userId" = u.id), '{}') as roles
     from "ChatIdentity" i join "ChatInstall" n on n.id = i."installId" and n.platform = 'playground'
-    join "User" u on u.id = i."userId" left join "Department" d on d.id = u."departmentId"
-    order by u."createdOrder"`,
+    left join "User" u on u.id = i."userId" left join "Department" d on d.id = u."departmentId"
+    order by u."createdOrder" nulls last, i.id`,
   )
   const chats = remembered(
     () => store.sql<Chat>`
     select s."chatId" as id, s.name, s.kind from "ChatSpace" s join "ChatInstall" n on n.id = s."installId" and n.platform = 'playground'
     order by s.kind desc, s.id`,
   )
+
+  async function join(name: string): Promise<{ id: string } | undefined> {
+    const id = `p${newId().slice(-12)}`
+    const isWelcome = await store.transaction(async tx => {
+      const install = await installOf(tx, { platform: 'playground', tenant: 'playground' })
+      const [waiting] = await tx.sql<{ count: number }>`
+        select count(*)::int as count from "ChatIdentity" where "installId" = ${install.id} and "userId" is null`
+      if ((waiting?.count ?? 0) >= mostWaiting) return false
+      await rememberIdentity(tx, install, { person: id, name, email: null, kind: 'member', dm: `dm:${id}` })
+      await tx.sql`
+        insert into "ChatSpace" (id, "installId", "chatId", name, kind)
+        select ${newId()}, ${install.id}, 'all', case c.locale when 'zh' then '全员群' else 'Everybody' end, 'group' from "CompanySettings" c
+        where not exists (select 1 from "ChatSpace" known where known."installId" = ${install.id} and known.kind = 'group')
+        on conflict do nothing`
+      return true
+    })
+    people.forget()
+    chats.forget()
+    return isWelcome ? { id } : undefined
+  }
 
   async function list(chat: string, as: string, { before, limit }: { before: number; limit: number }) {
     const rows = await store.sql<Row>`
@@ -82,7 +107,7 @@ export function playgroundDesk(store: Store, now: () => Date): Desk {
     return rows.map(shown)
   }
 
-  return { people, chats, list, byIds, offered, write }
+  return { people, chats, join, list, byIds, offered, write }
 }
 
 function shown({ seq, createdAt, updatedAt, ...row }: Row): Message {
@@ -104,11 +129,15 @@ function shown({ seq, createdAt, updatedAt, ...row }: Row): Message {
   }
 }
 
-function remembered<T>(load: () => Promise<T>): () => Promise<T> {
+function remembered<T>(load: () => Promise<T>): { (): Promise<T>; forget(): void } {
   let known: { value: Promise<T>; until: number } | undefined
-  return () => {
+  const remember = () => {
     const at = performance.now()
     if (!known || known.until < at) known = { value: load(), until: at + 1_000 }
     return known.value
   }
+  const forget = () => {
+    known = undefined
+  }
+  return Object.assign(remember, { forget })
 }

@@ -114,7 +114,7 @@ describe('candidates (R53)', () => {
     expect(await owners(world)).toEqual(['bo', 'bo'])
     await world.as('bo').types('接收 L-1')
     await world.as('mei').types('值班 上岗')
-    await world.as('bo').types('请假 到明天')
+    await world.as('bo').types('请假 2天')
     await world.later('1s')
     expect(await owners(world)).toEqual(['bo', 'mei'])
     await world.store.sql`update "CapacityRule" set max = 1`

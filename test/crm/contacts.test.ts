@@ -193,6 +193,22 @@ describe('health', () => {
     )
     await place.close()
   })
+
+  test('is made of what its reader may open, and says what it leaves out (R154)', async () => {
+    const place = await aWorld()
+    const { customer, deal } = await aCustomer(place, 'mei', { company: '看得到多少', deal: '保密的', amount: '3万' })
+    await place.as('mei').types(`跟进 ${customer} 聊过 明年1月5日回访`)
+    await place.as('mei').types(`跟进 ${deal} 聊过 明天下午3点带合同`)
+    await place.later('3d')
+    // The promise on the deal is late: the engineer reads no deals, and neither this reason nor its share of the number.
+    expect(await reads(place, 'mei', customer)).toContain(
+      '健康度: 85 分：上次联系在 3 天前，平时约 14 天一次；1 项约定逾期',
+    )
+    const seen = await reads(place, 'he', customer)
+    expect(seen).toContain('健康度: 100 分：上次联系在 3 天前，平时约 14 天一次；不含回款')
+    expect(seen).toMatch(/下一步: 2027年1月5日/)
+    await place.close()
+  })
 })
 
 test('forms come back filled with what is there', async () => {

@@ -57,10 +57,8 @@ test('the second conversion answers with the first one’s customer', async () =
 
 test('ten conversions at the same moment make one customer, one contact, one deal, and all hear of it', async () => {
   const no = await own(world, 'mei', { company: '十次并发', person: '吴一', phone: '13600000010' })
-  const { answer } = await world.as('mei').types(`转客户 ${no}`)
-  const said = await Promise.all(
-    Array.from({ length: 10 }, () => world.as('mei').fills(answer.form, { deal: '并发项目' })),
-  )
+  const forms = await Promise.all(Array.from({ length: 10 }, () => world.as('mei').types(`转客户 ${no}`)))
+  const said = await Promise.all(forms.map(({ answer }) => world.as('mei').fills(answer.form, { deal: '并发项目' })))
   expect(said.filter(one => told(one).startsWith(`${no} 已转为客户`))).toHaveLength(1)
   expect(said.filter(one => told(one).startsWith('它之前已经转为客户：C-'))).toHaveLength(9)
   const made = await world.store.sql`

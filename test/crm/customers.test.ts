@@ -56,7 +56,9 @@ test('what is lost is not open money, and what is won is counted apart (R67)', a
   await world.as('mei').types(`赢单 ${second}`)
   const card = await reads(world, 'mei', `客户 ${customer}`)
   expect(card).toContain('进行中金额: ¥0\n累计赢单: ¥200,000')
-  expect(card).toContain('成交客户 · 林梅 负责')
+  expect(card).toContain('已赢单，合同生效后算成交客户 · 林梅 负责')
+  await world.store.sql`update "Opportunity" set currency = 'USD' where no = ${second}`
+  expect(await reads(world, 'mei', `客户 ${customer}`)).toMatch(/已赢单[\s\S]*累计赢单: US\$200,000/)
 })
 
 test('a colleague’s customer is refused with the keeper’s name; an unknown one with a way on', async () => {
@@ -93,7 +95,7 @@ test('the list has the last touched first, ten a page, and each opens', async ()
   const first = cardIn(await place.as('mei').types('客户列表'))
   expect(rowsOf(first).slice(0, 2)).toEqual([
     'C-1 列表1号 | 没有进行中的商机 · 上次跟进 10:11',
-    'C-11 列表11号 | 1个进行中的商机 · 还没有跟进过',
+    'C-11 列表11号 | 1 个进行中的商机 · 还没有跟进过',
   ])
   const second = cardIn(await place.as('mei').taps('下一页', first))
   expect(rowsOf(second)).toEqual(['C-2 列表2号 | 没有进行中的商机 · 还没有跟进过'])

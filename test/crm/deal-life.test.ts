@@ -104,7 +104,7 @@ describe('closed', () => {
     expect(await stateOf(deal)).toMatchObject({ stage: '输单', bp: 0, last: '方案', closed: true })
     expect(told(await world.as('mei').types(`重新打开 ${deal} 又谈了`))).toContain('你的角色没有这个权限')
     const card = cardIn(await world.as('wang').types(`查看 ${deal}`))
-    expect(buttonsOf(card)).toEqual(['重新打开', '历史'])
+    expect(buttonsOf(card)).toEqual(['重新打开', '更多'])
     const asked = await world.as('wang').taps('重新打开', card)
     expect(told(await world.as('wang').fills(asked.answer.form, { reason: '客户又有预算了' }))).toBe(
       `${deal} 再来一次 已重新打开，回到“方案”。30 秒内可以“撤销”。`,

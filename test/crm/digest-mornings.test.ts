@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { stageDigests } from '../../src/crm/digests/stage.ts'
 import { companyOf } from '../../src/store/company.ts'
 import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
-import { madeUp, own, told } from './stories.ts'
+import { aTicket } from './service/stories.ts'
+import { idsOf, madeUp, own, rowsOf, told } from './stories.ts'
 
 /** What the house told somebody about the team, oldest first, by the first line of each card. */
 async function reviewsOf(world: World, who: 'wang' | 'bo'): Promise<string[]> {
@@ -68,19 +69,39 @@ test('what falls on one morning comes as one message: the longest first, today a
   await world.close()
 })
 
-test('a promise that was put off five times is named to the manager (R145)', async () => {
+test('what was put off five times is named to the manager, promises and reminders, but no note about nothing (R145)', async () => {
   const world = await aWorld({ digests: true })
   const lead = await own(world, 'mei', { company: '推来推去' })
+  const reminderOf = async (what: string) =>
+    cardIn({ messages: (await world.as('mei').sees()).filter(one => wordsOf(one.card).includes(what)) })
   await world.as('mei').types(`跟进 ${lead} 聊过 今天下午3点要回款`)
+  await world.as('mei').types(`提醒 ${lead} 今天下午3点 寄样品`)
+  await world.as('mei').types('提醒 今天下午3点 给妈妈打电话')
   await world.later('5h')
-  const reminder = cardIn({
-    messages: (await world.as('mei').sees()).filter(one => wordsOf(one.card).includes('要回款\n关于')),
-  })
-  for (let times = 1; times <= 5; times++) await world.as('mei').taps('1小时后', reminder)
+  const said: string[] = []
+  for (const what of ['要回款\n关于', '寄样品\n关于', '给妈妈打电话\n约定']) {
+    const reminder = await reminderOf(what)
+    for (let times = 1; times <= 4; times++) await world.as('mei').taps('1小时后', reminder)
+    said.push(told(await world.as('mei').taps('1小时后', reminder)).replace(/^.*?：/, ''))
+  }
+  expect(said).toEqual([
+    '要回款。这是第 5 次推迟，之后不能再推迟，主管的日报会列出这件事。',
+    '寄样品。这是第 5 次推迟，之后不能再推迟，主管的日报会列出这件事。',
+    '给妈妈打电话。这是第 5 次推迟，之后不能再推迟了。',
+  ])
   await world.later('18h')
   await world.settled()
-  const [digest] = (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).startsWith('团队日报'))
-  expect(wordsOf(digest?.card)).toContain('一推再推的约定 1')
+  const digest = cardIn({
+    messages: (await world.as('wang').sees()).filter(({ card }) => wordsOf(card).startsWith('团队日报')),
+  })
+  expect(wordsOf(digest.card)).toContain('推迟了五次的事 2')
+  const list = idsOf(digest, 'digest.rows').find(id => id.includes('snoozedOut'))
+  const { messages } = await world.as('wang').taps(list ?? '', digest)
+  const named = cardIn({ messages: messages.filter(({ id }) => id !== digest.id) })
+  expect(rowsOf(named).toSorted()).toEqual([
+    expect.stringContaining(`${lead} 寄样品 | 昨天 15:00 · 林梅`),
+    expect.stringContaining(`${lead} 要回款 | 昨天 15:00 · 林梅`),
+  ])
   await world.close()
 })
 
@@ -99,5 +120,22 @@ test('with nothing to tell for the longer time the shorter one comes by itself (
   await world.settled()
   const first = (await world.as('bo').sees()).map(({ card }) => wordsOf(card).split('\n')[0] ?? '')
   expect(first.filter(line => /今日安排|我的周报/.test(line))).toEqual(['今日安排'])
+  await world.close()
+})
+
+test('an engineer’s morning tells of visits and tickets at hand; who has none hears nothing (R147, R149)', async () => {
+  const world = await aWorld({ digests: true })
+  const visit = { subject: '上门装机', window: '明天下午2点到4点' }
+  const [no, urgent] = [await aTicket(world, 'mei', visit), await aTicket(world, 'mei', { priority: 'urgent' })]
+  for (const ticket of [no, urgent]) await madeUp(world, 'he', { action: 'ticket.take', inputs: { ticket } })
+  await world.later('23h')
+  await world.settled()
+  const mornings = async (who: 'he' | 'bo') =>
+    (await world.as(who).sees()).filter(({ card }) => wordsOf(card).startsWith('今日安排'))
+  const [card] = await mornings('he')
+  expect(wordsOf(card?.card)).toMatch(/今天要上门 1\n我超时的工单 2\n最早的：昨天 10:30\n手上的工单 2$/)
+  const { messages } = await world.as('he').taps('我的工单', cardIn({ messages: card ? [card] : [] }))
+  expect(wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== card?.id) }).card)).toContain(no)
+  expect(await mornings('bo')).toEqual([])
   await world.close()
 })

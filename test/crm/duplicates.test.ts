@@ -23,7 +23,7 @@ describe('entering what is known already', () => {
 
     expect(told(warned)).toBe('可能已有 1 条相同的记录，还没有保存。请看下面的卡片：确认不是同一家，再点“仍然保存”。')
     const card = cardIn(warned)
-    expect(rowsOf(card)).toEqual([`${no} 绍兴远洋纺织有限公司 | 名称相同 | 线索 · 赵博 负责 · 已 0 天 · 还没有跟进`])
+    expect(rowsOf(card)).toEqual([`${no} 绍兴远洋纺织有限公司 | 名称相同 | 线索 · 赵博 负责 · 今天开始 · 还没有跟进`])
     expect(buttonsOf(card)).toEqual(['问负责人', '仍然保存', '返回修改'])
 
     const back = await world.as('mei').taps('返回修改', card)
@@ -60,7 +60,11 @@ describe('entering what is known already', () => {
       phone: `这个电话已经有了：${no}，在 赵博 那里。可以在下面的卡片上问负责人、领取或打开；确需另建，请管理员写明原因放行。`,
     })
     // A phone number alone does not tell whose it is.
-    expect(rowsOf(cardIn(blocked))).toEqual([`${no} | 电话相同 | 线索 · 赵博 负责 · 已 0 天 · 还没有跟进`])
+    expect(rowsOf(cardIn(blocked))).toEqual([`${no} | 电话相同 | 线索 · 赵博 负责 · 今天开始 · 还没有跟进`])
+    expect(buttonsOf(cardIn(blocked))).toEqual(['问负责人', '返回修改'])
+    // The second of two numbers in one field counts like the first.
+    const second = { company: '拦截丁', phone: '021-62345678、１３９ 0000 0001' }
+    expect(told(await madeUp(world, 'mei', lead(second)))).toContain('这个电话已经有了')
 
     const stopped = await madeUp(world, 'zhou', lead({ company: '拦截丙', phone: '13900000001' }))
     const asked = await world.as('zhou').taps('仍然保存（管理员）', cardIn(stopped))
@@ -138,19 +142,19 @@ describe('looking a company up (R45)', () => {
     const asked = await world.as('mei').types('查重 嘉兴藍海物流有限公司')
     expect(told(asked)).toBe('今天还可以查 29 次。')
     expect(rowsOf(cardIn(asked))).toEqual([
-      `${customer} 嘉兴蓝海物流 | 名称相同 | 客户 · 赵博 负责 · 已 0 天 · 7 天内有跟进`,
+      `${customer} 嘉兴蓝海物流 | 名称相同 | 客户 · 赵博 负责 · 今天开始 · 7 天内有跟进`,
     ])
     expect(JSON.stringify(cardIn(asked).card)).not.toMatch(/13900000010|陈一|价格/)
     expect(buttonsOf(cardIn(asked))).toEqual(['问负责人'])
     const byPhone = cardIn(await world.as('mei').types('查重 139-0000-0010'))
-    expect(rowsOf(byPhone)).toEqual([`${customer} | 联系人电话相同 | 客户 · 赵博 负责 · 已 0 天 · 7 天内有跟进`])
+    expect(rowsOf(byPhone)).toEqual([`${customer} | 联系人电话相同 | 客户 · 赵博 负责 · 今天开始 · 7 天内有跟进`])
     expect(await reads(world, 'mei', 'dedupe nobody knows this')).toContain('没有相同或相似的记录。')
   })
 
   test('what one may read is opened, what waits in one’s pool is claimed', async () => {
     const pooled = await world.as('wang').adds({ company: '湖州清泉水务' })
     const card = cardIn(await world.as('mei').types('查重 湖州清泉水务'))
-    expect(rowsOf(card)).toEqual([`${pooled} 湖州清泉水务 | 名称相同 | 线索 · 在“公共线索池” · 已 0 天 · 还没有跟进`])
+    expect(rowsOf(card)).toEqual([`${pooled} 湖州清泉水务 | 名称相同 | 线索 · 在“公共线索池” · 今天开始 · 还没有跟进`])
     expect(buttonsOf(card)).toEqual(['打开', '领取'])
     expect(told(await world.as('mei').taps('领取', card))).toContain('归你了')
   })
@@ -196,7 +200,7 @@ describe('looking a company up (R45)', () => {
     const { customer } = await aCustomer(world, 'mei', { company: '温州新桥', phone: '13900000020', person: '林一' })
     const card = cardIn(await world.as('mei').types('dedupe +86 139 0000 0020', { locale: 'en' }))
     expect(rowsOf(card)).toEqual([
-      `${customer} 温州新桥 | Same phone at a contact | customer · kept by 林梅 · for 0 days · no talk yet`,
+      `${customer} 温州新桥 | Same phone at a contact | customer · kept by 林梅 · since today · no talk yet`,
     ])
   })
 })

@@ -88,3 +88,58 @@ describe('R31 R50 what one holds counts however it comes', () => {
     expect(await reads(world, 'mei', `客户 ${no}`)).toContain('复购')
   })
 })
+
+describe('R10 a form that is sent twice', () => {
+  const records = async () => {
+    const [all] = await world.store.sql<{ count: number }>`
+      select ((select count(*) from "Lead") + (select count(*) from "Customer") + (select count(*) from "Department") + (select count(*) from "Pool"))::int
+        as count`
+    return all?.count ?? 0
+  }
+  test.each([
+    ['录入', { company: '双击公司' }],
+    ['新客户', { name: '双击实业' }],
+    ['新建部门', { name: '双击部' }],
+    ['新建公海', { name: '双击海' }],
+  ])('%s: two taps at once, and one a moment later, are one record and one answer', async (line, inputs) => {
+    const before = await records()
+    const { answer } = await world.as('zhou').types(line)
+    const both = await Promise.all([1, 2, 3].map(() => world.as('zhou').fills(answer.form, inputs)))
+    const later = await world.as('zhou').fills(answer.form, inputs)
+    expect(new Set([...both, later].map(told)).size).toBe(1)
+    expect(told(later)).toMatch(/双击.{1,2}/)
+    expect(await records()).toBe(before + 1)
+  })
+
+  test('with other words in it is another request, and one that was refused may be sent again as it stands', async () => {
+    const { customer } = await aCustomer(world, 'mei', { company: '再试一次' })
+    const { answer } = await world.as('mei').types(`跟进 ${customer}`)
+    const said = [
+      await world.as('mei').fills(answer.form, { text: '第一次' }),
+      await world.as('mei').fills(answer.form, { text: '第二次' }),
+    ]
+    expect(new Set(said.map(({ status }) => status)).size).toBe(1)
+    const talks = await world.store.sql`
+      select f.text from "FollowUpRecord" f join "Customer" c on c.id = f."customerId" where c.no = ${customer} order by f.text`
+    expect(talks).toEqual([{ text: '第一次' }, { text: '第二次' }])
+    const edit = (await world.as('mei').types(`修改 ${customer}`)).answer.form
+    await world.store.sql`update "User" set status = 'suspended' where handle = 'mei'`
+    expect(told(await world.as('mei').fills(edit, { industry: '纺织' }))).not.toContain('已修改')
+    await world.store.sql`update "User" set status = 'active' where handle = 'mei'`
+    expect(told(await world.as('mei').fills(edit, { industry: '纺织' }))).toContain('行业')
+  })
+})
+
+test('R9 two admins who take one name in the same moment: one has it, the other reads that it is taken', async () => {
+  const lines: [string, Record<string, string>][] = [
+    ['新建公海', { name: '同名海' }],
+    ['新建活动', { name: '同名展会' }],
+    ['新产品', { sku: 'SAME-1', name: '同名产品', price: '1' }],
+  ]
+  for (const [line, inputs] of lines) {
+    const forms = await Promise.all([1, 2].map(() => world.as('zhou').types(line)))
+    const said = await Promise.all(forms.map(({ answer }) => world.as('zhou').fills(answer.form, inputs)))
+    expect([line, ...said.map(told)]).not.toContainEqual(expect.stringContaining('系统出了点问题'))
+    expect([line, said.filter(({ answer }) => answer.error).length]).toEqual([line, 1])
+  }
+})

@@ -206,7 +206,7 @@ describe('what a talk settles', () => {
     await world.as('mei').types(`跟进 ${deal} 聊错了`)
     await world.as('mei').types('撤销')
     const row = (await reads(world, 'mei', '客户列表')).split('\n').indexOf(`${customer} 从未聊过`)
-    expect((await reads(world, 'mei', '客户列表')).split('\n')[row + 1]).toBe('1个进行中的商机 · 还没有跟进过')
+    expect((await reads(world, 'mei', '客户列表')).split('\n')[row + 1]).toBe('1 个进行中的商机 · 还没有跟进过')
   })
 })
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Handle } from '../../scripts/demo/people.ts'
+import { actionsOf } from '../../src/core/card.ts'
 import { allows } from '../../src/core/rights.ts'
 import { actions } from '../../src/crm/index.ts'
 import { loadActor } from '../../src/store/actors.ts'
-import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
+import { aWorld, cardIn, plain, type Seen, type World, wordsOf } from '../world.ts'
 import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -11,16 +13,46 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The first words of every row of somebody's help. */
-async function commands(who: 'mei' | 'he' | 'sun', line = '帮助', locale: 'zh' | 'en' = 'zh'): Promise<string[]> {
-  const card = cardIn(await world.as(who).types(line, { locale }))
-  return rowsOf(card).map(row => row.split(' | ')[0] ?? '')
+const buttonsIn = ({ card }: Seen) => (card ? actionsOf(card) : [])
+
+/** What every page of every chapter of somebody's help says, row by row. */
+async function help(who: Handle, locale: 'zh' | 'en' = 'zh'): Promise<{ card: Seen; rows: string[] }[]> {
+  const pages = []
+  const player = world.as(who)
+  const chapters = buttonsIn(cardIn(await player.types('help', { locale }))).filter(
+    ({ verb, data }) => verb === 'help' && data.filter,
+  )
+  for (const { data } of chapters)
+    for (let page = 1; ; page++) {
+      const card = cardIn(await player.types(`help ${plain(data.filter)} ${page}`, { locale }))
+      pages.push({ card, rows: rowsOf(card) })
+      if (!buttonsIn(card).some(button => button.verb === 'help' && button.data.page === page + 1)) break
+    }
+  return pages
+}
+
+/** The first words of every row of it: what is to be typed. */
+async function commands(who: Handle): Promise<string[]> {
+  return (await help(who)).flatMap(({ rows }) => rows.map(row => row.split(' | ')[0] ?? ''))
 }
 
 describe('help', () => {
+  test('begins with what a day begins with, and with chapters of what one may do', async () => {
+    const card = cardIn(await world.as('he').types('帮助'))
+    expect(rowsOf(card).map(row => row.split(' | ')[0])).toEqual(
+      expect.arrayContaining(['客户', '跟进与提醒', '工单与知识库', '查找、导入与导出']),
+    )
+    expect(wordsOf(card.card)).not.toContain('线索与公海')
+    expect(wordsOf(card.card)).toMatch(/工单 · .*，还有 \d+ 个/)
+    const tapped = cardIn(await world.as('he').taps('待办', card))
+    expect(wordsOf(tapped.card)).toContain('待办')
+  })
+
   test('lists what an engineer may do, and nothing else', async () => {
     const listed = await commands('he')
-    expect(listed).toEqual(expect.arrayContaining(['客户 <客户>', '待办 [页码]', '撤销', '值班 [上岗|下班]', '帮助']))
+    expect(listed).toEqual(
+      expect.arrayContaining(['客户 <客户>', '待办 [页码]', '撤销', '值班 [上岗|下班]', '帮助 [类别或命令]']),
+    )
     expect(listed.filter(usage => /^(?:录入|领取|退回(?!工单)|跟进|新商机|推进|设置|节假日)/.test(usage))).toEqual([])
   })
 
@@ -33,11 +65,16 @@ describe('help', () => {
     expect((await commands('mei')).length).toBe(words.length)
   })
 
-  test('speaks English to who asks in English, and knows the other words too', async () => {
-    const card = cardIn(await world.as('mei').types('?', { locale: 'en' }))
-    expect(rowsOf(card)).toContain(
+  test('finds commands by their words and by what they do, in either language', async () => {
+    const mei = world.as('mei')
+    const card = cardIn(await mei.types('帮助 claim'))
+    expect(rowsOf(card)[0]).toBe('领取 <线索或客户> [更多…] | 从线索池或公海领取 · 认领 / claim / lead claim')
+    expect(rowsOf(cardIn(await mei.types('help 领取', { locale: 'en' })))).toContain(
       'claim <lead or customer> [more…] | Take leads or customers from the pool · lead claim / 领取 / 认领',
     )
+    expect(rowsOf(cardIn(await mei.types('帮助 二维码'))).join('\n')).toContain('活动二维码')
+    expect(told(await mei.types('帮助 做饭'))).toBe('没有和“做饭”有关的命令。发送“帮助”看看有哪些类别。')
+    expect(told(await world.as('he').types('帮助 领取线索'))).toContain('没有和“领取线索”有关的命令')
   })
 
   test('names every command in a way that works when it is typed', async () => {
@@ -45,6 +82,28 @@ describe('help', () => {
       const { answer } = await world.as('mei').types(usage.split(' ')[0] ?? '')
       expect([usage, answer.error?.code ?? 'ok']).not.toContain('command.unknown')
     }
+  })
+
+  test('has buttons that show or ask, and change nothing', async () => {
+    const trail = () => world.store.sql`select action, entity from "AuditEvent" order by at, id`
+    const before = await trail()
+    const pressed = []
+    for (const who of ['zhou', 'he'] as const)
+      for (const { card } of await help(who))
+        for (const { id, verb } of buttonsIn(card).filter(button => button.verb !== 'help')) {
+          const { status, answer } = await world.as(who).taps(id, card)
+          pressed.push({ verb, status, error: answer.error?.code })
+        }
+    expect(pressed.length).toBeGreaterThan(60)
+    expect(pressed.filter(({ status }) => status !== 200)).toEqual([])
+    // What they say is what is missing: a deal, a document, hours, a room, a file.
+    expect(new Set(pressed.filter(({ error }) => error).map(({ verb }) => verb))).toEqual(
+      new Set([
+        ...['approval.batch', 'approval.batchReject', 'digest.group', 'import.start', 'poll.show', 'room.serve'],
+        'worklog.export',
+      ]),
+    )
+    expect(await trail()).toEqual(before)
   })
 })
 

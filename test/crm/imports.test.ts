@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, type World, wordsOf } from '../world.ts'
+import { aWorld, cardIn, type World, wordsOf } from '../world.ts'
 import { csv, fileOf, imported, sent, tapped } from './sheets.ts'
 import { reads, told } from './stories.ts'
 
@@ -95,4 +95,14 @@ test('who may not import is told who may', async () => {
   expect(told(await world.as('mei').sends('', [csv([head])]))).toBe(
     '你的角色没有这个权限。可以操作的角色：管理员、销售经理。',
   )
+})
+
+test('rows pasted out of a spreadsheet are a list like any file, whether one says import or enter', async () => {
+  const rows = '公司名称\t联系人\t手机\n绍兴越城电机\t孙一\t13811110001\n台州椒江船厂\t周二\t13811110002'
+  const card = cardIn(await world.as('wang').types(`导入 线索\n${rows}`))
+  expect(wordsOf(card.card)).toContain('粘贴的表格')
+  const done = await tapped(world, 'wang', await tapped(world, 'wang', card, '检查'), '开始导入')
+  expect(wordsOf(done.card)).toContain('已新建: 2 行')
+  expect(wordsOf(cardIn(await world.as('wang').types(`录入 ${rows}`)).card)).toContain('看起来是线索')
+  expect(told(await world.as('mei').types(`录入 ${rows}`))).toMatch(/这是一张表.*管理员、销售经理/)
 })

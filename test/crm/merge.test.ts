@@ -197,7 +197,10 @@ test('R47 R48 leads: the one further on lives on, needs are joined with where th
     need: '要私有部署',
   })
   await world.as('mei').types(`跟进 ${first} 聊过了`)
+  // What comes along to reach them by is told before; afterwards “undo” names the way back.
+  expect(await reads(world, 'mei', `合并 ${second} ${first}`)).toContain(`另加 13700000051\n来自 ${second} 线索合乙`)
   expect(told(await merges(world, 'mei', `${second} ${first}`))).toContain(`并入 ${first} 线索合甲`)
+  expect(told(await world.as('mei').types('撤销'))).toContain('撤销合并')
   const row = await rowOf(world, first)
   expect([row.need, row.personName]).toEqual([`要50个席位\n[${second}] 要私有部署`, '冯一'])
   expect(await reads(world, 'mei', first)).toContain('电话: 13700000051')

@@ -35,6 +35,11 @@ test('deals of a customer are shown to whoever could open them: their own people
   expect(await reads(world, 'mei', `时间线 ${customer}`)).toContain('保密项目')
   expect(await hears(world, 'bo', deal)).toContain('660,000')
   expect(told(await world.as('bo').types(`客户 ${customer}`))).toContain('由 林梅 负责')
+  // Lists, the search and reports show exactly what opens one by one.
+  for (const line of ['商机列表', '搜索 保密项目', '报表 商机'])
+    expect([line, await hears(world, 'mei', line)]).toEqual([line, expect.stringMatching(/保密项目|赵博|660,000/)])
+  expect(await hears(world, 'mei', '商机列表 我的')).not.toContain('保密项目')
+  expect(await hears(world, 'wang', '商机列表')).toContain('保密项目')
   // To read is not to work on it.
   expect(told(await world.as('mei').types(`推进 ${deal} 报价`))).toContain('由 赵博 负责')
   for (const line of [
@@ -44,6 +49,7 @@ test('deals of a customer are shown to whoever could open them: their own people
     `为什么 ${customer}`,
     '客户列表',
     '搜索 保密项目',
+    '商机列表',
   ])
     expect(await hears(world, 'he', line)).not.toMatch(/保密项目|660,000|进行中的商机|八折|底价/)
   await world.close()

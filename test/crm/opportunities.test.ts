@@ -182,16 +182,16 @@ describe('moving', () => {
 })
 
 describe('the end', () => {
-  test('won is closed, full and frozen, and its customer has bought (R67, R68)', async () => {
+  test('won is closed, full and frozen; its customer has bought once a contract is in force, not before (R67, R68, R92)', async () => {
     const { customer, deal } = await aCustomer(world, 'mei', { company: '大单公司', deal: '大单', amount: '100万' })
     expect(told(await world.as('mei').taps('赢单', cardIn(await world.as('mei').types(`查看 ${deal}`))))).toBe(
       `${deal} 大单 赢单了。30 秒内可以“撤销”。`,
     )
-    const card = cardIn(await world.as('mei').types(`查看 ${deal}`))
+    const card = cardIn(await world.as('mei').types(`商机 ${deal}`))
     expect(wordsOf(card.card)).toContain('赢单 · 10:00')
-    expect(buttonsOf(card)).toEqual(['历史'])
+    expect(buttonsOf(card)).toEqual(['建合同', '更多'])
     expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('累计赢单: ¥1,000,000')
-    expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('成交客户 · 林梅 负责')
+    expect(await reads(world, 'mei', `客户 ${customer}`)).toContain('已赢单，合同生效后算成交客户 · 林梅 负责')
     for (const line of [`推进 ${deal} 方案`, `赢单 ${deal}`, `输单 ${deal} 价格`])
       expect(told(await world.as('mei').types(line))).toBe(
         `${deal} 已在 10:00 关闭（赢单），不能再改。确需修改，请有权限的同事先“重新打开 ${deal}”。`,

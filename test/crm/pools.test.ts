@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../world.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../world.ts'
 import { aCustomer, asItIs, choicesOf, madeUp, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
@@ -29,6 +29,14 @@ describe('pools and seas by command and form', () => {
     })
     const saved = await world.as('zhou').fills(answer.form, { members: '运营与服务部、赵博', admins: '林梅' })
     expect(told(saved)).toBe('“华南公海”已保存。')
+    // Whoever says which of the two gets that one.
+    const kinds = await Promise.all(
+      ['新建公海', '新建线索池', 'new pool', 'new sea'].map(async line => {
+        const form = (await world.as('zhou').types(line)).answer.form
+        return form && valuesOf(form.card).entity
+      }),
+    )
+    expect(kinds).toEqual(['customer', 'lead', 'lead', 'customer'])
     expect(rowsOf(cardIn(saved)).find(row => row.startsWith('华南公海'))).toBe(
       '华南公海 | 0 条待领取 · 成员 运营与服务部、赵博 · 管理员 林梅 · 每人每天 10 条，放弃后 7 天内不能再领 · 满 30 天没有跟进回收',
     )

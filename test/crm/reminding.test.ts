@@ -26,6 +26,16 @@ describe('reminders people set themselves', () => {
       `${lead} 上海云帆科技`,
     )
     expect(await reads(world, 'mei', '待办')).toContain('我设的提醒')
+    const english = { locale: 'en' } as const
+    expect(told(await world.as('mei').types('remind me tomorrow 3pm to call Li', english))).toMatch(/: call Li$/)
+    const mine = cardIn(await world.as('mei').types('我的提醒'))
+    expect(rowsOf(mine)).toEqual([
+      `${lead} 上海云帆科技 | send samples · 明天 10:00`,
+      'call Li | 明天 15:00',
+      '给客户寄样品 | 11月27日 周五 15:00',
+    ])
+    expect(buttonsOf(mine).slice(0, 2)).toEqual(['完成', '改时间或转交'])
+    expect(await reads(world, 'bo', '我的提醒')).toContain('还没有设提醒')
     await world.later('1d')
     const [card] = await saying('mei', 'send samples\n关于')
     expect(wordsOf(card?.card)).toBe(`到时间了 · 10:00\nsend samples\n关于: ${lead} 上海云帆科技\n约定时间: 10:00`)
@@ -97,6 +107,10 @@ describe('hours and wishes', () => {
     const [list] = await saying('mei', '2 条提醒')
     expect(list && rowsOf(list).join()).toMatch(/第一件 · 本应 昨天 15:00 提醒.*第二件/)
     expect(told(await world.as('mei').types('免打扰 关闭'))).toBe('免打扰已关闭。')
+    expect(told(await world.as('mei').types('dnd for half an hour', { locale: 'en' }))).toContain('10:30')
+    expect(told(await world.as('mei').types('免打扰 2小时'))).toContain('12:00 之前不打扰你')
+    expect(told(await world.as('mei').types('免打扰 一会儿'))).toContain('可以写“免打扰 2小时”')
+    await world.as('mei').types('免打扰 关闭')
     expect(told(await world.as('mei').types('免打扰 到 昨天'))).toContain('已经过去')
   })
 

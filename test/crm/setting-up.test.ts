@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aWorld, cardIn, type Said, type World, wordsOf } from '../world.ts'
-import { own, reads, rowsOf, told } from './stories.ts'
+import { aCustomer, own, reads, rowsOf, told } from './stories.ts'
 
 let world: World
 beforeAll(async () => {
@@ -56,6 +56,59 @@ describe('departments', () => {
     expect(told(await zhou().types('删除部门 上海组'))).toBe('部门“上海组”已删除。')
     expect(told(await zhou().types('删除部门 大客户组'))).toBe('部门“大客户组”已删除。')
     expect(told(await zhou().types('删除部门 大客户组'))).toContain('没有叫“大客户组”的部门')
+  })
+})
+
+describe('roles', () => {
+  test('say what their people see; an admin decides it in a form, and it counts with the next thing they do (R154)', async () => {
+    const place = await aWorld()
+    const admin = place.as('zhou')
+    const { customer, deal } = await aCustomer(place, 'mei', {
+      company: '云帆科技',
+      person: '郑一',
+      phone: '13655556666',
+      deal: '年框',
+      amount: '66万',
+    })
+    const rules = async (role: string, inputs: Record<string, string>) =>
+      admin.fills((await admin.types(`字段权限 ${role}`)).answer.form, inputs)
+    expect(rowsOf(cardIn(await admin.types('角色')))).toContainEqual('服务工程师 | 1 人 · 金额看不到；联系人电话打码')
+    const saved = await rules('财务', { 'contact.phone': 'masked', 'opportunity.amount': 'hidden' })
+    expect(told(saved)).toContain('“财务”的字段权限已保存：金额看不到；联系人电话打码')
+    expect(await reads(place, 'sun', deal)).not.toContain('660,000')
+    expect(await reads(place, 'sun', '客户 云帆')).toContain('136****6666')
+    // To see is not to change.
+    await rules('sales rep', { 'opportunity.amount': 'read', 'contact.phone': 'read' })
+    expect(await reads(place, 'mei', deal)).toContain('660,000')
+    const { form } = (await place.as('mei').types(`改商机 ${deal}`)).answer
+    expect(JSON.stringify(form)).not.toContain('660000')
+    expect(told(await place.as('mei').fills(form, { amount: '1' }))).toContain('没有')
+    expect(told(await place.as('mei').types(`整单优惠 ${deal} 5`))).toContain('能看金额，但不能改')
+    expect(JSON.stringify((await place.as('mei').types(`修改 ${customer} 郑一`)).answer.form)).not.toContain(
+      '13655556666',
+    )
+    expect(told(await rules('不存在', {}).catch(() => admin.types('字段权限 不存在')))).toContain('可选：')
+    await place.close()
+  })
+
+  test('of the company’s own may keep things from people whatever else they are, and go when nobody has them (R154, R176)', async () => {
+    const place = await aWorld()
+    const admin = place.as('zhou')
+    const { customer } = await aCustomer(place, 'mei', { company: '云岭实业', person: '钱二', phone: '13655557777' })
+    const made = await admin.fills((await admin.types('新建角色 实习生')).answer.form)
+    expect(told(made)).toContain('“实习生”已建立')
+    expect(told(await admin.fills(made.answer.form, { 'contact.phone': 'hidden' }))).toContain('联系人电话看不到')
+    await place.store.sql`
+      insert into "UserRole" ("userId", "roleId") select ${place.cast.users.mei}::uuid, id from "Role" where name = '实习生'`
+    expect(await reads(place, 'mei', customer)).not.toMatch(/136/)
+    expect(told(await admin.types('删除角色 实习生'))).toContain('1 位成员还在用')
+    await place.store.sql`delete from "UserRole" where "roleId" = (select id from "Role" where name = '实习生')`
+    expect(told(await admin.types('删除角色 实习生'))).toBe('角色“实习生”已删除。')
+    expect(await reads(place, 'mei', customer)).toContain('13655557777')
+    expect(told(await admin.types('删除角色 财务'))).toContain('每家公司都有')
+    const again = await admin.fills((await admin.types('新建角色')).answer.form, { name: 'Finance' })
+    expect(faults(again)).toEqual({ name: '已经有叫“Finance”的角色' })
+    await place.close()
   })
 })
 

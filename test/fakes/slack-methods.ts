@@ -32,7 +32,12 @@ const scopeOf: Record<string, string> = {
     'conversations.info': 'channels:read',
     'conversations.open': 'im:write',
   },
-  ...{ 'users.info': 'users:read', 'users.lookupByEmail': 'users:read.email', 'chat.unfurl': 'links:write' },
+  ...{
+    'users.info': 'users:read',
+    'bots.info': 'users:read',
+    'users.lookupByEmail': 'users:read.email',
+    'chat.unfurl': 'links:write',
+  },
   ...{ 'files.getUploadURLExternal': 'files:write', 'files.info': 'files:read' },
 }
 
@@ -47,6 +52,8 @@ const methods: Record<string, Method> = {
       bot_id: botId,
     },
   }),
+
+  'bots.info': ({ app, botId }) => ({ bot: { id: botId, app_id: app, name: 'shoal' } }),
 
   'apps.connections.open': ({ socketUrl }) => {
     if (socketUrl === undefined) throw new Refused('not_allowed_token_type')

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { actionsOf } from '../../src/core/card.ts'
+import { setupCodeOf } from '../../src/crm/start/firstAdmin.ts'
 import { count } from '../rows.ts'
 import { aWorld, buttonOf, cardIn, type Seen, valuesOf, type World, wordsOf } from '../world.ts'
 import { platformContract } from './contract.ts'
@@ -163,3 +165,31 @@ describe('the wire of the playground', () => {
 })
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+test('an empty company is begun in the browser: somebody comes in, brings the code, and lets the next one in', async () => {
+  const place = await aWorld({ empty: true })
+  const joins = async (name: string) => {
+    const response = await fetch(`${place.url}/playground/api/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    })
+    return z.object({ id: z.string() }).safeParse(await response.json()).data?.id ?? String(response.status)
+  }
+  const says = (as: string, text: string) => place.post('messages', { as, chat: 'dm', text })
+  const zhou = await joins('周岚')
+  expect((await says(zhou, '待办')).answer.error?.text).toBeTruthy()
+  await says(zhou, `setup ${await setupCodeOf(place.store)}`)
+  const roles = await place.store.sql`
+    select u."displayName" as name, r.name as role from "UserRole" x join "User" u on u.id = x."userId" join "Role" r on r.id = x."roleId"`
+  expect(roles).toEqual([{ name: '周岚', role: '管理员' }])
+  const tang = await joins('唐宁')
+  expect((await says(tang, '待办')).answer.error?.text).toContain('周岚')
+  await place.settled()
+  const asked = z
+    .array(z.object({ card: z.unknown() }))
+    .parse(await (await fetch(`${place.url}/playground/api/chats/dm/messages?as=${zhou}`)).json())
+  expect(JSON.stringify(asked)).toContain('唐宁')
+  expect(await joins('')).toBe('400')
+  await place.close()
+})

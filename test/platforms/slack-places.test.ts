@@ -170,8 +170,10 @@ describe('the Home tab', () => {
 describe('a list', () => {
   test('that is longer than a message goes on in a modal, for its reader and nobody else', async () => {
     const words = (blocks: unknown) => wordsOf(cardOf(listOf(blocks)))
-    const { blocks } = (await on.door.command(mei, '/crm', { text: '帮助', channel: 'C0SALES' })).json()
-    expect(words(blocks)).not.toContain('撤销')
+    await on.world.store.sql`
+      insert into "Competitor" (id, name) select uuidv7(), '对手' || to_char(n, 'FM00') from generate_series(1, 90) n`
+    const { blocks } = (await on.door.command(mei, '/crm', { text: '原因', channel: 'C0SALES' })).json()
+    expect(words(blocks)).not.toContain('对手90')
     const rest = pressed(listOf(blocks), '看其余')
     const message = { channel: 'C0SALES', ts: '1.1' }
     await on.door.action(bo, rest, { message, ephemeral: true })
@@ -188,7 +190,7 @@ describe('a list', () => {
       read.push(words(view?.view.blocks))
     }
     expect(read.length).toBeGreaterThan(1)
-    expect(read.join('\n')).toContain('撤销')
+    expect(read.join('\n')).toContain('对手90')
     expect(on.slack.views.size - open).toBe(1)
   })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
+import { lookup } from '../../core/lookup.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { cardFor, type Underway } from './advance.ts'
@@ -31,7 +32,7 @@ export const addSign = defineAction({
   }),
   read: rest => {
     const [approval = '', person = '', place = ''] = rest.split(/\s+/)
-    return { approval, person, place: typedPlaces[place.toLowerCase()] ?? 'before' }
+    return { approval, person, place: lookup(typedPlaces, place.toLowerCase()) ?? 'before' }
   },
   allow: 'everyone',
 

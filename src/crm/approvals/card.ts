@@ -5,6 +5,7 @@ import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { type Attached, filesOf } from '../attachments/read.ts'
 import { documentKinds } from '../documents.ts'
 import { fact, facts } from '../facts.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { editable } from './changes.ts'
 import { contentFacts, differencesOf } from './content.ts'
@@ -19,7 +20,7 @@ const approvalCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
+    tone,
     facts,
     changes: z.array(z.string()),
     effects: z.array(z.string()),

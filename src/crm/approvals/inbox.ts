@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookup } from '../../core/lookup.ts'
 import { ago } from '../../core/moment.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
@@ -25,7 +26,7 @@ export const list = defineAction({
   read: rest => {
     const [word = '', page = ''] = rest.split(/\s+/)
     return {
-      folder: typedFolders[word.toLowerCase()] ?? 'mine',
+      folder: lookup(typedFolders, word.toLowerCase()) ?? 'mine',
       page: Math.min(Math.max(Number(page) || Number(word) || 1, 1), 100),
     }
   },

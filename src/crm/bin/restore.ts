@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { acceptedFields, acceptedIn, checkDuplicates, mayLift } from '../duplicates/check.ts'
 import { probeOf } from '../duplicates/probe.ts'
-import { numberIn } from '../find.ts'
 import { bringBack } from './bringBack.ts'
 
 /** Takes a record out of the recycle bin, if nobody made the same one meanwhile and its owner still has room. */

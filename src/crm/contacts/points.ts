@@ -4,7 +4,7 @@ import { type Text, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
 import { refuseTaken } from '../duplicates/check.ts'
-import { type Point, savePoints } from '../duplicates/points.ts'
+import { type Point, savePoints, several } from '../duplicates/points.ts'
 
 /** The ways to reach somebody, as a form holds them: several of a kind stand behind each other, the first being the main one. */
 export const reachFields = ['phone', 'email', 'wechat'] as const
@@ -22,13 +22,6 @@ export function readPoints(reach: Partial<Reach>, region: string): { points: Poi
     }),
   )
   return { points: distinct(points), wrong }
-}
-
-function several(text: string): string[] {
-  return text
-    .split(/[,，、;；\n]+/)
-    .map(part => part.trim())
-    .filter(Boolean)
 }
 
 function normal(kind: Point['kind'], raw: string, region: string): string | undefined {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { numberIn } from '../../core/recordNumber.ts'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord, numberIn } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { findContact } from './find.ts'
 
 /** The card of a contact; a customer alone gives the list of its people. */

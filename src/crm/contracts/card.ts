@@ -7,6 +7,7 @@ import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { stateOf } from '../instalments/state.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { type Contract, dayOf, mayTouch, readContract } from './load.ts'
 
@@ -16,7 +17,7 @@ const contractCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     facts,
     instalments: z.array(z.string()),
     may: z.strictObject({

@@ -5,6 +5,7 @@ import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
+import { docTones, tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, readCost } from './load.ts'
 import { costText, termsOf } from './terms.ts'
@@ -16,19 +17,12 @@ const costCard = defineCard(
     title: z.string(),
     deal: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     lines: z.array(z.string()),
     facts,
     may: z.strictObject({ submit: z.boolean(), change: z.boolean(), follow: z.boolean() }),
   }),
 )
-const tones: Record<string, 'emphasis' | 'accent' | 'good' | 'attention' | 'warning'> = {
-  inApproval: 'accent',
-  approved: 'good',
-  rejected: 'attention',
-  voiding: 'warning',
-  voided: 'warning',
-}
 
 /** What the products of a deal cost. Only for those who may know costs. */
 export const costView = defineView({
@@ -46,7 +40,7 @@ export const costView = defineView({
         title: cost.opportunity.name,
         deal: cost.opportunity.no,
         state,
-        tone: tones[docState] ?? 'emphasis',
+        tone: docTones[docState],
         lines: termsOf(cost).lines.map(line => costText(line, cost.currency)),
         facts: [
           fact('content.validUntil', dateName(cost.validUntilOn, { ...reader, zone: 'UTC' }), reader),

@@ -3,7 +3,6 @@ import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import { type Context, defineAction } from '../action.ts'
 import { createContact } from '../contacts/create.ts'
 import { readPoints, refuseWrong } from '../contacts/points.ts'
@@ -12,6 +11,7 @@ import { known } from '../duplicates/known.ts'
 import { type Point, readPoints as readCompanyPoints, savePoints } from '../duplicates/points.ts'
 import { askFor, type Field, none } from '../form.ts'
 import { readLine } from '../leads/line.ts'
+import { nextNoOf } from '../numbers/next.ts'
 import { startOwning } from '../ownership.ts'
 import { entersForOthers, ownerNamed, toldOf } from '../pools/entering.ts'
 import { refuseOverfull } from '../pools/giving.ts'
@@ -83,7 +83,7 @@ async function save(
 ): Promise<{ id: string; taken: boolean; outcome: Outcome }> {
   const { tx, actor, now } = context
   const id = newId()
-  const no = await nextNumber(tx, 'customer')
+  const no = await nextNoOf(context, 'customer')
   const { name, industry, region, source, tags, website } = fields
   const level = fields.level === none ? '' : fields.level
   const columns = customerColumns({ name, level, industry, region, source, tags, website })

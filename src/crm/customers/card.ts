@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
-import { type Actor, modeOf, permits } from '../../core/rights.ts'
+import { formatMoney, type Money } from '../../core/money.ts'
+import { type Actor, modeOf, type Owner, permits } from '../../core/rights.ts'
 import { type Reader, say, type Text, t } from '../../core/text.ts'
 import { fact, facts } from '../facts.ts'
-import { readsAllDeals } from '../opportunities/readable.ts'
+import { dealIdsAt, readsAllDeals } from '../opportunities/readable.ts'
 import { reachFor } from '../pools/masks.ts'
 import { isInPool } from '../pools/mine.ts'
 import { dueOf, leftText } from '../recycling/due.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { type Block, type BlockViewer, blockShown } from './block.ts'
-import { type Health, healthOf, healthSaid } from './health.ts'
-import { type Customer, keptBy, loadCustomer, type Money360, sumsOf } from './read.ts'
+import { healthOf, healthSaid } from './health.ts'
+import { type Customer, keptBy, loadCustomer, type Money360, promisedAt, sumsOf } from './read.ts'
 
 const customerCard = defineCard(
   'customer',
@@ -46,8 +47,8 @@ export function createCustomerView(blocks: readonly Block[]) {
         reads && readsAllDeals(actor, { id: customer.id, owner })
           ? await sumsOf(tx, customer.id, company.currency)
           : null
-      const won = customer.dealStatus === 'won' || (sums?.won ?? false)
-      const state = say(stateOf(customer, won), reader)
+      const bought = standingOf(customer, sums)
+      const state = say(stateOf(customer, bought), reader)
       const isMember = actor !== null && customer.poolId !== null && (await isInPool(tx, customer.poolId, actor))
       const shown = reads
         ? await Promise.all(blocks.map(block => shownBlock(block, { ...viewer, actor, works }, customer)))
@@ -59,10 +60,10 @@ export function createCustomerView(blocks: readonly Block[]) {
           no: customer.no,
           name: customer.name,
           state,
-          tone: customer.pool ? 'emphasis' : won ? 'good' : 'accent',
+          tone: customer.pool ? 'emphasis' : bought === 'dealt' ? 'good' : 'accent',
           facts: [
             ...factsOf(customer, { sums, actor: reads ? actor : null, reader }),
-            ...(reads && owner ? healthFacts(await healthOf(tx, customer, reader), { actor, reader }) : []),
+            ...(reads ? await standing(customer, { ...viewer, actor, owner }) : []),
             ...(reads ? await fateOf(customer, viewer) : []),
           ],
           blocks: shown.flatMap(block => block ?? []),
@@ -102,8 +103,18 @@ function poolContacts(customer: Customer, { actor, reader }: { actor: Actor; rea
   return { heading: say(t('block.contacts'), reader), empty: '', lines, buttons: [] }
 }
 
-function healthFacts(health: Health, { actor, reader }: { actor: Actor; reader: Reader }) {
-  return [fact('fact.health', healthSaid(health, { actor, reader }), reader)].flatMap(line => line ?? [])
+/** What comes next, and how the customer is doing: both told from what the reader may open. */
+async function standing(
+  customer: Customer,
+  { tx, actor, owner, reader }: Viewer & { actor: Actor; owner: Owner | null },
+) {
+  const deals = await dealIdsAt(tx, actor, { id: customer.id, owner })
+  const next = await tx.followUpPlan.findFirst({ where: promisedAt(customer.id, deals), orderBy: { dueAt: 'asc' } })
+  const health = owner && (await healthOf({ tx, actor, reader, deals }, customer))
+  return [
+    fact('fact.next', next?.dueAt ?? say(t('customer.nothingPlanned'), reader), reader),
+    fact('fact.health', health && healthSaid(health, { actor, reader }), reader),
+  ].flatMap(line => line ?? [])
 }
 
 /** Whether it is locked, and how long it stays. */
@@ -126,15 +137,33 @@ function factsOf(
     actor ? fact('fact.tags', customer.tags.join(' · '), reader) : undefined,
     actor ? fact('fact.website', customer.website, reader) : undefined,
     actor ? fact('fact.address', customer.address, reader) : undefined,
-    sums && mode !== 'hidden' ? fact('fact.openMoney', mode === 'masked' ? '***' : sums.openMoney, reader) : undefined,
-    sums && mode !== 'hidden' && sums.won
-      ? fact('fact.wonMoney', mode === 'masked' ? '***' : sums.wonMoney, reader)
+    sums && mode !== 'hidden'
+      ? fact('fact.openMoney', mode === 'masked' ? '***' : moneySaid(sums.openMoney, reader), reader)
       : undefined,
-    actor ? fact('fact.next', customer.nextAt ?? say(t('customer.nothingPlanned'), reader), reader) : undefined,
+    sums && mode !== 'hidden' && sums.won
+      ? fact('fact.wonMoney', mode === 'masked' ? '***' : moneySaid(sums.wonMoney, reader), reader)
+      : undefined,
   ].flatMap(item => item ?? [])
 }
 
-function stateOf({ pool, owner }: Customer, won: boolean): Text {
+/** "¥128,000 + US$5,000". */
+function moneySaid(sums: readonly Money[], { locale }: Reader): string {
+  return sums.map(sum => formatMoney(sum, locale)).join(' + ')
+}
+
+/**
+ * What stands above it: who looks after it, and whether it has bought, which is what the rules about owning ask (R92): a contract in force. A
+ * deal that was won is not that yet (R67), and says so.
+ */
+const standings = { dealt: 'customer.stateDealt', won: 'customer.stateWon', open: 'customer.stateOpen' } as const
+type Standing = keyof typeof standings
+
+function standingOf({ dealStatus }: Customer, sums: Money360 | null): Standing {
+  if (dealStatus === 'won') return 'dealt'
+  return sums?.won ? 'won' : 'open'
+}
+
+function stateOf({ pool, owner }: Customer, standing: Standing): Text {
   if (pool) return t('customer.statePooled', { pool: pool.name })
-  return t(won ? 'customer.stateWon' : 'customer.stateOpen', { owner: owner?.displayName ?? '—' })
+  return t(standings[standing], { owner: owner?.displayName ?? '—' })
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { numberIn } from '../../core/recordNumber.ts'
 import { can } from '../../core/rights.ts'
 import { defineAction } from '../action.ts'
-import { findRecord, numberIn } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { claimRecords, undoClaim } from '../pools/claiming.ts'
 
 /** Takes customers out of the public sea, all or none, by the rules of the sea each is in. */

@@ -3,9 +3,9 @@ import { newId } from '../../core/id.ts'
 import { initials } from '../../core/normal.ts'
 import { can, permits } from '../../core/rights.ts'
 import { normalTaxNumber } from '../../core/taxNumber.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { addPoints } from '../duplicates/points.ts'
+import { nextNoOf } from '../numbers/next.ts'
 import { startOwning } from '../ownership.ts'
 import { refuseOverfull } from '../pools/giving.ts'
 
@@ -61,7 +61,7 @@ export async function customerFrom(context: Context, { name, lead }: { name: str
   const { tx, actor, now } = context
   const ownerId = lead.ownerId ?? actor.id
   const owner = await tx.user.findUniqueOrThrow({ where: { id: ownerId }, select: { id: true, displayName: true } })
-  const no = await nextNumber(tx, 'customer')
+  const no = await nextNoOf(context, 'customer')
   const customer = await tx.customer.create({
     data: {
       ...{ id: newId(), no, name, nameKey: nameKey(name), nameInitials: initials(name) },

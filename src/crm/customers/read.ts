@@ -19,12 +19,6 @@ export async function loadCustomer(tx: Tx, id: string) {
     },
   })
   if (!customer) return null
-  // Whatever record of the customer it was promised on.
-  const next = await tx.followUpPlan.findFirst({
-    where: { customerId: id, state: 'planned' },
-    orderBy: { dueAt: 'asc' },
-    select: { dueAt: true },
-  })
   const contactCount = await tx.contact.count({ where: { customerId: id, deletedAt: null } })
   const points = await tx.contactPoint.findMany({
     where: { entity: 'contact', entityId: { in: customer.contacts.map(contact => contact.id) } },
@@ -34,9 +28,15 @@ export async function loadCustomer(tx: Tx, id: string) {
     ...contact,
     points: points.filter(point => point.entityId === contact.id),
   }))
-  return { ...customer, contacts, contactCount, nextAt: next?.dueAt ?? null }
+  return { ...customer, contacts, contactCount }
 }
 export type Customer = NonNullable<Awaited<ReturnType<typeof loadCustomer>>>
+
+/** What is promised to a customer, whatever record of it the promise is on, of deals only on these. */
+export function promisedAt(customerId: string, deals: string[]) {
+  const known = [{ entity: { not: 'opportunity' } }, { entityId: { in: deals } }]
+  return { customerId, state: 'planned', OR: known }
+}
 
 /** Who looks after a customer, as rights ask; null while it waits in a sea. */
 export function keptBy(owner: Customer['owner']): Owner | null {
@@ -54,18 +54,21 @@ export async function talksOf(tx: Tx, customerId: string, deals: string[]): Prom
     order by f.at desc limit 3`
 }
 
-export type Money360 = { openMoney: Money; wonMoney: Money; won: boolean }
+/** By currency, the company's own first; `won` is true where any deal was, whatever its worth. */
+export type Money360 = { openMoney: Money[]; wonMoney: Money[]; won: boolean }
 
-/** What is open and what was won, in the company's currency; other currencies wait for exchange rates. */
+/** What is open and what was won. Currencies are not added up: which day's rate would it be? */
 export async function sumsOf(tx: Tx, customerId: string, currency: string): Promise<Money360> {
-  const [sums] = await tx.sql<{ open: bigint | null; won: bigint | null; wins: bigint }>`
-    select (sum(o."amountMinor") filter (where s.kind = 'open'))::bigint as open,
-      (sum(o."amountMinor") filter (where s.kind = 'won'))::bigint as won, count(*) filter (where s.kind = 'won') as wins
+  const sums = await tx.sql<{ currency: string; kind: string; minor: bigint; count: number }>`
+    select o.currency, s.kind, coalesce(sum(o."amountMinor"), 0)::bigint as minor, count(*)::int as count
     from "Opportunity" o join "Stage" s on s.id = o."stageId"
-    where o."customerId" = ${customerId} and o."deletedAt" is null and o.currency = ${currency}`
+    where o."customerId" = ${customerId} and o."deletedAt" is null and s.kind in ('open', 'won')
+    group by 1, 2 order by o.currency <> ${currency}, 3 desc`
+  const money = (kind: string) =>
+    sums.flatMap(sum => (sum.kind === kind ? [{ minor: sum.minor, currency: sum.currency }] : []))
+  const [openMoney, wonMoney] = [money('open'), money('won')]
   return {
-    openMoney: { minor: sums?.open ?? 0n, currency },
-    wonMoney: { minor: sums?.won ?? 0n, currency },
-    won: (sums?.wins ?? 0n) > 0n,
+    openMoney: openMoney.length > 0 ? openMoney : [{ minor: 0n, currency }],
+    ...{ wonMoney, won: wonMoney.length > 0 },
   }
 }

@@ -6,7 +6,7 @@ import { aimRows } from '../targets/show.ts'
 import type { Drawn, Viewer } from '../view.ts'
 import type { Beside } from './beside.ts'
 import type { Content, Line } from './content.ts'
-import { digestCard, headed, most, pictured, styled } from './face.ts'
+import { captioned, digestCard, headed, most, pictured, styled } from './face.ts'
 import { figureRow, gapRow, peopleRows } from './figureRows.ts'
 import { figures } from './figures/all.ts'
 import type { DigestKind } from './kinds.ts'
@@ -49,12 +49,12 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
     ...own,
     ...headed('digest.aims', aims, reader),
   ]
+  const counts = headed(
+    window.every === 'day' ? 'digest.changed' : 'digest.inPeriod',
+    [...lines(inPeriod), ...lines(content.changed)],
+    reader,
+  )
   const then = [
-    ...headed(
-      window.every === 'day' ? 'digest.changed' : 'digest.inPeriod',
-      [...lines(inPeriod), ...lines(content.changed)],
-      reader,
-    ),
     ...headed('digest.people', peopleRows(content, viewer, told), reader),
     ...headed('digest.stands', lines(content.asItStands), reader),
     ...headed(
@@ -69,9 +69,11 @@ export async function drawDigest(viewer: Viewer, told: Told): Promise<Drawn> {
       title,
       subtitle: kind.name === 'agenda' && window.every === 'day' ? clockDay(reader) : windowText(window, reader),
       note: told.slowed ? say(t('digest.slowedNote'), reader) : '',
-      rows: [...first, ...pictured(then.length > 0 || first.length > 0 ? then : [nothingRow(reader)], picture)].map(
-        styled,
-      ),
+      rows: [
+        ...(first.length + counts.length + then.length > 0 ? first : [nothingRow(reader)]),
+        ...(counts.length > 0 ? pictured(counts, picture) : captioned(picture, reader)),
+        ...then,
+      ].map(styled),
       foot: foot(viewer, told).map(one => ({ style: 'default' as const, ...one })),
     },
     reader,

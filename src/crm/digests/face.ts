@@ -45,6 +45,12 @@ export function pictured(rows: DigestRow[], picture: DigestRow['picture']): Dige
   return rows.map((row, index) => (index === 0 ? { ...row, picture } : row))
 }
 
+/** With no figures to stand above it has a heading of its own, and what it says below it. */
+export function captioned(picture: DigestRow['picture'], reader: Reader): DigestRow[] {
+  if (!picture) return []
+  return headed('digest.lately', [{ title: picture.says, line: '', buttons: [], picture }], reader)
+}
+
 /** A row as the card takes it; a section that is not the first one has a line above it. */
 export function styled({ section = '', title, line, buttons, picture, wide = false }: DigestRow, index: number) {
   return {

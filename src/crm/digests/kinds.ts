@@ -32,13 +32,14 @@ const { approvals, myOverdue, myToday, overduePromises, snoozedOut } = promises
 const { claimed, extended, lost, moved, newLeads, recycled, slipped, stuck, talks, won } = sales
 const { allOverdue, collected, comingIn, newlyOverdue, toIssue } = money
 const { customersLate, customersRated, dueLater, escalated, late, queued, ratedBadly } = tickets
+const { myDue, myLate, myTickets, myVisits } = tickets
 const { hours, lateAnswers, lateSolutions, open, opened, rated, reopened, resolved, waiting } = tickets
 const sold = ['talks', 'claimed', 'won', 'overdue'] as const
 
 /** What a person has to do today. */
 const agenda: DigestKind = {
   name: 'agenda',
-  needs: [approvals, myOverdue, myToday],
+  needs: [approvals, myOverdue, myToday, myVisits, myLate, myDue, myTickets],
   changed: [],
   asItStands: [],
   people: [],

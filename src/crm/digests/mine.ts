@@ -22,7 +22,7 @@ const words = z.string().max(100).default('')
 export function createMine(kinds: () => ReadonlyMap<string, ReminderKind>) {
   return defineAction({
     name: 'reminder.settings',
-    words: { en: ['reminders', 'reminder settings'], zh: ['提醒设置'] },
+    words: { en: ['reminder settings'], zh: ['提醒设置'] },
     usage: { en: '', zh: '' },
     does: { en: 'Set how and when I am told things', zh: '设置我什么时候、怎样收到提醒和日报' },
     input: z.looseObject({

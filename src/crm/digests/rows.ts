@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { clockTime, dateName } from '../../core/moment.ts'
+import { clockTime, storedDay } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
@@ -77,7 +77,7 @@ function rowOf(
   }: { reader: Reader; money: boolean; own: string; currency: string; adds?: Figure['adds'] },
 ): Row {
   const { no, title, at, day, holder, holderName, minor, currency, entity } = one
-  const when = day ? dateName(new Date(`${day}T12:00:00Z`), { ...reader, zone: 'UTC' }) : clockTime(at, reader)
+  const when = day ? storedDay(day, reader) : clockTime(at, reader)
   const amount = money && minor !== null ? formatMoney({ minor, currency: currency ?? usual }, reader.locale) : ''
   const added = adds && minor !== null ? say(addedText(adds, Number(minor)), reader) : ''
   return {

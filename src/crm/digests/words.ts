@@ -1,4 +1,4 @@
-import { dateName } from '../../core/moment.ts'
+import { storedDay } from '../../core/moment.ts'
 import { formatMoney } from '../../core/money.ts'
 import { dayPlus, daysFrom } from '../../core/slots.ts'
 import { isTextKey, type Reader, say, type Text, t } from '../../core/text.ts'
@@ -27,13 +27,9 @@ export function windowText({ every, now, before }: Window, reader: Reader): stri
 }
 
 function daysOf({ fromOn, toOn }: Span, reader: Reader): string {
-  const from = dayName(fromOn, reader)
+  const from = storedDay(fromOn, reader)
   if (daysFrom(fromOn, toOn) <= 1) return from
-  return say(t('digest.days', { from, to: dayName(dayPlus(toOn, -1), reader) }), reader)
-}
-
-function dayName(day: string, reader: Reader): string {
-  return dateName(new Date(`${day}T12:00:00Z`), { ...reader, zone: 'UTC' })
+  return say(t('digest.days', { from, to: storedDay(dayPlus(toOn, -1), reader) }), reader)
 }
 
 /** "新线索 17": the number and, for those who may see it, the amount. A room sees neither amount nor a hint of one (R155). */

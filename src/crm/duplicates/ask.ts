@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { numberIn } from '../find.ts'
 
 /** Asks the keeper of a record, in private, whether one may work on it too or have it. */
 export const ask = defineAction({

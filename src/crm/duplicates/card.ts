@@ -12,7 +12,14 @@ import { type Match, matchesOf, probeSchema } from './matches.ts'
 const params = z.object({
   probe: probeSchema,
   /** The request that was stopped, to go on with from here. */
-  again: z.object({ action: z.string(), input: z.record(z.string(), z.custom<Json>()) }).optional(),
+  again: z
+    .object({
+      action: z.string(),
+      input: z.record(z.string(), z.custom<Json>()),
+      /** Whether it was forbidden and not only asked about: then an admin alone can let it through. */
+      blocked: z.boolean().default(false),
+    })
+    .optional(),
   /** The record that asks about itself, by number. */
   about: z.string().optional(),
   /** Its number, when the person may merge others into it. */
@@ -132,18 +139,19 @@ const claiming = {
   customer: (no: string) => ({ verb: 'customer.claim', data: { customers: [no] } }),
 }
 
-/** The stopped request again: as it was, to be corrected, or with a yes to what was found. */
+/** The stopped request again: to be corrected, or as it was with a yes to what was found, from whoever may say that. */
 function goOn(
-  { action, input }: { action: string; input: { [key: string]: Json } },
+  { action, input, blocked }: { action: string; input: { [key: string]: Json }; blocked: boolean },
   reader: Reader,
   lifts: boolean,
 ): RowButton[] {
+  const anyway = {
+    title: say(t(blocked ? 'button.createAnywayAdmin' : 'button.createAnyway'), reader),
+    verb: action,
+    data: { ...input, acceptDuplicate: true },
+  }
   return [
-    {
-      title: say(t(lifts ? 'button.createAnywayAdmin' : 'button.createAnyway'), reader),
-      verb: action,
-      data: { ...input, acceptDuplicate: true },
-    },
+    ...(blocked && !lifts ? [] : [anyway]),
     { title: say(t('button.backToForm'), reader), verb: action, data: { ...input, acceptDuplicate: false } },
   ]
 }

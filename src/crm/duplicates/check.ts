@@ -89,7 +89,7 @@ export async function tookFirst(context: Context, asked: Asked): Promise<Refusal
 function blocked(context: Context, asked: Shown, match: Match): Refusal {
   const sentence = t('duplicate.blocked', { by: t(`duplicate.by.${match.by}`), no: match.no, keeper: keeperOf(match) })
   const field = match.by === 'name' || match.by === 'similar' ? 'company' : match.by === 'domain' ? 'email' : match.by
-  return new Refusal(sentence.key, sentence.args, { [field]: sentence }, [cardOf(context, asked)])
+  return new Refusal(sentence.key, sentence.args, { [field]: sentence }, [cardOf(context, { ...asked, blocked: true })])
 }
 
 /** Who has it: a person, or the pool it waits in. */
@@ -98,8 +98,11 @@ export function keeperOf({ owner, pool, deletedAt }: Match): string | Text {
   return owner?.name ?? pool?.name ?? '—'
 }
 
-function cardOf({ actor }: Context, { probe, action, input }: Shown): CardWish {
-  const again = action ? { again: { action, input: input ?? {} } } : {}
+function cardOf(
+  { actor }: Context,
+  { probe, action, input, blocked = false }: Shown & { blocked?: boolean },
+): CardWish {
+  const again = action ? { again: { action, input: input ?? {}, blocked } } : {}
   return {
     view: 'duplicates',
     of: { entity: 'user', id: actor.id },

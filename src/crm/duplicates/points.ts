@@ -20,29 +20,45 @@ type Typed = { phone?: string; email?: string; wechat?: string; website?: string
 export function readPoints(typed: Typed, company: Company): { points: Point[]; wrong: Record<string, Text> } {
   const { providers } = duplicateSettings.of(company)
   const { phone = '', email = '', wechat = '', website = '', taxNo = '', domainOf = '' } = typed
-  const number = phone ? normalPhone(phone, company.region)?.value : undefined
-  const address = email ? normalEmail(email) : undefined
+  const numbers = several(phone).map(raw => ({ raw, normalised: normalPhone(raw, company.region)?.value }))
+  const addresses = several(email).map(raw => ({ raw, normalised: normalEmail(raw) }))
   const code = taxNo ? normalTaxNumber(taxNo) : undefined
   const site = website ? normalDomain(website, []) : undefined
   const domains = new Set([
     site && normalDomain(site, providers),
-    normalDomain(address ?? normalEmail(domainOf) ?? '', providers),
+    ...[...addresses.map(({ normalised }) => normalised), normalEmail(domainOf)].map(address =>
+      normalDomain(address ?? '', providers),
+    ),
   ])
   return {
     points: [
-      ...(number ? [{ kind: 'phone' as const, raw: phone, normalised: number }] : []),
-      ...(address ? [{ kind: 'email' as const, raw: email, normalised: address }] : []),
+      ...readable('phone', numbers),
+      ...readable('email', addresses),
       ...(wechat ? [{ kind: 'wechat' as const, raw: wechat, normalised: wechat.normalize('NFKC').toLowerCase() }] : []),
       ...(code ? [{ kind: 'taxNo' as const, raw: taxNo, normalised: code }] : []),
       ...[...domains].flatMap(domain => (domain ? [{ kind: 'domain' as const, raw: domain, normalised: domain }] : [])),
     ],
     wrong: {
-      ...(phone && !number ? { phone: t('field.phone') } : {}),
-      ...(email && !address ? { email: t('field.email') } : {}),
+      ...(numbers.some(({ normalised }) => !normalised) ? { phone: t('field.phone') } : {}),
+      ...(addresses.some(({ normalised }) => !normalised) ? { email: t('field.email') } : {}),
       ...(website && !site ? { website: t('field.website') } : {}),
       ...(taxNo && !code ? { taxNo: t('field.taxNo') } : {}),
     },
   }
+}
+
+/** The parts of a field that holds several: "13800138000、021-5555 6666" is two numbers, a name in front of an address belongs to it. */
+export function several(text: string): string[] {
+  return text
+    .split(/[,，、;；\n]+(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+    .map(part => part.trim())
+    .filter(Boolean)
+}
+
+/** Those that could be read, each once. */
+function readable(kind: 'phone' | 'email', read: { raw: string; normalised: string | undefined }[]): Point[] {
+  const known = new Map(read.flatMap(({ raw, normalised }) => (normalised ? [[normalised, raw]] : [])))
+  return Array.from(known, ([normalised, raw]) => ({ kind, raw, normalised }))
 }
 
 type Of = { entity: 'lead' | 'customer' | 'contact'; id: string }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { clip } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { can, modeOf } from '../../core/rights.ts'
+import { can, writes } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { acceptedFields, acceptedIn, type Checked, checkDuplicates } from '../duplicates/check.ts'
@@ -36,7 +36,7 @@ export const edit = defineAction({
   async run(context, fields) {
     const { editor, id } = await editorFor(context, fields.record)
     const edited = await editor.load(context, id)
-    const rules = editor.fields.filter(rule => !rule.guardedBy || modeOf(context.actor, rule.guardedBy) === 'read')
+    const rules = editor.fields.filter(rule => !rule.guardedBy || writes(context.actor, rule.guardedBy))
     if (context.said !== 'form' && !fields.acceptDuplicate)
       return editForm(context, { edited, rules, said: { ...edited.said, ...typedIn(fields, rules) } })
     const mine = read(context, { rules, edited, fields })

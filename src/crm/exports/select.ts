@@ -2,6 +2,7 @@ import { scopeOf, withinScope } from '../../core/rights.ts'
 import { literally } from '../../store/like.ts'
 import type { ImportEntity } from '../imports/job.ts'
 import { named } from '../named.ts'
+import { dealsWithin } from '../opportunities/readable.ts'
 import { poolsOf } from '../pools/mine.ts'
 import { lists, type Shown, type Where } from './lists.ts'
 import type { Taking } from './sheet.ts'
@@ -142,5 +143,9 @@ const rights = ['read', 'export'] as const
 
 /** The narrower of the two rights counts. */
 function within({ actor }: Taking, entity: Numbered): Where {
-  return { AND: rights.map(verb => withinScope(actor, scopeOf(actor, verb, entity))) }
+  return {
+    AND: rights.map(verb =>
+      entity === 'opportunity' ? dealsWithin(actor, verb) : withinScope(actor, scopeOf(actor, verb, entity)),
+    ),
+  }
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../core/errors.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import type { Context } from '../action.ts'
-import { type Found, findRecord, foundById, numberIn } from '../find.ts'
+import { type Found, findRecord, foundById } from '../find.ts'
 
 /** What a talk is about, and whether it is told by somebody who had the record before and has lost it. */
 export type About = { found: Found; former: boolean }

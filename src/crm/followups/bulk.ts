@@ -27,7 +27,7 @@ export const bulk = defineAction({
   input,
   read: rest => {
     const [, records = '', line = ''] =
-      /^((?:[LCO]\s?-?\s?\d+[\s,，、]*)+)[:：]?\s*([\s\S]*)$/i.exec(rest.normalize('NFKC')) ?? []
+      /^((?:[LCO]\s?-?\s?\d+(?:-\d+)?[\s,，、]*)+)[:：]?\s*([\s\S]*)$/i.exec(rest.normalize('NFKC')) ?? []
     return records ? { records: records.trim(), line } : { filter: rest }
   },
   allow: can('create', 'followup'),

@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { dateName } from '../../core/moment.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { facts } from '../facts.ts'
+import { tone } from '../tone.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { importedBefore } from './again.ts'
 import { findJob, type Job, soFar, stateText, storedText, undoUntil } from './job.ts'
@@ -16,7 +17,7 @@ const importCard = defineCard(
   z.strictObject({
     state: z.string(),
     title: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     lead: z.string(),
     warning: z.string(),
     columns: facts,

@@ -4,7 +4,8 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { allows, can } from '../../core/rights.ts'
-import { claimFiles, readFile } from '../../store/files.ts'
+import { say, t } from '../../core/text.ts'
+import { claimFiles, keepFile, readFile } from '../../store/files.ts'
 import { openTable } from '../../tables/open.ts'
 import { type Context, defineAction } from '../action.ts'
 import { guessKind, guessMapping, headersKey, type Sketch, sketch } from './columns/headers.ts'
@@ -12,25 +13,29 @@ import type { ImportEntity } from './job.ts'
 import { type Mapping, mappingSchema, type Options } from './job.ts'
 import { kindCalled, kinds } from './kinds/all.ts'
 import type { Kind } from './kinds/kind.ts'
+import { pastedTable } from './pasted.ts'
 import { mayDistribute, poolsFor } from './pools.ts'
 
-/** A file that was sent becomes an import: what it holds is guessed, shown, and nothing is written before it was checked. */
+/** A file that was sent, or rows that were pasted, become an import: what it holds is guessed, shown, and nothing is written before it was checked. */
 export const start = defineAction({
   name: 'import.start',
   words: { en: ['import'], zh: ['导入'] },
   usage: {
-    en: '[leads, customers, contacts, deals or follow-ups] with a file',
-    zh: '[线索、客户、联系人、商机或跟进] 并附上文件',
+    en: '[leads, customers, contacts, deals or follow-ups] with a file or pasted rows',
+    zh: '[线索、客户、联系人、商机或跟进] 并附上文件，或粘贴表格',
   },
   does: { en: 'Bring in an Excel or CSV file', zh: '导入 Excel 或 CSV 文件' },
-  input: z.object({ kind: z.string().max(40).default('') }),
-  read: rest => ({ kind: rest }),
+  input: z.object({ kind: z.string().max(40).default(''), table: z.string().max(100_000).default('') }),
+  read: rest => {
+    const pasted = pastedTable(rest)
+    return pasted ? { kind: pasted.before, table: pasted.table } : { kind: rest }
+  },
   allow: can('import', 'lead'),
 
-  async run(context, { kind: said }) {
+  async run(context, { kind: said, table }) {
     const wanted = said ? kindCalled(said) : undefined
     if (said && !wanted) throw new Refusal('import.kindUnknown', { said })
-    const [file, another] = context.files
+    const [file, another] = table ? [await pastedFile(context, table)] : context.files
     if (!file) throw new Refusal('import.sendFile', {})
     if (another) throw new Refusal('import.oneFile', {})
     const kept = await readFile(context.tx, file.id)
@@ -38,6 +43,11 @@ export const start = defineAction({
     return begin(context, { file: kept, wanted })
   },
 })
+
+function pastedFile({ tx, now, reader }: Context, table: string) {
+  const name = `${say(t('import.pasted'), reader)}.tsv`
+  return keepFile(tx, { name, mime: 'text/tab-separated-values', bytes: Buffer.from(table), now })
+}
 
 async function begin(
   context: Context,

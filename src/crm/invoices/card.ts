@@ -5,6 +5,7 @@ import { type Reader, say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { type Invoice, kinds, mayTouch, readInvoice, titleSchema } from './load.ts'
 
@@ -14,7 +15,7 @@ const invoiceCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     contract: z.string(),
     facts,
     may: z.strictObject({

@@ -32,7 +32,8 @@ export async function searchArticles(
 }
 
 /**
- * Articles that may help with what somebody writes: those that share its rarest words, the most of them first. How rare a word is, PostgreSQL's own
+ * Articles that may help with what somebody writes: those that share its rarest words, the most of them first; one word is enough where it is a
+ * tag. How rare a word is, PostgreSQL's own
  * statistics say; one they do not know is rare.
  */
 export async function suggestions({ tx, actor }: Looking, words: string): Promise<Hit[]> {
@@ -62,5 +63,6 @@ export async function suggested(tx: Tx, words: string, audiences: ('internal' | 
     select a.id, a.no, a.title, a.tags, (select count(*)::int from "ArticleUse" u where u."articleId" = a.id) as uses
     from scored s join "KnowledgeArticle" a on a.id = s.id, asked
     where s.shared >= 2 and (s.titled >= 1 or s.shared >= 3) or cardinality(asked.terms) < 2
+      or exists (select 1 from unnest(a.tags) tag where char_length(tag) >= 2 and strpos(lower(${words}), lower(tag)) > 0)
     order by s.titled desc, s.shared desc, uses desc, a.id limit ${shown}`
 }

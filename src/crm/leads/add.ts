@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { can } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
+import { rolesThatMay } from '../../store/actors.ts'
 import type { Company } from '../../store/company.ts'
 import { type Context, defineAction } from '../action.ts'
 import { assignLead } from '../assignment/assign.ts'
@@ -19,6 +20,8 @@ import {
 } from '../duplicates/check.ts'
 import { known } from '../duplicates/known.ts'
 import { type Point, readPoints } from '../duplicates/points.ts'
+import { pastedTable } from '../imports/pasted.ts'
+import { start } from '../imports/start.ts'
 import { entersForOthers, ownerNamed, toldOf } from '../pools/entering.ts'
 import { type MyPool, poolsOf } from '../pools/mine.ts'
 import { createLead } from './create.ts'
@@ -32,8 +35,8 @@ const input = z.object({
   company: words(200),
   person: words(100),
   position: words(100),
-  phone: words(60),
-  email: words(200),
+  phone: words(200),
+  email: words(400),
   need: words(10_000),
   source: words(100),
   region: words(100),
@@ -58,6 +61,8 @@ export const add = defineAction({
   async run(context, { source: said, ...rest }) {
     const fields = { ...rest, source: said === 'none' ? '' : said }
     const pools = await poolsOf(context, 'lead')
+    const pasted = pastedTable(fields.line ?? '')
+    if (pasted) return startImport(context, pasted.table)
     if (context.said !== 'form' && !fields.acceptDuplicate) return preview(context, fields, pools)
     requireListed(context, fields.source)
     const points = pointsOf(fields, context.company)
@@ -70,6 +75,14 @@ export const add = defineAction({
     return saveLead(context, { fields, pool, asked, checked, byRules: !isKept && fields.destination === 'rules' })
   },
 })
+
+/** Rows of a spreadsheet are a list to bring in, not one lead. */
+async function startImport(context: Context, table: string): Promise<Outcome> {
+  const right = can('import', 'lead')
+  if (!allows(right, context.actor))
+    throw new Refusal('lead.pastedTable', { roles: await rolesThatMay(context.tx, right) })
+  return start.run(context, { kind: '', table })
+}
 
 /** The form, filled with what was typed in one line or sent before, and beside it what the house knows already. */
 async function preview(context: Context, { line, ...fields }: Input, pools: MyPool[]): Promise<Outcome> {

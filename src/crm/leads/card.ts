@@ -9,6 +9,7 @@ import { becauseText, type LeftBecause } from '../recycling/because.ts'
 import { type Due, leftText } from '../recycling/due.ts'
 import { recyclingSettings } from '../recycling/settings.ts'
 import { chanceText } from '../scores/words.ts'
+import { tone } from '../tone.ts'
 import { defineView, type Viewer } from '../view.ts'
 
 const leadCard = defineCard(
@@ -17,7 +18,7 @@ const leadCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     facts,
     footer: z.string(),
     claim: z.string(),

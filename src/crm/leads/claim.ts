@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import { allows, can } from '../../core/rights.ts'
 import { rolesThatMay } from '../../store/actors.ts'
 import { type Context, defineAction } from '../action.ts'
 import { claim as claimCustomers } from '../customers/claim.ts'
-import { findRecord, numberIn } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { claimRecords, undoClaim } from '../pools/claiming.ts'
 
 /** Takes leads out of the pool, all or none; customers are named by the same word, but apart: their limits are others. */

@@ -1,9 +1,9 @@
 import { nameKey } from '../../core/companyName.ts'
 import { newId } from '../../core/id.ts'
 import { initials } from '../../core/normal.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
 import { type Point, savePoints } from '../duplicates/points.ts'
+import { nextNoOf } from '../numbers/next.ts'
 import { startOwning } from '../ownership.ts'
 import { refuseOverfull } from '../pools/giving.ts'
 import { scoreNewLeads } from '../scores/refresh.ts'
@@ -40,7 +40,7 @@ export async function createLead(
 ): Promise<{ id: string; no: string; title: string; taken: Taken }> {
   const { tx, actor, now } = context
   const id = newId()
-  const no = await nextNumber(tx, 'lead')
+  const no = await nextNoOf(context, 'lead')
   const title = fields.company || fields.person || fields.email.split('@')[0] || fields.phone
   const place =
     'owner' in home

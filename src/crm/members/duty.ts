@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { dateName, plusDays, startOfDay } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { type Reader, type Text, t } from '../../core/text.ts'
+import { readUntil } from '../../core/when/until.ts'
 import { nextWorking } from '../../core/worktime.ts'
 import { type Context, defineAction } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
@@ -38,21 +38,27 @@ export const duty = defineAction({
 export const away = defineAction({
   name: 'member.away',
   words: { en: ['away'], zh: ['请假'] },
-  usage: { en: 'until <day or time>', zh: '到 <哪天或几点>' },
+  usage: { en: '<3 days> | until <day or time>', zh: '<3天> | 到 <哪天或几点>' },
   does: { en: 'Take no new work until you are back', zh: '离开一段时间，期间不接新线索' },
   input: z.object({ until: z.string().min(1).max(100) }),
   read: rest => ({ until: rest }),
   allow: 'everyone',
   async run(context, { until }) {
     const { now, actor } = context
-    const when = readWhen(until, { now, zone: actor.zone })
-    if (!when) throw new Refusal('duty.whenUnclear', { said: until })
-    // "Until Friday" is through Friday.
-    const back = when.allDay ? startOfDay(plusDays(when.at, 1, actor.zone), actor.zone) : when.at
+    const back = readUntil(until, { now, zone: actor.zone })
+    if (!back) throw new Refusal('duty.whenUnclear', { said: until })
     if (back <= now) throw new Refusal('duty.past', {})
     return setDuty(context, { state: 'away', until: back })
   },
 })
+
+/** A whole day is told by its name, not as the midnight at its end. */
+function awayText(until: Date, reader: Reader): Text {
+  const isMidnight = startOfDay(until, reader.zone).getTime() === until.getTime()
+  return isMidnight
+    ? t('duty.awayThrough', { day: dateName(new Date(until.getTime() - 1), reader) })
+    : t('duty.away', { at: until })
+}
 
 /** What was offered and not yet accepted goes on to somebody else at once; what was accepted stays. */
 async function setDuty(context: Context, { state, until }: { state: Duty; until: Date | null }): Promise<Outcome> {
@@ -66,7 +72,7 @@ async function setDuty(context: Context, { state, until }: { state: Duty; until:
       absence: { since: '', until: until.toISOString() },
     })
   if (state === 'off') await promptUntilTomorrow(context)
-  const notice = state === 'away' && until ? t('duty.away', { at: until }) : t(state === 'on' ? 'duty.on' : 'duty.off')
+  const notice = state === 'away' && until ? awayText(until, reader) : t(state === 'on' ? 'duty.on' : 'duty.off')
   return {
     notice,
     changed: [{ entity: 'user', id: actor.id }],

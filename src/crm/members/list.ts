@@ -48,6 +48,7 @@ export const membersView = defineView({
         buttons: [
           { title: say(t('button.newMember'), reader), verb: 'member.add', data: {}, main: true },
           { title: say(t('button.departments'), reader), verb: 'department.list', data: {} },
+          { title: say(t('button.roles'), reader), verb: 'role.list', data: {} },
         ],
       },
       reader,

@@ -5,7 +5,9 @@ import { formatMoney } from '../../core/money.ts'
 import { modeOf } from '../../core/rights.ts'
 import { isTextKey, type Reader, say, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
+import { pointsOf } from '../contacts/points.ts'
 import { drawList, type Row as Line } from '../list.ts'
+import { reachFor } from '../pools/masks.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { type Change, combined } from './combine.ts'
 import { hangingsOf } from './hangings.ts'
@@ -39,6 +41,7 @@ export const previewView = defineView({
         empty: t('merge.previewTitle', { kept: nameOf(head) }),
         rows: [
           ...changes.map((change, index) => lineOf(change, index === 0, viewer)),
+          ...(await reachLines(viewer, wanted, { head, others })),
           ...(changes.length === 0 ? [{ title: say(t('merge.noFields'), reader), line: '', buttons: [] }] : []),
           await movingLine(tx, wanted, { others, reader }),
         ],
@@ -126,6 +129,34 @@ function shown(column: string, value: Json, { from, reader }: { from: Row; reade
   if (column.endsWith('At')) return clockTime(new Date(word(value)), reader)
   if (column === 'dealStatus') return say(t('merge.dealt'), reader)
   return word(value)
+}
+
+/** Phones and addresses that the one who lives on does not have yet stay beside its own (R48), as far as the reader sees any. */
+async function reachLines(
+  { tx, actor, reader }: Viewer,
+  { entity }: Params,
+  { head, others }: { head: Row; others: Row[] },
+): Promise<Line[]> {
+  if (entity !== 'lead' && entity !== 'contact') return []
+  const points = await pointsOf(tx, entity, [head.id, ...others.map(({ id }) => id)])
+  const own = points.filter(point => point.entityId === head.id)
+  const shown = reachFor(actor, { entity, waiting: null, reads: true })
+  const added = points.filter(
+    point =>
+      point.entityId !== head.id && !own.some(one => one.kind === point.kind && one.normalised === point.normalised),
+  )
+  return added.flatMap(({ kind, raw, entityId }): Line[] => {
+    const from = others.find(({ id }) => id === entityId)
+    const reach = shown(kind, raw)
+    if (!from || reach === '') return []
+    return [
+      {
+        title: say(t('merge.addsReach', { reach }), reader),
+        line: say(t('merge.from', { from: nameOf(from) }), reader),
+        buttons: [],
+      },
+    ]
+  })
 }
 
 async function movingLine(

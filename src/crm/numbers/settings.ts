@@ -1,7 +1,10 @@
+import { lookup } from '../../core/lookup.ts'
 import { faultOf, type NumberPattern, type Reset } from '../../core/numberPattern.ts'
+import { letters, type Recorded } from '../../core/recordNumber.ts'
 import { t } from '../../core/text.ts'
 import type { Company } from '../../store/company.ts'
 import { documentPrefixes, type NumberedKind, numberToCome, usualPattern } from '../../store/documentNumbers.ts'
+import { recordNumberToCome, usualRecordPattern } from '../../store/recordNumbers.ts'
 import { defineSettings, readLine } from '../settings/section.ts'
 
 const resets: Record<string, Reset> = {
@@ -32,6 +35,21 @@ function patternOf(kind: NumberedKind) {
   })
 }
 
+/** Numbers of records are said everywhere, without zeros in front: "L-7", or "L-2026-7" where a year stands between. */
+function recordPatternOf(kind: Recorded) {
+  return readLine({
+    or: written(usualRecordPattern(kind)),
+    read(said) {
+      const numbered = read(said)
+      if (!numbered) return { wrong: 'numbers.wrong.again' }
+      const fault = faultOf(numbered)
+      const shape = new RegExp(String.raw`^${letters[kind]}-(?:(?:\d{1,9}|\{yyyy(?:MM(?:dd)?)?\})-)?\{seq\}$`)
+      if (!shape.test(numbered.pattern)) return { wrong: 'numbers.wrong.record' }
+      return fault ? { wrong: `numbers.wrong.${fault}` } : written(numbered)
+    },
+  })
+}
+
 /** People say these in the middle of a sentence, or a ticket by its end, "#12": the number must not look like the name of a product. */
 function isSaidInText(kind: NumberedKind): boolean {
   return kind === 'ticket' || kind === 'order' || kind === 'return'
@@ -39,7 +57,7 @@ function isSaidInText(kind: NumberedKind): boolean {
 
 function read(said: string): NumberPattern | undefined {
   const [pattern = '', again = '', ...more] = said.normalize('NFKC').trim().split(/\s+/)
-  const reset = resets[again.toLowerCase()]
+  const reset = lookup(resets, again.toLowerCase())
   if (!reset || more.length > 0) return undefined
   const literalsRaised = pattern.replace(/\{[^{}]*\}|[a-z]/g, found => (found.length > 1 ? found : found.toUpperCase()))
   return { pattern: literalsRaised, reset }
@@ -54,6 +72,9 @@ export const numberSettings = defineSettings({
   name: 'numbers',
   intro: 'numbers.hint',
   fields: {
+    lead: recordPatternOf('lead'),
+    customer: recordPatternOf('customer'),
+    opportunity: recordPatternOf('opportunity'),
     quote: patternOf('quote'),
     contract: patternOf('contract'),
     order: patternOf('order'),
@@ -67,6 +88,11 @@ export const numberSettings = defineSettings({
   },
   async saved({ tx, now, company }) {
     const numbers: string[] = []
+    for (const kind of records) {
+      const numbered = recordPatternFor(company, kind)
+      if (written(numbered) !== written(usualRecordPattern(kind)))
+        numbers.push(await recordNumberToCome(tx, kind, { now, zone: company.zone, numbered }))
+    }
     for (const kind of kinds) {
       const numbered = patternFor(company, kind)
       if (written(numbered) !== written(usualPattern(kind)))
@@ -76,6 +102,7 @@ export const numberSettings = defineSettings({
   },
 })
 
+const records = ['lead', 'customer', 'opportunity'] as const
 const kinds = [
   ...(['quote', 'contract', 'order', 'payment', 'invoice'] as const),
   ...(['return', 'ticket', 'cost', 'request', 'shipment'] as const),
@@ -84,4 +111,9 @@ const kinds = [
 /** The pattern in force for a kind. */
 export function patternFor(company: Pick<Company, 'policies'>, kind: NumberedKind): NumberPattern {
   return read(numberSettings.of(company)[kind]) ?? usualPattern(kind)
+}
+
+/** The same for leads, customers and deals. */
+export function recordPatternFor(company: Pick<Company, 'policies'>, kind: Recorded): NumberPattern {
+  return read(numberSettings.of(company)[kind]) ?? usualRecordPattern(kind)
 }

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { Ambiguous, Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
 import { readMoney } from '../../core/money.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
 import { readWhen } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { type Found, findRecord, numberFirst } from '../find.ts'
+import { type Found, findRecord, mergedNote, numberFirst } from '../find.ts'
 import { nameIn, type Pipeline, pipelineNamed, pipelines, startingPipeline } from '../pipelines/read.ts'
 import { createDeal } from './create.ts'
 import { dealForm } from './forms.ts'
@@ -37,6 +39,9 @@ export const add = defineAction({
   allow: can('create', 'opportunity'),
 
   async run(context, fields) {
+    // "商机 O-3" asks for that deal, as "客户 C-7" does for the customer.
+    if (context.said === 'text' && numberIn(fields.customer)?.kind === 'opportunity' && !fields.line)
+      return show(context, fields.customer)
     const typed = fields.line === undefined ? fields : { ...fields, ...readDeal(fields.line, context) }
     const customer = await customerOf(context, typed.customer)
     const pipeline = await pipelineOf(context, typed.pipeline)
@@ -67,6 +72,11 @@ export const add = defineAction({
     }
   },
 })
+
+async function show(context: Context, said: string): Promise<Outcome> {
+  const found = await findRecord(context, ['opportunity'], { said, verb: 'read' })
+  return { ...mergedNote(found), cards: [{ view: 'deal', of: { entity: 'opportunity', id: found.id }, to: 'only' }] }
+}
 
 /** The customer a form is about; a name nobody has leaves the field open, one that several have asks. */
 async function customerOf(context: Context, said: string): Promise<Found | undefined> {

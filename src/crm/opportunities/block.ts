@@ -31,7 +31,6 @@ export const dealsBlock = defineBlock({
       })),
       empty: t('block.noDeals'),
       buttons: opportunities
-        .filter(({ stage }) => stage.kind === 'open')
         .slice(0, 3)
         .map(({ no }) => ({ title: t('block.openDeal', { no }), verb: 'record.show', data: { record: no } })),
     }

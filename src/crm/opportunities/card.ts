@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { defineCard } from '../../cards/define.ts'
 import { daysBetween } from '../../core/moment.ts'
-import { permits } from '../../core/rights.ts'
+import { type Actor, allows, can, modeOf, permits } from '../../core/rights.ts'
 import { type Reader, say, t } from '../../core/text.ts'
+import type { Tx } from '../../store/db.ts'
 import { facts } from '../facts.ts'
 import { nameIn, openStages } from '../pipelines/read.ts'
 import { scoreIn } from '../scores/probability.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { factsOf } from './cardFacts.ts'
 import { type DealRow, loadForCard } from './cardRow.ts'
@@ -20,14 +22,17 @@ const dealCard = defineCard(
     no: z.string(),
     name: z.string(),
     state: z.string(),
-    tone: z.enum(['accent', 'good', 'attention', 'warning', 'emphasis']),
+    tone,
     bar: z.string(),
     mark: z.string(),
     facts,
     seen: z.string(),
     stage: z.string(),
     stages: z.array(choice),
-    may: z.strictObject({ work: z.boolean(), reopen: z.boolean() }),
+    /** What a deal that was won leads to: its contract, or the deal to make one from. */
+    contract: z.string(),
+    contractTitle: z.string(),
+    may: z.strictObject({ work: z.boolean(), contract: z.boolean(), more: z.boolean(), reopen: z.boolean() }),
   }),
 )
 
@@ -44,6 +49,7 @@ export const dealView = defineView({
     const closed = deal.closedAt !== null
     const open = openStages(deal.pipeline)
     const score = reads && !closed ? await scoreIn(tx, deal, deal.stageId) : undefined
+    const contract = works && deal.stage.kind === 'won' ? await contractFor(deal, { tx, actor, reader }) : noContract
     const card = dealCard.draw(
       {
         no: deal.no,
@@ -60,13 +66,33 @@ export const dealView = defineView({
           title: `${stageName(stage, reader.locale)} ${stage.probabilityBp / 100}%`,
           value: stage.id,
         })),
-        may: { work: works && !closed, reopen: reopens && closed && deal.stage.kind !== 'void' },
+        ...contract,
+        may: {
+          work: works && !closed,
+          contract: contract !== noContract,
+          more: works,
+          reopen: reopens && closed && deal.stage.kind !== 'void',
+        },
       },
       reader,
     )
     return { card, text: `${deal.no} ${deal.name} · ${stageName(deal.stage, reader.locale)}` }
   },
 })
+
+const noContract = { contract: '', contractTitle: '' }
+
+/** The obvious next thing after a win, for whoever may make contracts. */
+async function contractFor({ id, no }: DealRow, { tx, actor, reader }: { tx: Tx; actor: Actor; reader: Reader }) {
+  if (!allows(can('create', 'contract'), actor) || modeOf(actor, 'opportunity.amount') !== 'read') return noContract
+  const made = await tx.contract.findFirst({
+    where: { opportunityId: id, docState: { not: 'voided' } },
+    orderBy: { createdAt: 'desc' },
+    select: { no: true },
+  })
+  const title = made ? t('block.document', { no: made.no }) : t('button.newContract')
+  return { contract: made?.no ?? no, contractTitle: say(title, reader) }
+}
 
 function stuckDays(deal: DealRow, { now, zone }: Reader): number {
   return deal.closedAt ? 0 : daysBetween(deal.stageEnteredAt, now, zone)

@@ -1,8 +1,8 @@
 import { newId } from '../../core/id.ts'
 import type { Money } from '../../core/money.ts'
 import { initials } from '../../core/normal.ts'
-import { nextNumber } from '../../store/numbers.ts'
 import type { Context } from '../action.ts'
+import { nextNoOf } from '../numbers/next.ts'
 import { endOf, openStages, type Pipeline, type StageRow, startingPipeline } from '../pipelines/read.ts'
 import { countDeal } from '../scores/count.ts'
 import { probabilityIn } from '../scores/probability.ts'
@@ -30,7 +30,7 @@ export async function createDeal(context: Context, wanted: NewDeal) {
   const lowest = openStages(pipeline)[0] ?? endOf(pipeline, 'lost')
   const stage = lost ? endOf(pipeline, 'lost') : lowest
   const id = newId()
-  const no = await nextNumber(tx, 'opportunity')
+  const no = await nextNoOf(context, 'opportunity')
   const deal = await tx.opportunity.create({
     data: {
       ...{ id, no, name, nameInitials: initials(name), customerId, pipelineId: pipeline.id, stageId: stage.id },

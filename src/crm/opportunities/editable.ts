@@ -1,6 +1,6 @@
 import { localDate } from '../../core/moment.ts'
 import { plainMoney } from '../../core/money.ts'
-import { modeOf } from '../../core/rights.ts'
+import { writes } from '../../core/rights.ts'
 import { say, type Text, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import type { Field } from '../form.ts'
@@ -29,14 +29,14 @@ export function labelOf(field: Editable): Text {
   return t(`deal.field.${field}`)
 }
 
-/** What a deal says now, as text, field by field; amounts are missing for whoever may not see them, and a sum of lines is not edited. */
+/** What a deal says now, as text, field by field; amounts are missing for whoever may not write them, and a sum of lines is not edited. */
 export function valuesOf({ actor }: Pick<Context, 'actor'>, deal: Deal): Record<string, string> {
   const money = (minor: bigint | null) => (minor === null ? '' : plainMoney({ minor, currency: deal.currency }))
-  const readsMoney = modeOf(actor, 'opportunity.amount') === 'read'
+  const writesMoney = writes(actor, 'opportunity.amount')
   return {
     name: deal.name,
-    ...(readsMoney && deal.lines.length === 0 ? { amount: money(deal.amountMinor) } : {}),
-    ...(readsMoney ? { recurring: money(deal.recurringMinor), every: deal.recurringEvery ?? 'month' } : {}),
+    ...(writesMoney && deal.lines.length === 0 ? { amount: money(deal.amountMinor) } : {}),
+    ...(writesMoney ? { recurring: money(deal.recurringMinor), every: deal.recurringEvery ?? 'month' } : {}),
     close: deal.expectedCloseOn ? localDate(deal.expectedCloseOn, 'UTC') : '',
     nextStep: deal.nextStep ?? '',
     contacts: deal.contacts

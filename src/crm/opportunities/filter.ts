@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { localDate, plusDays, startOfDay } from '../../core/moment.ts'
-import { type Actor, scopeOf, withinScope } from '../../core/rights.ts'
+import type { Actor } from '../../core/rights.ts'
 import type { Reader } from '../../core/text.ts'
 import { paged } from '../list.ts'
+import { dealsWithin } from './readable.ts'
 
 /** Which open deals a list shows. */
 export const dealFilter = paged.extend({
@@ -43,7 +44,7 @@ export function dealsWhere(actor: Actor, filter: DealFilter, { now, zone }: Pick
   const [first, next] = monthOf(now, zone)
   return {
     AND: [
-      withinScope(actor, scopeOf(actor, 'read', 'opportunity')),
+      dealsWithin(actor, 'read'),
       { deletedAt: null, closedAt: null },
       ...(filter.who === 'mine' ? [{ ownerId: actor.id }] : []),
       ...(filter.stage ? [{ stageId: filter.stage }] : []),

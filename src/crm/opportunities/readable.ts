@@ -1,3 +1,4 @@
+import { eitherOf } from '../../core/conditions.ts'
 import { type Actor, covers, type Owner, scopeOf, withinScope } from '../../core/rights.ts'
 import type { Tx } from '../../store/db.ts'
 
@@ -19,6 +20,17 @@ export function readsAllDeals(actor: Actor, { id, owner }: At): boolean {
 export async function dealIdsAt(tx: Tx, actor: Actor, at: At): Promise<string[]> {
   const deals = await tx.opportunity.findMany({ where: dealsAt(actor, at), select: { id: true } })
   return deals.map(({ id }) => id)
+}
+
+/**
+ * The deals within somebody's reach as a condition for lists, searches, files and pickers: theirs, and those at customers of people whose deals
+ * they reach (R36). Exactly what `permits` lets them open one by one (R153).
+ */
+export function dealsWithin(actor: Actor, verb: 'read' | 'export') {
+  const reach = scopeOf(actor, verb, 'opportunity')
+  if (reach.scopes.includes('all')) return {}
+  const keeper = withinScope(actor, { ...reach, helps: [], helpsCustomers: [] })
+  return eitherOf([withinScope(actor, reach), { customer: keeper }])
 }
 
 /** The deals of a customer that somebody may read, as a condition: exactly those that they could open one by one (R153). */

@@ -8,6 +8,7 @@ import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
 import { tenThousandths } from '../quotes/lines.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Order, type OrderLine, readOrder } from './load.ts'
 import { shownQty, toReturn, toShip } from './quantities.ts'
@@ -19,7 +20,7 @@ const orderCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     contract: z.string(),
     lines: z.array(z.string()),
     facts,

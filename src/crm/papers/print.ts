@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Locale } from '../../core/locale.ts'
+import { lookup } from '../../core/lookup.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { t } from '../../core/text.ts'
@@ -21,7 +22,7 @@ const input = z.object({ document: z.string().min(1).max(60), language: z.enum([
 
 function read(rest: string): z.input<typeof input> {
   const [document = '', language = ''] = rest.split(/\s+/)
-  const known = languages[language.toLowerCase()]
+  const known = lookup(languages, language.toLowerCase())
   return { document, ...(known ? { language: known } : {}) }
 }
 

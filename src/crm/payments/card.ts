@@ -6,6 +6,7 @@ import { say, t } from '../../core/text.ts'
 import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
+import { docTones, tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { wishedSchema } from './allocate.ts'
 import { overOf } from './background.ts'
@@ -17,20 +18,12 @@ const paymentCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     contract: z.string(),
     facts,
     may: z.strictObject({ submit: z.boolean(), edit: z.boolean(), reverse: z.boolean(), follow: z.boolean() }),
   }),
 )
-
-const tones: Record<string, 'emphasis' | 'accent' | 'good' | 'attention' | 'warning'> = {
-  inApproval: 'accent',
-  approved: 'good',
-  rejected: 'attention',
-  voiding: 'warning',
-  voided: 'warning',
-}
 
 /** A payment: how much on which contract, and which instalments it pays. */
 export const paymentView = defineView({
@@ -46,7 +39,7 @@ export const paymentView = defineView({
         no: payment.no,
         title: payment.contract.customer.name,
         state,
-        tone: tones[payment.docState] ?? 'emphasis',
+        tone: docTones[docStateOf(payment.docState)],
         contract: payment.contract.no,
         facts: factsOf(payment, reader),
         may: {

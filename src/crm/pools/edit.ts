@@ -25,11 +25,11 @@ const hideable = ['phone', 'email', 'wechat'] as const
 /** A new pool or sea, by a form; it starts with the usual rules. */
 export const add = defineAction({
   name: 'pool.add',
-  words: { en: ['new pool', 'pool add'], zh: ['新建公海', '新建线索池'] },
+  words: { en: ['new pool', 'new sea', 'pool add'], zh: ['新建公海', '新建线索池'] },
   usage: { en: '[name]', zh: '[名称]' },
   does: { en: 'Set up a new pool', zh: '新建线索池或公海' },
   input: z.object({ entity: z.enum(['lead', 'customer']).default('customer'), ...fields }),
-  read: rest => ({ name: rest }),
+  read: (rest, word = '') => ({ name: rest, entity: /线索|pool/.test(word) ? 'lead' : 'customer' }),
   allow: can('create', 'pool'),
 
   async run(context, { entity, ...given }) {
@@ -129,20 +129,34 @@ function poolForm(
       rows: [
         ...(id ? [] : [[kindField(entity, reader)]]),
         [
-          { id: 'name', label: 'label.name', value: values.name, max: 60 },
+          { id: 'name', label: 'label.name', value: values.name, required: true, max: 60 },
           {
             id: 'priority',
             label: 'pool.priority',
-            hint: 'pool.priorityHint',
             value: String(values.priority),
             max: 4,
           },
         ],
         [{ id: 'members', label: 'pool.members', hint: 'pool.membersHint', value: values.members, max: 2_000 }],
-        [{ id: 'admins', label: 'pool.admins', hint: 'label.colleagueHint', value: values.admins, max: 500 }],
+        [
+          {
+            id: 'admins',
+            label: 'pool.admins',
+            hint: 'label.colleagueHint',
+            value: values.admins,
+            required: true,
+            max: 500,
+          },
+        ],
         [
           { id: 'hidden', label: 'pool.hidden', value: values.hidden, many: true, choices },
-          { id: 'views', label: 'pool.views', hint: 'pool.viewsHint', value: String(values.views), max: 5 },
+          {
+            id: 'views',
+            label: 'pool.views',
+            hint: 'pool.viewsHint',
+            value: values.views ? String(values.views) : '',
+            max: 5,
+          },
         ],
       ],
     },

@@ -9,6 +9,7 @@ import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { backgroundOf } from './background.ts'
 import { tenThousandths } from './lines.ts'
@@ -25,7 +26,7 @@ const quoteCard = defineCard(
     title: z.string(),
     contract: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     lines: z.array(z.string()),
     more: z.string(),
     warnings: z.array(z.string()),

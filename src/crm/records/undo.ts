@@ -28,6 +28,8 @@ export function createUndo(actions: () => readonly Action[]) {
       })
       if (!last || last.undoOfId) throw new Refusal('undo.nothing', {})
       const action = actions().find(({ name }) => name === last.action)
+      // A merge is taken apart by a word of its own, and for longer.
+      if (/^(?:record|contact)\.merge/.test(last.action)) throw new Refusal('undo.merged', {})
       if (!action?.undo) throw new Refusal('undo.notPossible', {})
       const seconds = actSettings.of(context.company).undoSeconds
       if (now.getTime() - last.at.getTime() > seconds * 1_000)

@@ -36,21 +36,26 @@ export const extend = defineAction({
     if (left === 0) throw usedUp(context, no)
     if (reason === '' && context.said === 'form') throw new Refusal('input.fields', {}, { reason: t('field.required') })
     if (reason === '') return extendForm(context, found, { left, due })
-    await writeDown(context, { of: { entity, id }, no, reason, due })
+    const used = await writeDown(context, { of: { entity, id }, no, reason, due })
     const after = await dueOf(context, { entity, id })
     return {
-      notice: t('recycle.extended', { no, title, days: Math.max(after?.daysLeft ?? 0, 0), left: left - 1 }),
+      notice: t('recycle.extended', {
+        no,
+        title,
+        days: Math.max(after?.daysLeft ?? 0, 0),
+        left: extensions.aQuarter - used,
+      }),
       changed: [{ entity, id }],
       audit: [{ action: 'recycle.extend', on: { entity, id }, facts: { no, title, reason, days: extensions.days } }],
     }
   },
 })
 
-/** Two that ask at once are two, and three are two and a refusal: the key of the row settles it. */
+/** Two that ask at once are two, and three are two and a refusal: the key of the row settles it. Returns how many it is now. */
 async function writeDown(
   context: Context,
   { of, no, reason, due }: { of: RecordRef; no: string; reason: string; due: Due },
-): Promise<void> {
+): Promise<number> {
   const { tx, actor, now, company } = context
   const { name: quarter } = quarterOf(now, company.zone)
   // Whoever comes second waits here, and then counts the first one's row.
@@ -73,6 +78,7 @@ async function writeDown(
   }
   if (of.entity === 'lead') await tx.lead.update({ where: { id: of.id }, data })
   else await tx.customer.update({ where: { id: of.id }, data })
+  return used + 1
 }
 
 function usedUp({ now, company }: Context, no: string): Refusal {

@@ -23,7 +23,8 @@ export const relationsBlock = defineBlock({
     }))
     const group = family.filter(({ kind }) => kind === 'parent' || kind === 'subsidiary')
     const whole = sees && group.length > 0 && group.every(relative => relative.readable)
-    const own = whole ? (await sumsOf(tx, id, company.currency)).openMoney.minor : 0n
+    const { openMoney } = await sumsOf(tx, id, company.currency)
+    const own = openMoney.find(({ currency }) => currency === company.currency)?.minor ?? 0n
     const sum = group.reduce((total, relative) => total + relative.openMinor, own)
     const total = whole ? [{ title: say(t('block.groupTotal', { money: said(sum) }), reader) }] : []
     return { lines: [...lines, ...total], buttons: works ? [relate] : [] }

@@ -45,6 +45,7 @@ async function frameOf({ tx, actor, reader, company }: Viewer, id: string, kinds
   if ((await settledAmong({ tx, now: reader.now, company, kinds }, [reminder])).size > 0) return undefined
   const data = { reminder: id }
   const kind = kinds.get(reminder.kind)
+  const named = say(kindText(reminder.kind), reader)
   const text = kind?.explains ? '' : wordsOf(reminder, reader)
   const late = dueText(reminder)
   const usual = kind?.urgency === 'usual'
@@ -53,8 +54,9 @@ async function frameOf({ tx, actor, reader, company }: Viewer, id: string, kinds
     buttonOf('button.otherTime', 'reminder.move', { data, reader }),
     ...(usual ? [buttonOf('button.less', 'reminder.less', { data, reader })] : []),
   ].map(({ inputs: _inputs, ...button }) => button)
+  // One that says no more than what it is says it once.
   const state = kind?.explains
     ? ''
-    : [kindText(reminder.kind), late].flatMap(said => (said ? [say(said, reader)] : [])).join(' · ')
+    : [...(text === named ? [] : [named]), ...(late ? [say(late, reader)] : [])].join(' · ')
   return { text, card: frameCard.draw({ state, text, buttons }, reader) }
 }

@@ -3,10 +3,11 @@ import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import { clip } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import { t } from '../../core/text.ts'
 import { readWhen, type When } from '../../core/when/read.ts'
 import { type Context, defineAction } from '../action.ts'
-import { findRecord, numberIn } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { exactWords } from '../followups/forms.ts'
 import { isPast } from '../followups/sentence.ts'
 import { askFor } from '../form.ts'
@@ -41,7 +42,7 @@ export const remindMe = defineAction({
     }
     const { about, rest } = aboutIn(said.line ?? '')
     const when = readWhen(rest, { now, zone: actor.zone })
-    const text = when ? when.rest : rest.trim()
+    const text = (when ? when.rest : rest.trim()).replace(/^to\s+(?=\S)/i, '')
     if (!when || text === '' || isUnclear(when) || isPast(when, { now, zone: actor.zone }))
       return ask(context, {
         about,

@@ -1,5 +1,5 @@
 import { Refusal } from '../../core/errors.ts'
-import { dateName } from '../../core/moment.ts'
+import { storedDay } from '../../core/moment.ts'
 import { isTextKey, type Reader, say, type Text, type TextArgs, t } from '../../core/text.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Context } from '../action.ts'
@@ -42,8 +42,7 @@ export function wordsOf({ says, kind }: Pick<Reminder, 'says' | 'kind'>, reader:
 /** A reminder is kept as text: its days become days again in the words of whoever reads it. */
 function withDays(args: TextArgs, reader: Reader): TextArgs {
   const day = /^\d{4}-\d{2}-\d{2}$/
-  const shown = (arg: TextArgs[string]) =>
-    typeof arg === 'string' && day.test(arg) ? dateName(new Date(`${arg}T12:00:00Z`), { ...reader, zone: 'UTC' }) : arg
+  const shown = (arg: TextArgs[string]) => (typeof arg === 'string' && day.test(arg) ? storedDay(arg, reader) : arg)
   return Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, shown(arg)]))
 }
 

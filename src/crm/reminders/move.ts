@@ -88,7 +88,7 @@ async function handOver(context: Context, id: string, person: string): Promise<O
   const given = await tx.reminder.updateMany({
     where: { id, recipientId: actor.id, state: { notIn: ['done', 'dropped'] } },
     data: {
-      ...{ recipientId: receiver.id, state: 'waiting', dueAt: now, wasDueAt: null, snoozes: 0 },
+      ...{ recipientId: receiver.id, state: 'waiting', dueAt: now, wasDueAt: null, snoozes: 0, putOffAt: null },
       // Their card is the plain one: that of a record may be its owner's alone.
       ...{ view: 'reminder', params: { ...reminder.params, by: actor.name } },
     },

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
-import { plusDays, startOfDay } from '../../core/moment.ts'
 import { t } from '../../core/text.ts'
-import { readWhen } from '../../core/when/read.ts'
+import { readUntil } from '../../core/when/until.ts'
 import { defineAction } from '../action.ts'
 import { keepRhythm } from './keep.ts'
 
@@ -12,7 +11,7 @@ const off = /^(off|end|结束|关|关闭|取消)$/i
 export const silence = defineAction({
   name: 'reminder.silence',
   words: { en: ['dnd', 'do not disturb'], zh: ['免打扰', '勿扰'] },
-  usage: { en: 'until <day or time> | off', zh: '到 <哪天或几点> | 关闭' },
+  usage: { en: '<2h> | until <day or time> | off', zh: '<2小时> | 到 <哪天或几点> | 关闭' },
   does: { en: 'Hear nothing until a time', zh: '一段时间内不收提醒' },
   input: z.object({ until: z.string().min(1).max(100) }),
   read: rest => ({ until: rest }),
@@ -24,10 +23,8 @@ export const silence = defineAction({
       await keepRhythm(context, { dndUntil: null })
       return { notice: t('silence.off'), audit: [{ action: 'reminder.silence', on, facts: { until: '' } }] }
     }
-    const when = readWhen(until, { now, zone: actor.zone })
-    if (!when) throw new Refusal('duty.whenUnclear', { said: until })
-    // "Until Friday" is through Friday.
-    const end = when.allDay ? startOfDay(plusDays(when.at, 1, actor.zone), actor.zone) : when.at
+    const end = readUntil(until, { now, zone: actor.zone })
+    if (!end) throw new Refusal('silence.unclear', { said: until })
     if (end <= now) throw new Refusal('duty.past', {})
     await keepRhythm(context, { dndUntil: end })
     return {

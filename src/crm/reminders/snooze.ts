@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { clip } from '../../core/normal.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { laterBy, mostSnoozes, steps } from './later.ts'
+import { laterBy, mostSnoozes, putOffText, steps } from './later.ts'
 import { ownReminder, wordsOf } from './load.ts'
 
 /** Tells it again later, five times at most. */
@@ -21,18 +20,19 @@ export const snooze = defineAction({
 
 /** Sets a reminder to another moment. Throws when it has been put off as often as may be, or is settled. */
 export async function again(context: Context, id: string, at: Date): Promise<Outcome> {
-  const { tx, reader } = context
+  const { tx, reader, now } = context
   const reminder = await ownReminder(context, id)
   const text = clip(wordsOf(reminder, reader), 120)
   if (reminder.snoozes >= mostSnoozes) throw new Refusal('reminder.snoozedOut', { max: mostSnoozes })
+  const times = reminder.snoozes + 1
   const moved = await tx.reminder.updateMany({
     where: { id, snoozes: reminder.snoozes, state: { notIn: ['done', 'dropped'] } },
-    data: { state: 'waiting', dueAt: at, wasDueAt: null, snoozes: { increment: 1 } },
+    data: { state: 'waiting', dueAt: at, wasDueAt: null, snoozes: times, putOffAt: times < mostSnoozes ? null : now },
   })
   if (moved.count === 0) throw new Refusal('reminder.isSettled', { text })
   const of = { entity: 'reminder', id } as const
   return {
-    notice: t('plan.snoozed', { text, at }),
+    notice: putOffText({ text, at, times, isNamed: reminder.entity !== 'reminder' && reminder.entity !== 'user' }),
     changed: [of, { entity: reminder.entity, id: reminder.entityId }],
     audit: [{ action: 'reminder.snooze', on: of, facts: { text, at: at.toISOString() } }],
   }

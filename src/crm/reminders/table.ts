@@ -4,6 +4,7 @@ import { done } from './done.ts'
 import { freeReminder, remindMe } from './free.ts'
 import type { ReminderKind } from './kind.ts'
 import { less } from './less.ts'
+import { list, listView } from './list.ts'
 import { createMorning } from './morning.ts'
 import { move } from './move.ts'
 import { createOpen } from './open.ts'
@@ -16,8 +17,8 @@ import { snooze } from './snooze.ts'
 export function createReminders(kinds: () => ReadonlyMap<string, ReminderKind>): Table {
   const { reminderView, remindersView } = createReminderViews(kinds)
   return {
-    actions: [remindMe, silence, done, snooze, move, less, createOpen(kinds)],
-    views: [reminderView, remindersView],
+    actions: [remindMe, list, silence, done, snooze, move, less, createOpen(kinds)],
+    views: [reminderView, remindersView, listView],
     settings: [reminderSettings],
     routines: [createMorning(kinds)],
     reminders: [freeReminder, quietReminder],

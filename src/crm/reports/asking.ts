@@ -63,9 +63,10 @@ function conditionOf(seen: Within, entity: Entity): Part {
   if (seen.all) return part`true`
   const own = part`r."ownerId" = any (${seen.owners}::uuid[])`
   const helped = seen.ids.length > 0 ? part`or r.id = any (${[...seen.ids]}::uuid[])` : nothing
+  // Deals are also read by who looks after their customer (R36).
   const customers =
-    entity === 'opportunity' && seen.customers.length > 0
-      ? part`or r."customerId" = any (${[...seen.customers]}::uuid[])`
+    entity === 'opportunity'
+      ? part`or r."customerId" = any (${[...seen.customers]}::uuid[]) or r."customerId" in (select id from "Customer" where "ownerId" = any (${seen.owners}::uuid[]))`
       : nothing
   const pools = seen.pools.length > 0 ? part`or r."poolId" = any (${seen.pools}::uuid[])` : nothing
   return part`(${own} ${helped} ${customers} ${pools})`

@@ -8,7 +8,7 @@ import { defineView } from '../view.ts'
 import { chartOf, pictureFor } from './drawing.ts'
 import { mayTake } from './excel.ts'
 import { type Button, reportCard, tap } from './face.ts'
-import { asData, askingOf, type Wanted, wantedSchema } from './line.ts'
+import { askingOf } from './line.ts'
 import { measureOf } from './measures.ts'
 import { columnName } from './names.ts'
 import type { Used } from './needs/need.ts'
@@ -16,6 +16,7 @@ import { lacking, lackOf, notesOf } from './notes.ts'
 import { periodName } from './period.ts'
 import { reportSettings } from './settings.ts'
 import { changeOf, isEmpty, type Sheet, sheetOf, written } from './sheet.ts'
+import { asData, type Wanted, wantedSchema } from './wanted.ts'
 
 /** So many lines stand on the card; the file has them all. */
 const shown = 10

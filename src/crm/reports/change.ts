@@ -10,7 +10,7 @@ import { defineView } from '../view.ts'
 import { type Asking, during } from './asking.ts'
 import { pictureFor, scaleOf, short } from './drawing.ts'
 import { type Button, reportCard, tap } from './face.ts'
-import { asData, askingOf, reportOf, type Wanted, wantedSchema } from './line.ts'
+import { askingOf, reportOf } from './line.ts'
 import { changing, measureOf } from './measures.ts'
 import { callNames } from './names.ts'
 import { type Period, periodName, spanBefore } from './period.ts'
@@ -18,6 +18,7 @@ import type { Column, Report } from './report.ts'
 import { reportSettings } from './settings.ts'
 import { changeOf, written } from './sheet.ts'
 import { meant } from './show.ts'
+import { asData, type Wanted, wantedSchema } from './wanted.ts'
 
 /** Why a number is not what it was in the span before: who or what added to it, who or what took from it. */
 export const change = defineAction({

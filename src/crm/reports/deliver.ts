@@ -9,8 +9,8 @@ import { defineReminder } from '../reminders/kind.ts'
 import { roomHears } from '../reminders/rhythm.ts'
 import { remind } from '../reminders/write.ts'
 import { defineRoutine } from '../routine.ts'
-import { wantedSchema } from './line.ts'
 import { nextOf, type Rhythm } from './rhythm.ts'
+import { wantedSchema } from './wanted.ts'
 
 const atOnce = 50
 

@@ -7,12 +7,13 @@ import { rolesThatMay } from '../../store/actors.ts'
 import { keepFile } from '../../store/files.ts'
 import { mimes, type Value, writeTable } from '../../tables/write.ts'
 import { defineAction } from '../action.ts'
-import { askingOf, groupText, wantedSchema } from './line.ts'
+import { askingOf, groupText } from './line.ts'
 import { columnName } from './names.ts'
 import { periodName } from './period.ts'
 import type { Column, Figure, Report } from './report.ts'
 import { type Sheet, sheetOf, written } from './sheet.ts'
 import { mustRead } from './show.ts'
+import { wantedSchema } from './wanted.ts'
 
 /** A report with all of its lines as an Excel file: a right of its own, written in the trail (R159). */
 export const excel = defineAction({

@@ -1,26 +1,19 @@
-import { distance } from 'fastest-levenshtein'
-import { z } from 'zod'
-import type { Json } from '../../core/card.ts'
 import { Refusal } from '../../core/errors.ts'
 import { localDate } from '../../core/moment.ts'
-import { t } from '../../core/text.ts'
+import { allows } from '../../core/rights.ts'
+import { labels, t } from '../../core/text.ts'
 import type { Context } from '../action.ts'
 import { findPerson } from '../person.ts'
 import { reports } from './all.ts'
-import { type Asking, type Group, groups } from './asking.ts'
-import { examples, instantsOf, type Period, readPeriod } from './period.ts'
+import type { Asking, Group } from './asking.ts'
+import { nearestOf } from './near.ts'
+import { examples, instantsOf, type Period, readPeriod, usualPeriods } from './period.ts'
 import type { Report } from './report.ts'
+import { suggested } from './suggest.ts'
+import type { Wanted } from './wanted.ts'
 
-/** A report as a card, a button and a schedule remember it. */
-export const wantedSchema = z.object({
-  report: z.string().max(40),
-  /** As people say it, so that "last month" stays last month in a report that comes every month. */
-  period: z.string().max(60).default(''),
-  by: z.enum(groups).optional(),
-  person: z.uuid().optional(),
-  source: z.string().max(100).optional(),
-})
-export type Wanted = z.infer<typeof wantedSchema>
+/** So many reports of a like name are offered. */
+const most = 3
 
 const groupWords: Partial<Record<Group, readonly string[]>> = {
   rep: ['rep', 'person', 'people', 'owner', '人', '人员', '负责人', '销售'],
@@ -52,7 +45,7 @@ export async function readLine(context: Context, line: string): Promise<Wanted> 
   }
   const handle = take(/@(\S+)/)
   const source = take(/(?:source|来源)\s*[:：]\s*(\S+)/i)
-  const { report, after } = reportIn(rest)
+  const { report, after } = reportIn(context, rest)
   rest = after
   const by = takeGroup(take, report)
   const mine = take(/(?:^|\s)(mine|my|我的|我)(?=\s|$)/i)
@@ -67,41 +60,64 @@ export async function readLine(context: Context, line: string): Promise<Wanted> 
   }
 }
 
-/** The report a line begins with. Throws a Refusal with the nearest name when there is none. */
-function reportIn(rest: string): { report: Report; after: string } {
+/** The report a line begins with, or names anywhere. Throws a Refusal with those of a like name when there is none. */
+function reportIn(context: Context, rest: string): { report: Report; after: string } {
   const text = rest.toLowerCase()
-  const fitting = named().filter(({ word }) => starts(text, word))
-  const [found] = fitting.toSorted((a, b) => b.word.length - a.word.length)
-  if (found)
-    return {
-      report: found.report,
-      after: rest
-        .slice(found.word.length)
-        .replace(/^(?:报表|表| report)/, '')
-        .trim(),
-    }
-  const said = rest.split(' ')[0] ?? ''
-  const near = nearest(
+  const longest = named().toSorted((a, b) => b.word.length - a.word.length)
+  for (const { word, report } of longest)
+    if (startsWord(text, word)) return { report, after: bare(rest.slice(word.length)) }
+  for (const { word, report } of longest) {
+    const at = wordAt(text, word)
+    if (at >= 0)
+      return {
+        report,
+        after: `${rest.slice(0, at).replace(/\s*的?\s*$/, '')} ${bare(rest.slice(at + word.length))}`.trim(),
+      }
+  }
+  throw unknown(context, rest.split(' ')[0] ?? '')
+}
+
+/** What is left of a line without the words that only say that it is a report. */
+function bare(rest: string): string {
+  return rest
+    .trim()
+    .replace(/^(?:排行榜?|排名|分析|统计|情况|图表|图|报告|报表|表|(?:reports?|charts?)(?![a-z]))/i, '')
+    .trim()
+}
+
+function unknown(context: Context, said: string): Refusal {
+  const mine = named().filter(({ report }) => allows(report.right, context.actor))
+  const near = nearestOf(
     said,
-    named().map(({ word }) => word),
+    mine.map(({ word }) => word),
+    most,
   )
-  throw near ? new Refusal('report.unknownNear', { said, near }) : new Refusal('report.unknown', { said })
+  const meant = new Set(near.flatMap(word => mine.flatMap(one => (one.word === word ? [one.report.name] : []))))
+  const [first] = near
+  if (first === undefined) return new Refusal('report.unknown', { said })
+  const choices = [...meant].map(report => ({ report, period: '' }))
+  return new Refusal('report.unknownNear', { said, near: first }, {}, [suggested(context, choices)])
 }
 
+/** Every word for a report: its own, and what stands above it. */
 function named(): { word: string; report: Report }[] {
-  return reports.flatMap(report => [...report.words.en, ...report.words.zh].map(word => ({ word, report })))
+  return reports.flatMap(report => {
+    const titles = (['en', 'zh'] as const).map(
+      locale => labels('report.name.', locale)[report.name]?.toLowerCase() ?? report.name,
+    )
+    return [...report.words.en, ...report.words.zh, ...titles].map(word => ({ word, report }))
+  })
 }
 
-function starts(text: string, word: string): boolean {
-  if (!text.startsWith(word)) return false
-  return !/[a-z]$/.test(word) || !/^[a-z]/.test(text.slice(word.length))
+function startsWord(text: string, word: string): boolean {
+  return text.startsWith(word) && !(/[a-z]$/.test(word) && /^[a-z]/.test(text.slice(word.length)))
 }
 
-/** The nearest of some words; undefined when none is near. */
-function nearest(said: string, words: readonly string[]): string | undefined {
-  const far = (word: string) => distance(said.toLowerCase(), word) / Math.max(said.length, word.length)
-  const [best] = words.toSorted((a, b) => far(a) - far(b))
-  return best !== undefined && far(best) <= 0.5 ? best : undefined
+/** Where a word stands in a text; -1 where it does not. Latin words stand alone. */
+function wordAt(text: string, word: string): number {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (startsWord(text.slice(at), word) && !(/^[a-z]/.test(word) && /[a-z]$/.test(text.slice(0, at)))) return at
+  return -1
 }
 
 function takeGroup(take: (pattern: RegExp) => string | undefined, report: Report): Group | undefined {
@@ -138,7 +154,7 @@ type For = Pick<Asking, 'tx' | 'actor' | 'reader' | 'company'>
 /** The whole question: periods in days, a group the report knows. Throws a Refusal with examples when a period is not understood. */
 export function askingOf({ tx, actor, reader, company }: For, wanted: Wanted): { report: Report; asking: Asking } {
   const report = reportOf(wanted)
-  const period = periodOf(wanted, report, { reader, company })
+  const period = periodOf(wanted, report, { actor, reader, company })
   const group = wanted.by && report.groups.includes(wanted.by) ? wanted.by : report.groups[0]
   return {
     report,
@@ -152,34 +168,19 @@ export function askingOf({ tx, actor, reader, company }: For, wanted: Wanted): {
   }
 }
 
-function periodOf(
-  { period: said }: Wanted,
-  { usual }: Report,
-  { reader, company }: Pick<For, 'reader' | 'company'>,
-): Period {
+function periodOf(wanted: Wanted, { usual }: Report, { actor, reader, company }: Omit<For, 'tx'>): Period {
+  const { period: said } = wanted
   const clock = { now: reader.now, zone: company.zone }
   const words = said === '' || usual === 'now' ? (usual === 'now' ? 'all' : usual) : said
   const period = readPeriod(words, clock)
   if (period) return period
   const known = examples[reader.locale]
-  const near = nearest(said, [
-    ...examples.en,
-    ...examples.zh,
-    '本月',
-    '本季度',
-    'this month',
-    'this quarter',
-    'this year',
-    'yesterday',
-  ])
+  const [near] = nearestOf(said, [...known, ...examples.en, ...examples.zh, ...usualPeriods])
+  const choices = [...new Set([...(near ? [near] : []), ...known])].map(one => ({ ...wanted, period: one }))
+  const cards = [suggested({ actor }, choices)]
   throw near
-    ? new Refusal('report.periodNear', { said, near, examples: known })
-    : new Refusal('report.periodUnknown', { said, examples: known })
-}
-
-/** The same report as the data of a button. */
-export function asData({ report, period, by, person, source }: Wanted): { [key: string]: Json } {
-  return { report, period, ...(by ? { by } : {}), ...(person ? { person } : {}), ...(source ? { source } : {}) }
+    ? new Refusal('report.periodNear', { said, near, examples: known }, {}, cards)
+    : new Refusal('report.periodUnknown', { said, examples: known }, {}, cards)
 }
 
 /** A name for what a line stands for, as a column heading. */

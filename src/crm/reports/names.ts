@@ -1,4 +1,5 @@
-import { isTextKey, type Reader, say, t } from '../../core/text.ts'
+import { monthName } from '../../core/moment.ts'
+import { isTextKey, type Reader, say, type TextKey, t } from '../../core/text.ts'
 import { nameIn } from '../pipelines/read.ts'
 import type { Asking, Group } from './asking.ts'
 import type { Column } from './report.ts'
@@ -40,6 +41,14 @@ async function namesOf({ tx, group, reader }: Asking, keys: readonly string[]): 
         await ask(
           tx,
           part`select id as key, no || ' ' || name as name, 0 as place from "Customer" where id = any (${ids}::uuid[])`,
+        ),
+      )
+    case 'pair':
+      return of(
+        await ask(
+          tx,
+          part`select k as key, a.name || ' + ' || b.name as name, 0 as place from unnest(${[...keys]}::text[]) k
+            join "Product" a on a.id::text = split_part(k, '+', 1) join "Product" b on b.id::text = split_part(k, '+', 2)`,
         ),
       )
     case 'competitor':
@@ -86,9 +95,22 @@ export function columnName({ name }: Pick<Column, 'name'>, reader: Reader): stri
   return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
+const fields: Readonly<Record<string, TextKey>> = {
+  'customer.contact': 'report.field.customerContact',
+  'customer.industry': 'report.field.customerIndustry',
+  'customer.level': 'report.field.customerLevel',
+  'deal.amount': 'report.field.dealAmount',
+  'deal.close': 'report.field.dealClose',
+  'deal.nextStep': 'report.field.dealNextStep',
+  'lead.need': 'report.field.leadNeed',
+  'lead.source': 'report.field.leadSource',
+}
+
 /** Words of ours for what is kept as a word: a way to talk, an age, a segment of customers. */
 function worded(group: Group, key: string, reader: Reader): string {
-  if (group === 'month') return key.slice(0, 7)
+  if (group === 'month') return monthName(new Date(`${key.slice(0, 7)}-15T12:00:00Z`), { ...reader, zone: 'UTC' })
+  const field = group === 'field' ? fields[key] : undefined
+  if (field) return say(t(field), reader)
   const text =
     group === 'method'
       ? `method.${key}`

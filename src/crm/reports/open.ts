@@ -6,11 +6,12 @@ import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
 import { drawList, pageSize } from '../list.ts'
 import { defineView } from '../view.ts'
-import { asData, askingOf, wantedSchema } from './line.ts'
+import { askingOf } from './line.ts'
 import { callNames } from './names.ts'
 import { periodName } from './period.ts'
 import { mustRead } from './show.ts'
 import { ask, part } from './statement.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 const input = wantedSchema.extend({
   key: z.string().max(120).default(''),

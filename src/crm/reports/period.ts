@@ -59,6 +59,12 @@ export const examples = {
   zh: ['今天', '本周', '上月', '上季度', '最近90天', '2026-10..2026-11'],
 } as const
 
+/** What people say most and the examples leave out; only to find what somebody may have meant. */
+export const usualPeriods = [
+  ...(['this month', 'this quarter', 'this year', 'last week', 'last quarter', 'last year', 'yesterday'] as const),
+  ...(['昨天', '上周', '本月', '本季度', '今年', '去年', '今年以来'] as const),
+] as const
+
 function one(text: string, today: DateTime): Period | undefined {
   return relative(text, today) ?? rolling(text, today) ?? named(text, today)
 }
@@ -73,6 +79,9 @@ const units = [
 function relative(text: string, today: DateTime): Period | undefined {
   if (/^(today|今天|今日)$/.test(text)) return span(today, today.plus({ days: 1 }), 'day')
   if (/^(yesterday|昨天|昨日)$/.test(text)) return span(today.minus({ days: 1 }), today, 'day')
+  if (/^(前天|前日)$/.test(text)) return span(today.minus({ days: 2 }), today.minus({ days: 1 }), 'day')
+  if (/^(ytd|year to date|今年以来|今年至今|年初至今|年初以来)$/.test(text))
+    return span(today.startOf('year'), today.plus({ days: 1 }), 'days')
   if (/^(all|ever|全部|所有|历史以来)$/.test(text)) return { from: beginning, to: dayAfter(today), unit: 'all' }
   for (const [unit, pattern] of units) {
     const match = pattern.exec(text)
@@ -89,7 +98,7 @@ function relative(text: string, today: DateTime): Period | undefined {
 function rolling(text: string, today: DateTime): Period | undefined {
   const match = /^(?:last |past |最近|过去|近)?(\d{1,3}) ?(?:个)?(days?|d|weeks?|months?|天|日|周|月)$/.exec(text)
   // "11月" alone is November.
-  if (!match || /^\d{1,2}月$/.test(text)) return undefined
+  if (!match || /^\d{1,2}月份?$/.test(text)) return undefined
   const count = Math.max(Number(match[1]), 1)
   const end = today.plus({ days: 1 })
   const word = match[2] ?? ''
@@ -107,8 +116,16 @@ function named(text: string, today: DateTime): Period | undefined {
   }
   const day = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text)
   if (day) return from('day', Number(day[1]), Number(day[2]), Number(day[3]))
-  const month = /^(?:(\d{4})[-/.年])(\d{1,2})月?$/.exec(text) ?? /^()(\d{1,2})月$/.exec(text)
+  const month = /^(?:(\d{4})[-/.年])(\d{1,2})(?:月份?)?$/.exec(text) ?? /^()(\d{1,2})月份?$/.exec(text)
   if (month) return from('month', Number(month[1] || today.year), Number(month[2]))
+  const half = /^(?:(\d{4}) ?年? ?)?(?:h([12])|([上下])半年)(?: (\d{4}))?$/.exec(text)
+  if (half) {
+    const first = DateTime.fromObject(
+      { year: Number(half[1] ?? half[4] ?? today.year), month: half[2] === '1' || half[3] === '上' ? 1 : 7 },
+      { zone: today.zone },
+    )
+    return span(first, first.plus({ months: 6 }), 'days')
+  }
   const word = /^([a-z]{3})[a-z]*(?: (\d{4}))?$/.exec(text)
   const index = monthWords.indexOf(word?.[1] ?? '')
   if (index >= 0) return from('month', Number(word?.[2] ?? today.year), index + 1)

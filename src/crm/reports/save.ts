@@ -7,10 +7,11 @@ import { askFor } from '../form.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { reports } from './all.ts'
-import { asData, askingOf, wantedSchema } from './line.ts'
+import { askingOf } from './line.ts'
 import { type Rhythm, rhythmText } from './rhythm.ts'
 import { savedNamed } from './saved.ts'
 import { mustRead } from './show.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 /** Keeps a report with its span and filters under a name of mine; the same name again replaces it. */
 export const save = defineAction({

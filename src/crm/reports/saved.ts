@@ -1,5 +1,5 @@
 import type { Context } from '../action.ts'
-import { type Wanted, wantedSchema } from './line.ts'
+import { type Wanted, wantedSchema } from './wanted.ts'
 
 /** A report I keep under a name. */
 export type Saved = { id: string; name: string; wanted: Wanted }

@@ -2,20 +2,23 @@ import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
-import { say, t } from '../../core/text.ts'
+import { isTextKey, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { calendarOf } from '../calendar/read.ts'
 import { askFor, none } from '../form.ts'
 import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
-import { asData, askingOf, groupText, wantedSchema } from './line.ts'
-import { nextOf, type Rhythm, rhythms, rhythmText } from './rhythm.ts'
+import { askingOf, groupText, readLine } from './line.ts'
+import { nextOf, type Rhythm, readRhythm, rhythms, rhythmText } from './rhythm.ts'
 import { type Saved, savedNamed } from './saved.ts'
 import { mustRead } from './show.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 const input = wantedSchema.extend({
   report: z.string().max(40).default(''),
   name: z.string().max(40).default(''),
   every: z.enum(rhythms).optional(),
+  /** How often it is to come by what was typed: the form asks whether that was meant. */
+  often: z.enum(rhythms).default('week'),
   on: z.coerce.number().int().min(1).max(31).default(1),
   at: z.string().max(20).default('09:00'),
   chat: z.string().max(60).default(none),
@@ -25,24 +28,28 @@ const input = wantedSchema.extend({
 export const schedule = defineAction({
   name: 'report.schedule',
   words: { en: ['schedule report'], zh: ['定时报表'] },
-  usage: { en: '<saved report>', zh: '<收藏的报表>' },
+  usage: { en: '<report or saved report> [every monday at 9:00]', zh: '<报表或收藏的报表> [每周一 9点]' },
   does: { en: 'Have a report sent regularly', zh: '定时发送报表' },
   input,
-  read: rest => ({ name: rest }),
+  read: line => {
+    const { rest: name, every: often, ...when } = readRhythm(line)
+    return { name, ...(often ? { often } : {}), ...when }
+  },
   allow: 'everyone',
 
-  async run(context, { name, every, on, at, chat, ...wanted }) {
+  async run(context, { name, every, often, on, at, chat, ...wanted }) {
     const known = name ? await savedNamed(context, name) : undefined
-    if (!known && !wanted.report) throw new Refusal('report.savedUnknown', { name })
-    const { report } = askingOf(context, known?.wanted ?? wanted)
+    const meant = known?.wanted ?? (wanted.report ? wanted : await readLine(context, name))
+    const { report } = askingOf(context, meant)
     await mustRead(context, report)
-    if (!every) return asked(context, known ?? { name: nameFor(context, wanted), wanted })
+    const named = known ?? { name: nameFor(context, meant), wanted: meant }
+    if (!every) return asked(context, named, { every: often, on, at })
     const time = /^([01]?\d|2[0-3])[:：]([0-5]\d)$/.exec(at.trim())
     if (!time) throw new Refusal('input.fields', {}, { at: t('report.timeUnknown') })
     if (every === 'week' && on > 7) throw new Refusal('input.fields', {}, { on: t('report.weekdayUnknown') })
     const rhythm = { every, on, at: `${(time[1] ?? '').padStart(2, '0')}:${time[2]}` }
     const spaceId = chat === none ? null : await groupFor(context, chat)
-    const saved = known ?? (await keep(context, { name: name || nameFor(context, wanted), wanted }))
+    const saved = known ?? (await keep(context, { name: name || nameFor(context, meant), wanted: meant }))
     return begun(context, { saved, rhythm, spaceId })
   },
 })
@@ -76,7 +83,11 @@ async function heardAt({ tx, actor, company }: Context, at: Date, spaceId: strin
   return rhythm ? hearing(at, calendar)(rhythm, 'usual') : at
 }
 
-async function asked(context: Context, { name, wanted }: Pick<Saved, 'name' | 'wanted'>): Promise<Outcome> {
+async function asked(
+  context: Context,
+  { name, wanted }: Pick<Saved, 'name' | 'wanted'>,
+  rhythm: Rhythm,
+): Promise<Outcome> {
   const { reader } = context
   const rooms = await roomsOf(context)
   const every = rhythms.map(value => ({
@@ -90,9 +101,9 @@ async function asked(context: Context, { name, wanted }: Pick<Saved, 'name' | 'w
       title: t('report.scheduleTitle', { name }),
       fields: [
         { id: 'name', label: 'label.reportName', value: name, required: true, max: 40 },
-        { id: 'every', label: 'label.every', value: 'week', choices: every },
-        { id: 'on', label: 'label.onDay', hint: 'label.onDayHint', value: '1', max: 2 },
-        { id: 'at', label: 'label.atTime', value: '09:00', max: 5 },
+        { id: 'every', label: 'label.every', value: rhythm.every, choices: every },
+        { id: 'on', label: 'label.onDay', hint: 'label.onDayHint', value: String(rhythm.on), max: 2 },
+        { id: 'at', label: 'label.atTime', value: rhythm.at, max: 5 },
         {
           id: 'chat',
           label: 'label.toChat',
@@ -129,8 +140,10 @@ async function groupFor(context: Context, said: string): Promise<string> {
 }
 
 function nameFor({ reader }: Context, { report, by, period }: Saved['wanted']): string {
-  const title = say({ key: 'report.named', args: { report, by: by ? groupText(by) : '', period } }, reader)
-  return title.trim().slice(0, 40)
+  const name = `report.name.${report}`
+  const title = isTextKey(name) ? say(t(name), reader) : report
+  const parts = [title, by ? say(groupText(by), reader) : '', period]
+  return parts.filter(Boolean).join(' ').slice(0, 40)
 }
 
 async function keep(context: Context, { name, wanted }: Pick<Saved, 'name' | 'wanted'>): Promise<Saved> {

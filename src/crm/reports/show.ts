@@ -7,9 +7,10 @@ import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
 import { defineView } from '../view.ts'
 import { reports } from './all.ts'
-import { asData, askingOf, readLine, reportOf, type Wanted, wantedSchema } from './line.ts'
+import { askingOf, readLine, reportOf } from './line.ts'
 import type { Report } from './report.ts'
 import { savedNamed } from './saved.ts'
+import { asData, type Wanted, wantedSchema } from './wanted.ts'
 
 /** A report by its name and a span, or one of mine by the name I gave it; the menu of all without a name. */
 export const show = defineAction({

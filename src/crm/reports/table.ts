@@ -11,11 +11,12 @@ import { drop, listSaved, save, savedView } from './save.ts'
 import { resume, schedule, unschedule } from './schedule.ts'
 import { reportSettings } from './settings.ts'
 import { menuView, show } from './show.ts'
+import { suggestView } from './suggest.ts'
 import { why, whyView } from './why.ts'
 
 export const table: Table = {
   actions: [show, change, why, open, choose, excel, listSaved, save, drop, schedule, resume, unschedule],
-  views: [reportView, menuView, linesView, whyView, changeView, savedView, restsView],
+  views: [reportView, menuView, linesView, whyView, changeView, savedView, restsView, suggestView],
   settings: [reportSettings],
   routines: [deliverReports, tidyPictures],
   reminders: [reportReminder],

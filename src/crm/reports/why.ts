@@ -6,10 +6,11 @@ import { defineAction } from '../action.ts'
 import { drawList, type Row } from '../list.ts'
 import { defineView } from '../view.ts'
 import type { Asking } from './asking.ts'
-import { asData, askingOf, wantedSchema } from './line.ts'
+import { askingOf } from './line.ts'
 import { isTaken, type Used, used } from './needs/need.ts'
 import { lackOf } from './notes.ts'
 import { meant } from './show.ts'
+import { asData, wantedSchema } from './wanted.ts'
 
 /** Where the numbers of a report come from, step by step: which is not taken, by whom, since when. */
 export const why = defineAction({

@@ -6,6 +6,7 @@ import { docStateOf } from '../approvals/documents.ts'
 import { isDraft } from '../approvals/draft.ts'
 import { fact, facts } from '../facts.ts'
 import { qtyText } from '../opportunities/lines/quantity.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { mayTouch, type Return, readReturn } from './load.ts'
 
@@ -15,7 +16,7 @@ const returnCard = defineCard(
     no: z.string(),
     title: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     order: z.string(),
     lines: z.array(z.string()),
     facts,

@@ -48,7 +48,7 @@ export const alertView = defineView({
             ]
               .filter(Boolean)
               .join(' · '),
-            mark: clockMark(ticket, reader).text,
+            mark: clockMark(ticket, reader, kind.startsWith('resolution') ? 'resolution' : undefined).text,
             buttons: [
               ...(free ? [button('button.ticketTake', 'ticket.take', true)] : []),
               button('button.open', 'ticket.show'),

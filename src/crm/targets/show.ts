@@ -77,7 +77,7 @@ async function rowsOf({ tx, actor, reader, company }: Viewer, keys: string[], mo
     const period = spanOf(one.period)
     const progress = await progressOf(tx, { of: one, period, metric: one.metric, now: reader.now, company })
     if (!progress) continue
-    const sees = modeOf(actor, one.metric === 'won' ? 'opportunity.amount' : 'payment.amount') === 'read'
+    const sees = modeOf(actor, 'opportunity.amount') === 'read'
     const section = mine[index - 1]?.period === one.period ? '' : periodName(period, reader, company.zone)
     const metric = say(t(`target.metric.${one.metric}`), reader)
     rows.push({

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../core/platform.ts'
+import { numberIn } from '../../core/recordNumber.ts'
 import type { Context } from '../action.ts'
-import { findRecord, numberIn } from '../find.ts'
+import { findRecord } from '../find.ts'
 import { findOrder } from '../orders/load.ts'
 import { findReturn } from '../returns/load.ts'
 

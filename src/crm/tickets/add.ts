@@ -28,7 +28,7 @@ type Input = z.infer<typeof input>
 /** A new ticket, from a form, a line of free text, a message, or the card of what it is about. Free text comes back as a filled form. */
 export const add = defineAction({
   name: 'ticket.add',
-  words: { en: ['ticket new', 'new ticket', 'ticket add'], zh: ['新建工单', '工单 新建', '报修'] },
+  words: { en: ['ticket new', 'new ticket', 'ticket add'], zh: ['新建工单', '工单 新建', '新工单', '报修'] },
   usage: { en: '[customer, order or deal] [what] [urgent] [when]', zh: '[客户、订单或商机] [什么事] [紧急] [时间]' },
   does: { en: 'Open a service ticket', zh: '新建服务工单' },
   input,

@@ -3,6 +3,7 @@ import { defineCard } from '../../cards/define.ts'
 import { clip } from '../../core/normal.ts'
 import { type Reader, say, t } from '../../core/text.ts'
 import { facts } from '../facts.ts'
+import { tone } from '../tone.ts'
 import { defineView } from '../view.ts'
 import { factsOf } from './cardFacts.ts'
 import { readTicket, type Ticket } from './load.ts'
@@ -16,7 +17,7 @@ const ticketCard = defineCard(
     no: z.string(),
     subject: z.string(),
     state: z.string(),
-    tone: z.enum(['emphasis', 'accent', 'good', 'attention', 'warning']),
+    tone,
     mine: z.boolean(),
     into: z.string(),
     detail: z.string(),

@@ -32,10 +32,14 @@ export function clockFacts(ticket: Clocked, calendar: WorkCalendar, reader: Read
   ].flatMap(line => line ?? [])
 }
 
-/** The same in a few words, for a row of a list; `late` says whether it should stand out. */
-export function clockMark(ticket: Clocked, reader: Reader): { text: string; late: boolean } {
+/** The same in a few words, for a row of a list; `late` says whether it should stand out. Of both clocks the next one, or the one that is meant. */
+export function clockMark(
+  ticket: Clocked,
+  reader: Reader,
+  of?: 'response' | 'resolution',
+): { text: string; late: boolean } {
   if (!isOpen(ticket.state) || ticket.holdSince) return { text: '', late: false }
-  const answer = ticket.firstRespondedAt ? null : ticket.responseDueAt
+  const answer = ticket.firstRespondedAt || of === 'resolution' ? null : ticket.responseDueAt
   const [kind, at] =
     answer && (!ticket.resolutionDueAt || answer < ticket.resolutionDueAt)
       ? ['response' as const, answer]
@@ -58,11 +62,15 @@ function resolution(ticket: Clocked, calendar: WorkCalendar, reader: Reader): Te
   return ticket.provisional ? t('ticket.provisional', { due: said }) : said
 }
 
-/** "明天 12:20（还有 1 小时 20 分）" or "今天 12:20（超 30 分）", in working time. */
+/** "明天 12:20（还有 1 小时 20 分）" or "今天 12:20（超 30 分）", in working time, which is said where a night or a day off lies between. */
 function due(at: Date, calendar: WorkCalendar, reader: Reader): Text {
   const late = at < reader.now
   const minutes = late ? workingBetween(at, reader.now, calendar) : workingBetween(reader.now, at, calendar)
-  return t(late ? 'ticket.overdue' : 'ticket.left', { at: clockTime(at, reader), span: spanText(minutes, reader) })
+  const isPlain = Math.abs(Math.abs(at.getTime() - reader.now.getTime()) / 60_000 - minutes) < 1
+  const texts = late
+    ? (['ticket.overdueWorking', 'ticket.overdue'] as const)
+    : (['ticket.leftWorking', 'ticket.left'] as const)
+  return t(texts[isPlain ? 1 : 0], { at: clockTime(at, reader), span: spanText(minutes, reader) })
 }
 
 function said(text: Text | null, reader: Reader): string | null {

@@ -21,12 +21,20 @@ export function readLine(text: string, { now, actor }: Pick<Context, 'now' | 'ac
   const window = readWindow(masked, { now, zone: actor.zone })
   const words = unmasked(window ? window.rest : masked)
   return {
-    subject: words.replace(/\s+/g, ' ').trim(),
+    subject: tidy(words),
     type: typeIn(text),
     priority,
     window: window?.phrase ?? '',
     about,
   }
+}
+
+/** Without what the parts that were taken out have left at the ends, and between: "漏水，，上门。" */
+function tidy(words: string): string {
+  return words
+    .replace(/\s+/g, ' ')
+    .replace(/([，,、；;])(?:\s*[，,、；;])+/g, '$1')
+    .replace(/^[\s，,、；;。]+|[\s，,、；;]+$/g, '')
 }
 
 // "2号泵", "3号楼" are things, not the second or third of the month.

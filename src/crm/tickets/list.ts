@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { can } from '../../core/rights.ts'
+import type { Outcome } from '../../core/platform.ts'
+import { type Actor, allows, can } from '../../core/rights.ts'
 import { type Reader, say, type TextKey, t } from '../../core/text.ts'
-import { type Action, defineAction } from '../action.ts'
+import { type Action, type Context, defineAction } from '../action.ts'
 import { findRecord } from '../find.ts'
-import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
+import { drawList, paged, pageIn, pageSize, type Row, type RowButton } from '../list.ts'
 import { defineView, type Viewer } from '../view.ts'
 import { clockMark } from './clockLines.ts'
 import { readable } from './rights.ts'
@@ -30,7 +31,7 @@ export const mine = listing('mine', {
 /** What nobody has taken yet. */
 export const queue = listing('queue', {
   name: 'ticket.queue',
-  words: { en: ['ticket queue', 'queue'], zh: ['工单队列', '待接工单'] },
+  words: { en: ['ticket queue', 'queue'], zh: ['工单队列', '待接工单', '待派工单'] },
   does: { en: 'See the tickets nobody has taken', zh: '看还没人接的工单' },
 })
 
@@ -57,6 +58,11 @@ export const ofCustomer = defineAction({
   },
 })
 
+/** The open tickets somebody may see. */
+export function openTickets({ actor }: Pick<Context, 'actor'>, scope: Scope = 'all', page = 1): Outcome {
+  return { cards: [{ view: 'tickets', of: { entity: 'user', id: actor.id }, params: { scope, page }, to: 'only' }] }
+}
+
 function listing(scope: Scope, named: Pick<Action, 'name' | 'words' | 'does'>) {
   return defineAction({
     ...named,
@@ -64,9 +70,7 @@ function listing(scope: Scope, named: Pick<Action, 'name' | 'words' | 'does'>) {
     input: paged,
     read: pageIn,
     allow: can('read', 'ticket'),
-    async run({ actor }, { page }) {
-      return { cards: [{ view: 'tickets', of: { entity: 'user', id: actor.id }, params: { scope, page }, to: 'only' }] }
-    },
+    run: async (context, { page }) => openTickets(context, scope, page),
   })
 }
 
@@ -108,6 +112,7 @@ export const listView = defineView({
         rows: tickets.slice(0, pageSize).map(ticket => rowOf(ticket, reader, actor.id)),
         ...{ page: asked.page, more: tickets.length > pageSize, verb: verbs[asked.scope] },
         ...(asked.customer ? { filter: { customer: asked.name?.split(' ')[0] ?? '' } } : {}),
+        buttons: doors(asked, { actor, reader }),
       },
       reader,
     )
@@ -134,6 +139,25 @@ function whereOf({ scope, customer }: z.infer<typeof params>, { reader }: Viewer
       }
     }
   }
+}
+
+/** The way from one list to the others, and to a new ticket. */
+function doors(
+  { scope, name }: z.infer<typeof params>,
+  { actor, reader }: { actor: Actor; reader: Reader },
+): RowButton[] {
+  const others = scope === 'customer' ? [] : (['mine', 'queue', 'soon'] as const).filter(one => one !== scope)
+  const about = name ? { about: name.split(' ')[0] ?? '' } : {}
+  return [
+    ...(allows(can('create', 'ticket'), actor)
+      ? [{ title: say(t('button.ticketNew'), reader), verb: 'ticket.add', data: about }]
+      : []),
+    ...others.map(one => ({
+      title: say(t(one === 'soon' ? 'button.ticketsSoon' : titles[one]), reader),
+      verb: verbs[one],
+      data: {},
+    })),
+  ]
 }
 
 type Listed = Parameters<typeof clockMark>[0] & {

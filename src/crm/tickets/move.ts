@@ -35,11 +35,27 @@ export async function moveTicket(context: Context, ticket: Ticket, { from, to, d
   else await rewind(context, ticket.id)
 }
 
+/** What is done to a ticket that leaves it in its state. */
+const besides = [
+  'note',
+  'reply',
+  'rated',
+  'edit',
+  'escalate',
+  'skills',
+  'relevel',
+  'setCustomer',
+  'requestLink',
+  'deal',
+  'return',
+  'absorb',
+]
+
 /** Why a step is not possible any more: what the ticket is now, and who made it so. */
 export async function leftMeanwhile({ tx }: Pick<Context, 'tx'>, id: string): Promise<Refusal> {
   const [last] = await tx.sql<{ no: string; state: string; owner: string | null; who: string | null; at: Date | null }>`
     select t.no, t.state, o."displayName" as owner, u."displayName" as who, e.at from "Ticket" t left join "User" o on o.id = t."ownerId"
-    left join lateral (select * from "AuditEvent" a where a.entity = 'ticket' and a."entityId" = t.id and a.action <> 'refused'
+    left join lateral (select * from "AuditEvent" a where a.entity = 'ticket' and a."entityId" = t.id and a.action like 'ticket.%' and a.action <> all (${besides.map(one => `ticket.${one}`)})
       order by a.at desc, a.id desc limit 1) e on true
     left join "User" u on u.id = e."actorId" where t.id = ${id}`
   return new Refusal('ticket.leftMeanwhile', {

@@ -2,7 +2,7 @@ import { clockTime, daysBetween } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { say, t } from '../../core/text.ts'
 import { defineBlock } from '../customers/block.ts'
-import { keptBy } from '../customers/read.ts'
+import { keptBy, promisedAt } from '../customers/read.ts'
 import { dealIdsAt } from '../opportunities/readable.ts'
 
 /** What was promised to a customer and is still open, the most overdue first. */
@@ -11,10 +11,7 @@ export const openItemsBlock = defineBlock({
   async draw({ tx, actor, reader }, { id, owner }) {
     const deals = await dealIdsAt(tx, actor, { id, owner: keptBy(owner) })
     const plans = await tx.followUpPlan.findMany({
-      where: {
-        ...{ customerId: id, state: 'planned' },
-        OR: [{ entity: { not: 'opportunity' } }, { entityId: { in: deals } }],
-      },
+      where: promisedAt(id, deals),
       include: { owner: { select: { displayName: true } } },
       orderBy: { dueAt: 'asc' },
       take: 3,

@@ -1,11 +1,9 @@
 import { clockTime, daysBetween, plusDays, startOfDay } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { type Reader, say, t } from '../../core/text.ts'
-import type { Tx } from '../../store/db.ts'
 import { defineAction } from '../action.ts'
 import { drawList, paged, pageIn, pageSize, type Row } from '../list.ts'
-import { rowOf as reminderRow } from '../reminders/card.ts'
-import { loadReminders } from '../reminders/load.ts'
+import { askedFor } from '../reminders/list.ts'
 import { quietOnes, quietRow } from '../reminders/quiet.ts'
 import { defineView } from '../view.ts'
 import { type Plan, plansBefore } from './plans.ts'
@@ -47,11 +45,11 @@ export const todoView = defineView({
     const more = plans.length > pageSize
     const silent = more ? [] : await quietOnes(tx, { ownerId: actor.id, now: reader.now, company, limit: pageSize })
     const quiet = silent.filter(({ no }) => !warned.some(row => row.no === no)).slice(0, quietShown)
-    const asked = more ? [] : await askedFor(tx, { personId: actor.id, reader })
+    const asked = more ? [] : await askedFor(tx, { personId: actor.id, reader, limit: pageSize })
     const rows = [
       ...planned,
       ...warned,
-      ...asked,
+      ...asked.map((one, index) => ({ ...one, section: index === 0 ? say(t('todo.reminders'), reader) : '' })),
       ...quiet.map((one, index) => quietRow(one, { first: index === 0, reader })),
     ]
     return drawList(
@@ -66,26 +64,6 @@ export const todoView = defineView({
     )
   },
 })
-
-/** What somebody asked to be reminded of, until it is done. */
-async function askedFor(tx: Tx, { personId, reader }: { personId: string; reader: Reader }): Promise<Row[]> {
-  const open = await tx.sql<{ id: string }>`
-    select id from "Reminder" where "recipientId" = ${personId} and kind = 'free' and state in ('waiting', 'sent', 'folded', 'told', 'missed')
-    order by "dueAt" limit ${pageSize}`
-  const reminders = await loadReminders(
-    tx,
-    open.map(({ id }) => id),
-  )
-  return reminders.map((one, index) => {
-    const row = reminderRow(one, undefined, reader)
-    const at = one.dueAt > reader.now ? clockTime(one.dueAt, reader) : ''
-    return {
-      ...row,
-      section: index === 0 ? say(t('todo.reminders'), reader) : '',
-      line: [row.line, at].filter(Boolean).join(' · '),
-    }
-  })
-}
 
 function rowOf(plan: Plan, previous: Plan | undefined, reader: Reader): Row {
   const section = sectionOf(plan, reader)

@@ -3,12 +3,11 @@ import { Refusal } from '../../core/errors.ts'
 import { atHour, plusDays } from '../../core/moment.ts'
 import { clip } from '../../core/normal.ts'
 import { can } from '../../core/rights.ts'
-import { t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
 import { refreshNext, remindOf } from '../followups/plan.ts'
+import { mostSnoozes, putOffText } from '../reminders/later.ts'
 import { aroundPlan, openPlan, type Plan } from './plans.ts'
 
-const most = 5
 const steps = ['1h', '3h', 'tomorrow', '1d', '3d'] as const
 
 /** Later, please: at most five times, because a promise that is only ever put off is none. */
@@ -23,11 +22,11 @@ export const snooze = defineAction({
 
   async run(context, { plan: id, by }) {
     const plan = await openPlan(context, id)
-    if (plan.snoozeCount >= most) throw new Refusal('plan.snoozedOut', { max: most })
+    if (plan.snoozeCount >= mostSnoozes) throw new Refusal('plan.snoozedOut', { max: mostSnoozes })
     const at = later(context, plan, by)
     await reschedule(context, plan, { at, allDay: plan.allDay && by !== '1h' && by !== '3h', snoozed: true })
     return {
-      notice: t('plan.snoozed', { text: plan.text, at }),
+      notice: putOffText({ text: plan.text, at, times: plan.snoozeCount + 1, isNamed: true }),
       changed: aroundPlan(plan),
       audit: [
         {

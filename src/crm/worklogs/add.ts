@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../core/errors.ts'
 import { newId } from '../../core/id.ts'
-import { localDate, startOfDay } from '../../core/moment.ts'
+import { localDate, startOfDay, storedDay } from '../../core/moment.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { type Text, t } from '../../core/text.ts'
@@ -12,7 +12,7 @@ import { askFor } from '../form.ts'
 import { findTicket, type Ticket } from '../tickets/load.ts'
 import { changedBy, refOf } from '../tickets/move.ts'
 import { keepParts } from './parts.ts'
-import { readMinutes, readParts } from './read.ts'
+import { readLine, readMinutes, readParts } from './read.ts'
 import { spanText } from './span.ts'
 
 const mostMinutes = 1_440
@@ -34,13 +34,13 @@ type Input = z.infer<typeof input>
 export const add = defineAction({
   name: 'worklog.add',
   words: { en: ['ticket hours', 'log hours'], zh: ['记工时', '工时', '工单 工时'] },
-  usage: { en: '<ticket> <2.5h> [what was done]', zh: '<工单> <2.5小时> [做了什么]' },
+  usage: {
+    en: '<ticket> <2.5h> [travel 40min] [what was done] [parts: seal x2]',
+    zh: '<工单> <2.5小时> [路上40分钟] [做了什么] [配件: 密封圈 x2]',
+  },
   does: { en: 'Log hours on a ticket', zh: '给工单记工时' },
   input,
-  read: rest => {
-    const [ticket = '', time = '', ...note] = rest.split(/\s+/)
-    return { ticket, time, note: note.join(' ') }
-  },
+  read: readLine,
   allow: can('update', 'ticket'),
 
   async run(context, fields) {
@@ -79,7 +79,7 @@ function form({ reader, now, actor }: Context, { no, subject }: Ticket, { files 
 }
 
 /** The fields as they are kept. Throws a Refusal with a sentence at every one that cannot stand. */
-function checked({ now, actor }: Context, fields: Input) {
+function checked({ now, actor, reader }: Context, fields: Input) {
   const wrong: Record<string, Text> = {}
   const minutes = readMinutes(fields.time)
   const travel = fields.travel ? readMinutes(fields.travel) : 0
@@ -91,7 +91,7 @@ function checked({ now, actor }: Context, fields: Input) {
   if (minutes !== undefined && travel !== undefined && minutes + travel > mostMinutes)
     wrong.time = t('worklog.overADay', { hours: 24 })
   if (!on) wrong.on = t('field.date')
-  else if (on > localDate(now, actor.zone)) wrong.on = t('worklog.future', { on })
+  else if (on > localDate(now, actor.zone)) wrong.on = t('worklog.future', { on: storedDay(on, reader) })
   if (!Array.isArray(parts)) wrong.parts = t('worklog.partsUnclear', { line: parts.unclear })
   if (Object.keys(wrong).length > 0 || !on || !minutes || travel === undefined || !Array.isArray(parts))
     throw new Refusal('input.fields', {}, wrong)
@@ -120,7 +120,7 @@ async function save(context: Context, ticket: Ticket, fields: Input): Promise<Ou
   await keepParts(context, id, parts)
   const span = spanText(minutes + travel, reader)
   return {
-    notice: t('worklog.added', { no: ticket.no, span, on }),
+    notice: t('worklog.added', { no: ticket.no, span, on: storedDay(on, reader) }),
     changed: changedBy(ticket),
     audit: [
       {
@@ -145,7 +145,7 @@ async function takeFromDay({ tx, actor, reader }: Context, on: string, minutes: 
   const logged = day?.minutes ?? 0
   throw new Refusal(
     'worklog.dayFull',
-    { on, logged: spanText(logged, reader), left: spanText(mostMinutes - logged, reader) },
+    { on: storedDay(on, reader), logged: spanText(logged, reader), left: spanText(mostMinutes - logged, reader) },
     { time: t('worklog.overADay', { hours: 24 }) },
   )
 }

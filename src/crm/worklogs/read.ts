@@ -14,6 +14,23 @@ export function readMinutes(said: string): number | undefined {
   return Math.round(Number(spans[1] ?? 0) * 60) + Number(spans[2] ?? 0)
 }
 
+/** What a typed line says: "GD-1 2.5h 路上40分钟 换了密封圈 配件: 密封圈 x2". What is neither the way there nor a part is what was done. */
+export function readLine(line: string) {
+  const [ticket = '', time = '', ...words] = line.split(/\s+/)
+  const said = words.join(' ')
+  const used = /(?:用了)?(?:配件|parts?)\s*[:：]\s*(.+)$/i.exec(said)
+  const done = used ? said.slice(0, used.index) : said
+  const way =
+    /(?:路程|路上|在途|travel(?:led)?|drive)\s*[:：]?\s*(\d[\d.:]*\s*(?:[^\s\d，,。；;]+(?:\d+\s*分钟?)?)?)/i.exec(done)
+  const travel = way?.[1]?.trim() ?? ''
+  const isTime = way !== null && readMinutes(travel) !== undefined
+  const note = isTime ? `${done.slice(0, way.index)} ${done.slice(way.index + way[0].length)}` : done
+  return {
+    ...{ ticket, time, travel: isTime ? travel : '', parts: used?.[1] ?? '' },
+    note: note.replace(/\s+/g, ' ').replace(/^[\s，,；;]+|[\s，,；;]+$/g, ''),
+  }
+}
+
 /** A part a line, "密封圈 x 2" or "密封圈"; the line that cannot be read where there is one. */
 export function readParts(said: string): Part[] | { unclear: string } {
   const parts: Part[] = []

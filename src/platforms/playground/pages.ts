@@ -51,6 +51,13 @@ export function playgroundPages(around: Surroundings): { router: Router; stream:
   router.get('/playground/api/users', async ctx => {
     ctx.body = (await desk.people()).filter(({ works }) => works)
   })
+  router.post('/playground/api/users', bodyParser({ enableTypes: ['json'], jsonLimit: '4kb' }), async ctx => {
+    const said = z.object({ name: z.string().trim().min(1).max(40) }).safeParse(ctx.request.body)
+    if (!said.success) return ctx.throw(400, 'Say { "name": "…" }, at most 40 characters.')
+    const joined = await desk.join(said.data.name)
+    if (!joined) return ctx.throw(409, 'Too many people wait to be let in.')
+    ctx.body = joined
+  })
   router.get('/playground/api/chats', async ctx => {
     const chats = await desk.chats()
     const groups = chats.filter(chat => chat.kind === 'group')

@@ -121,7 +121,7 @@ function links(around: Surroundings, sent: Envelope & { is_ext_shared_channel?: 
 
 function recordIn(url: string, baseUrl: string): string | undefined {
   const path = url.startsWith(`${baseUrl.replace(/\/$/, '')}/r/`) ? url.split('/r/')[1] : undefined
-  return /^[A-Z]-\d{1,9}(?=$|[?#/])/i.exec(path ?? '')?.[0]?.toUpperCase()
+  return /^[A-Z]-\d{1,9}(?:-\d{1,9})?(?=$|[?#/])/i.exec(path ?? '')?.[0]?.toUpperCase()
 }
 
 const personSchema = z.object({ user: z.looseObject({ id: z.string() }) })

@@ -164,6 +164,7 @@ describe('the inbox', () => {
     )
     await place.as('wang').types(`同意 ${first}`)
     expect(await reads(place, 'wang', '待审批')).toContain(second)
+    expect(await reads(place, 'wang', '待审批 constructor')).toContain(second)
     expect(await reads(place, 'wang', '待审批 我审过的')).toContain(first)
     expect(await reads(place, 'sun', '待审批 抄送')).toContain(first)
     expect(await reads(place, 'mei', '待审批 等别人审批')).toMatch(/等别人审批（1）[\s\S]*审批中/)

@@ -19,6 +19,7 @@ describe('a contract', () => {
       select "dealStatus" as status, "firstDealAt" as first from "Customer" where no = ${customer}`
     expect(row?.status).toBe('won')
     expect(row?.first).not.toBeNull()
+    expect(await reads(world, 'mei', `客户 ${customer}`)).toMatch(/^成交客户 · 林梅 负责/)
   })
 
   test('comes out of an approved quote with its amount and terms, not out of one that is not approved', async () => {
@@ -136,6 +137,7 @@ describe('a contract', () => {
       status: string
     }>`select "dealStatus" as status from "Customer" where no = ${customer}`
     expect(row?.status).toBe('none')
+    expect(await reads(world, 'mei', `客户 ${customer}`)).not.toMatch(/^成交客户/)
   })
 
   test('that never came into force is deleted, unless something hangs on it (R87)', async () => {

@@ -67,6 +67,43 @@ describe('number patterns (R107)', () => {
     await place.close()
   })
 
+  test('leads, customers and deals may count by year: new ones are said, found, claimed, imported and linked by it, old ones keep theirs', async () => {
+    const place = await aWorld()
+    const old = await aCustomer(place, 'mei', { company: '去年的', deal: '旧单' })
+    const { answer } = await place.as('zhou').types('设置 编号规则')
+    const yearly = { lead: 'L-{yyyy}-{seq} 每年', customer: 'c-{yyyy}-{seq} year', opportunity: 'O-{yyyy}-{seq} 每年' }
+    for (const [lead, why] of [
+      ['L-{seq:4} never', '不补零'],
+      ['X-{seq} never', '不补零'],
+      ['L-{yyyy}-{seq} 每月', '写到多细'],
+    ] as const) {
+      const said = await place.as('zhou').fills(answer.form, { lead })
+      expect([lead, said.answer.error?.fields?.lead]).toEqual([lead, expect.stringContaining(why)])
+    }
+    expect(told(await place.as('zhou').fills(answer.form, yearly))).toMatch(
+      /接下来的编号：L-2026-1、C-2026-1、O-2026-1/,
+    )
+    const { answer: adding } = await place.as('wang').types('录入')
+    const add = async (company: string) => told(await place.as('wang').fills(adding.form, { company }))
+    expect(await add('今年甲')).toContain('L-2026-1 今年甲')
+    expect(await add('今年乙')).toContain('L-2026-2 今年乙')
+    expect(told(await place.as('mei').types('领取 l2026-1，L-2026-02'))).toMatch(/L-2026-1.*L-2026-2|2 条/)
+    expect(await reads(place, 'mei', 'L-2026-2')).toContain('今年乙')
+    const made = await madeUp(place, 'mei', {
+      action: 'lead.convert',
+      inputs: { lead: 'L-2026-1', customer: '今年甲', deal: '新单' },
+    })
+    expect(told(made)).toMatch(/C-2026-1 今年甲.*O-2026-1 新单/)
+    expect(told(await place.as('mei').types('跟进 C-2026-1 聊过了'))).toContain('C-2026-1')
+    expect(told(await place.as('mei').types('批量跟进 C-2026-1 L-2026-2：展会上见过'))).toContain('2')
+    expect((await fetch(`${place.url}/r/C-2026-1`)).status).toBe(200)
+    expect(await reads(place, 'mei', `客户 ${old.customer}`)).toContain('去年的')
+    // A number that an earlier pattern gave is passed over.
+    await place.store.sql`update "NumberCounter" set value = 0 where key = 'lead' and "periodKey" = '2026'`
+    expect(await add('今年丙')).toContain('L-2026-3 今年丙')
+    await place.close()
+  })
+
   test.each([
     ['{seq:4} never', '保留'],
     ['XX-{seq:4} never', '保留'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type Said, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, type Said, valuesOf, type World, wordsOf } from '../../world.ts'
 import { aCustomer, asItIs, reads, told } from '../stories.ts'
 
 let world: World
@@ -141,5 +141,16 @@ test('what cannot be is said beside its field', async () => {
   expect((await planned({ every: 'week', on: '9' })).answer.error?.fields?.on).toContain('1（周一）')
   expect((await planned({ every: 'day', at: '26:00' })).answer.error?.fields?.at).toContain('09:00')
   expect((await planned({ every: 'day', chat: '没有的群' })).answer.error?.fields?.chat).toContain('我不在')
-  expect(told(await world.as('wang').types('定时报表 没有'))).toContain('没有叫“没有”的收藏报表')
+  // A report of the house needs no name of its own first; the rhythm that was typed stands in the form.
+  for (const [line, title, ...rhythm] of [
+    ['定时报表 业绩 按产品 每周五下午4点半', '定时发送“销售排名 产品”', 'week', '5', '16:30'],
+    ['定时报表 漏斗 上月 每月3号 8:00', '定时发送“漏斗与转化 上月”', 'month', '3', '08:00'],
+    ['schedule report funnel every monday at 7pm', '定时发送“漏斗与转化”', 'week', '1', '19:00'],
+    ['定时报表 应收 每天', '定时发送“应收账龄”', 'day', '1', '09:00'],
+  ]) {
+    const { form } = (await world.as('wang').types(line ?? '')).answer
+    expect(form?.title).toBe(title)
+    expect(form && valuesOf(form.card)).toMatchObject({ every: rhythm[0], on: rhythm[1], at: rhythm[2] })
+  }
+  expect(told(await world.as('wang').types('定时报表 没有'))).toContain('没有“没有”这个报表')
 })

@@ -79,7 +79,16 @@ test('a rep’s report counts what the rep may read, a helper’s also what they
   expect(await reads(world, 'bo', '报表 业绩 本月')).toContain('金额: ¥100,000')
 })
 
-test('only one person, only one source, mine', async () => {
+test('what stands behind a line is named like the line', async () => {
+  const card = cardIn(await world.as('wang').types('报表 完整度'))
+  const { messages } = await world.as('wang').taps('明细', card)
+  expect(wordsOf(cardIn({ messages: messages.filter(({ id }) => id !== card.id) }).card)).toMatch(
+    /^数据完整度 · (客户|商机|线索)：/,
+  )
+})
+
+test('only one person, only one source, mine, and months by their names', async () => {
+  expect(await reads(world, 'wang', '报表 业绩 本月 按月')).toContain('2026年11月 · 金额 ')
   expect(await reads(world, 'wang', '报表 业绩 本月 @bo')).toContain('金额: ¥100,000')
   expect(await reads(world, 'wang', '报表 业绩 本月 @bo')).toContain('只看 赵博')
   expect(await reads(world, 'mei', '报表 业绩 我的 本月')).toContain('金额: ¥300,000')
@@ -88,14 +97,57 @@ test('only one person, only one source, mine', async () => {
 
 describe('what is not understood', () => {
   const says = async (line: string) => told(await world.as('wang').types(line))
+  const opens = async (card: Seen) => {
+    const { messages } = await world.as('wang').taps('打开', card)
+    return cardIn({ messages: messages.filter(({ id }) => id !== card.id) })
+  }
   test('a name gets the nearest one', async () => {
     expect(await says('报表 销售排航')).toContain('是不是想看“报表 销售排行”')
     expect(await says('report rankng')).toContain('report ranking'.split(' ')[1])
     expect(await says('报表 qwertyuiop')).toContain('没有“qwertyuiop”这个报表')
   })
+  test('by letters, by sound, in the other script, within longer words', async () => {
+    const near = {
+      ...{
+        rankng: 'ranking',
+        funel: 'funnel',
+        fnnel: 'funnel',
+        ｆｏｒｅｃａｓｓｔ: 'forecast',
+        recievables: 'receivables',
+      },
+      ...{ pipline: 'pipeline', colection: 'collection', retension: 'retention', tikets: 'tickets', cohort: 'cohorts' },
+      ...{ 销售漏抖: '漏斗', 楼斗: '漏斗', loudou: '漏斗', 漏鬥: '漏斗', 應收賬款: '应收账款', 输丹原因: '输单原因' },
+      ...{ 账铃: '账龄', 客户架值: '客户价值', 工丹: '工单' },
+    }
+    const said = await Promise.all(
+      Object.keys(near).map(async word => [word, /“报表 (.+?)”/.exec(await says(`报表 ${word}`))?.[1]]),
+    )
+    expect(Object.fromEntries(said)).toEqual(near)
+  })
+  test('what is meant is a tap away, and the title of a report is its name too', async () => {
+    const asked = cardIn(await world.as('wang').types('报表 销售排航'))
+    expect(wordsOf((await opens(asked)).card)).toMatch(/^销售排名\n2026年/)
+    for (const line of [
+      '销售排名',
+      '业绩排行',
+      '上月的业绩报表',
+      '本月 排名',
+      'last month sales ranking',
+      '漏斗与转化图',
+    ])
+      expect(await reads(world, 'wang', `报表 ${line}`)).toMatch(/^(销售排名|漏斗与转化)/)
+  })
   test('a span gets the nearest one and examples', async () => {
     expect(await says('report ranking lst month')).toContain('“last month”')
     expect(await says('报表 业绩 很久很久以前')).toContain('可以写：今天、本周、上月')
+    expect(await says('报表 业绩 上各月')).toContain('是不是“上月”')
+    const spans = cardIn(await world.as('wang').types('报表 业绩 按产品 上各月'))
+    expect(wordsOf((await opens(spans)).card)).toContain('按产品')
+  })
+  test('in a form it is told at its field', async () => {
+    const { answer } = await world.as('wang').taps('换条件', cardIn(await world.as('wang').types('报表 业绩')))
+    const said = await world.as('wang').fills(answer.form, { period: '很久以前' })
+    expect(said.answer.error?.fields?.period).toContain('可以写：今天、本周')
   })
   test('a grouping gets those there are', async () => {
     expect(await says('report ranking by weather')).toContain('rep 人')
@@ -211,7 +263,7 @@ test('figures that have no whole are a dash (R148)', async () => {
   await place.as('mei').types(`赢单 ${deal}`)
   expect(await reads(place, 'wang', '报表 响应 本月')).toContain('中位数 —')
   const card = await reads(place, 'wang', '报表 业绩 本月')
-  expect(card).toContain('平均金额: ¥0')
+  expect(card).not.toContain('平均金额')
   expect(card).not.toMatch(/NaN|Infinity/)
   await place.close()
 })
@@ -223,7 +275,13 @@ test('a currency nobody has said the worth of is counted, named, and in no amoun
   const card = await reads(place, 'wang', '报表 管道')
   expect(card).toContain('有 1 个 USD 商机没有计入金额')
   expect(card).toContain('商机数: 1')
+  // One of two that were won has no worth in the company's money: the average is that of the other.
+  const { deal: known } = await aCustomer(place, 'mei', { company: '人民币公司', deal: '人民币', amount: '3000' })
+  for (const no of [deal, known]) await place.as('mei').types(`赢单 ${no}`)
+  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(
+    /金额: ¥3,000\n[\s\S]*赢单: 2\n[\s\S]*平均金额: ¥3,000\n/,
+  )
   await place.as('zhou').types('汇率 USD 7.12')
-  expect(await reads(place, 'wang', '报表 管道')).toContain('金额: ¥35,600')
+  expect(await reads(place, 'wang', '报表 业绩 本月')).toMatch(/金额: ¥38,600\n[\s\S]*平均金额: ¥19,300\n/)
   await place.close()
 })

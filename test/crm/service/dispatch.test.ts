@@ -70,11 +70,9 @@ describe('a dispatcher', () => {
     await anotherEngineer(place, 'xu', '徐磊')
     const numbers = [await aTicket(place, 'mei', { subject: '一' }), await aTicket(place, 'mei', { subject: '二' })]
     for (const ticket of numbers) await act('he', 'ticket.take', { ticket }, place)
-    expect(await says(place, 'zhou', '转派工单 何川 徐磊')).toBe(
-      '何川 的 2 张工单已转走：2 张已派给别人，0 张回到队列。',
-    )
+    expect(await says(place, 'zhou', '转派工单 何川 徐磊')).toBe('何川 的 2 张工单已转走：2 张已派给别人。')
     for (const ticket of numbers) await actAs('xu', 'ticket.take', { ticket }, place)
-    expect(await says(place, 'zhou', '转派工单 xu')).toBe('徐磊 的 2 张工单已转走：0 张已派给别人，2 张回到队列。')
+    expect(await says(place, 'zhou', '转派工单 xu')).toBe('徐磊 的 2 张工单已转走：2 张回到队列等人接。')
     expect(await says(place, 'zhou', '转派工单 xu')).toBe('徐磊 没有未完成的工单。')
     expect(await reads(place, 'he', '工单队列')).toMatch(/一[\s\S]*二/)
     await place.close()

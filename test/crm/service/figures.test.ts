@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Wanted } from '../../../src/crm/reports/line.ts'
+import type { Wanted } from '../../../src/crm/reports/wanted.ts'
 import { aWorld, buttonsOf, cardIn, type Seen, type World, wordsOf } from '../../world.ts'
 import { sheetFor } from '../reports/aYear.ts'
 import { fileOf } from '../sheets.ts'
@@ -219,6 +219,8 @@ describe('the digest of service (R147, R148, R149)', () => {
     expect(wordsOf(week.card)).toContain('1 张已解决的工单里有 1 张没有记工时')
     expect(wordsOf(week.card)).toContain('还没有一位客户评价')
     expect(told(await place.as('sun').taps('取链接', week))).toContain('/k/')
+    await place.later('2d')
+    expect(await reads(place, 'sun', '服务日报')).toMatch(/还没有变化[\s\S]*\n最近两周\n最近 14 天每天的新工单、已解决/)
     await place.close()
   })
 })

@@ -157,9 +157,11 @@ describe('with tickets', () => {
       return {
         all: await suggested(tx, '传感器漏水漂移', ['internal', 'customer']),
         theirs: await suggested(tx, '传感器漏水漂移 泵体漏水', ['customer']),
+        tagged: await suggested(tx, '显微镜接口漏水', ['customer']),
       }
     })
     expect(said.all.map(({ title }) => title)).toContain('传感器读数漂移')
     expect(said.theirs.map(({ title }) => title)).toEqual(['泵体漏水的三种原因'])
+    expect(said.tagged.map(({ title }) => title)).toEqual(['泵体漏水的三种原因'])
   })
 })

@@ -217,7 +217,7 @@ describe('warnings and breaches (R133, R134)', () => {
     await place.store.sql`update "User" set "dutyState" = 'away' where handle = 'he'`
     // The solution of the urgent one breaks at noon, two hours after it came.
     await place.later('1h')
-    const unsolved = (who: 'he' | 'zhou') => countCards(place, who, new RegExp(`${urgent} 解决超时`))
+    const unsolved = (who: 'he' | 'zhou') => countCards(place, who, new RegExp(`${urgent} 解决超时.*解决已超时`))
     expect([await unsolved('he'), await unsolved('zhou')]).toEqual([0, 1])
     await place.store.sql`update "User" set "dutyState" = 'on' where handle = 'he'`
     await place.later('1h')

@@ -57,6 +57,7 @@ describe('the life of a ticket', () => {
     await world.as('he').taps('接单', old)
     const worked = cardIn(await world.as('he').types(`工单 ${no}`))
     await act('zhou', 'ticket.cancel', { ticket: no, reason: '客户自己修好了' })
+    await act('mei', 'ticket.note', { ticket: no, text: '后来又有人写了备注' })
     expect(told(await world.as('he').taps('开工', worked))).toMatch(
       new RegExp(`^${no} 现在是“已取消”（何川），周岚 10:0\\d 改的，这一步做不了了。$`),
     )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aWorld, buttonsOf, cardIn, type World, wordsOf } from '../../world.ts'
+import { aWorld, buttonsOf, cardIn, valuesOf, type World, wordsOf } from '../../world.ts'
 import { aContract } from '../money/stories.ts'
 import { aCustomer, madeUp, reads, rowsOf, told } from '../stories.ts'
 import { aTicket, countCards, lastCard, numberIn, says, ticketRow } from './stories.ts'
@@ -26,6 +26,15 @@ describe('a new ticket', () => {
     expect(await reads(world, 'mei', `工单 ${no}`)).toMatch(
       /待接单[\s\S]*上海云帆科技[\s\S]*李敏[\s\S]*维修 · 紧急[\s\S]*明天 14:00 – 16:00/,
     )
+  })
+
+  test('loses the commas around what was taken out; the word alone lists what is open, with the ways on', async () => {
+    const { answer } = await world.as('mei').types('报修 显微镜漏水，明天下午2点到4点，紧急')
+    expect(answer.form && valuesOf(answer.form.card)).toMatchObject({ subject: '显微镜漏水' })
+    const list = cardIn(await world.as('mei').types('工单'))
+    expect(wordsOf(list.card)).toMatch(/^未完成的工单/)
+    expect(buttonsOf(list).slice(-4)).toEqual(['新建工单', '我的工单', '工单队列', '看快超时的'])
+    expect((await world.as('mei').taps('新建工单', list)).answer.form?.title).toBe('新建工单')
   })
 
   test('in English just the same', async () => {

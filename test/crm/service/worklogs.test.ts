@@ -36,7 +36,7 @@ describe('hours on a ticket', () => {
         billable: 'true',
       },
     })
-    expect(told(said)).toBe(`${no} 记了 3 小时 10 分（2026-11-23）。`)
+    expect(told(said)).toBe(`${no} 记了 3 小时 10 分（11月23日 周一）。`)
     await log(no, { time: '30', billable: 'false', note: '返工' })
     expect(await reads(world, 'he', `工单 ${no}`)).toContain('工时: 3 小时 40 分，其中收费 3 小时 10 分')
     const list = cardIn(await world.as('he').types(`工时明细 ${no}`))
@@ -46,18 +46,28 @@ describe('hours on a ticket', () => {
     expect(files.answer.files?.map(({ name }) => name)).toEqual(['现场.jpg'])
   })
 
+  test('in one line: the way there and the parts are read out of it', async () => {
+    const no = await working({ subject: '一行记完' })
+    await world.as('he').types(`工时 ${no} 1.5小时 路上1小时10分 换了泵头，试机正常 配件：密封圈 x2；泵头`)
+    expect(await reads(world, 'he', `工时明细 ${no}`)).toMatch(
+      /换了泵头，试机正常 · 路上 1 小时 10 分 · 用了 密封圈 × 2、泵头 × 1/,
+    )
+    await world.as('he').types(`log hours ${no} 2h travel 40min replaced the pump head`, { locale: 'en' })
+    expect(await reads(world, 'he', `工时明细 ${no}`)).toContain('replaced the pump head · 路上 40 分')
+  })
+
   test('not in the future, more than none, at most twenty-four hours a day and person (R138)', async () => {
     const no = await working({ subject: '限额' })
     const field = async (fields: Record<string, string>) =>
       (await log(no, { on: '2026-11-20', ...fields })).answer.error?.fields ?? {}
-    expect(await field({ on: '2026-11-24' })).toEqual({ on: '2026-11-24 还没到，不能提前记工时' })
+    expect(await field({ on: '2026-11-24' })).toEqual({ on: '11月24日 周二 还没到，不能提前记工时' })
     expect(await field({ time: '0' })).toEqual({ time: expect.stringContaining('看不懂') })
     expect(await field({ time: '一会儿' })).toEqual({ time: expect.stringContaining('看不懂') })
     expect(await field({ time: '23h', travel: '2h' })).toEqual({ time: '一人一天最多 24 小时' })
     expect(await field({ on: '某天' })).toHaveProperty('on')
     await log(no, { on: '2026-11-20', time: '20h' })
     const over = await log(no, { on: '2026-11-20', time: '5h' })
-    expect(told(over)).toBe('你 2026-11-20 已记 20 小时，一天最多 24 小时，还能记 4 小时。')
+    expect(told(over)).toBe('你 11月20日 周五 已记 20 小时，一天最多 24 小时，还能记 4 小时。')
     expect(told(await log(no, { on: '2026-11-20', time: '4h' }))).toContain('记了 4 小时')
   })
 
@@ -134,9 +144,10 @@ describe('the month', () => {
       })
     const card = cardIn(await place.as('zhou').types('工时报表'))
     expect(wordsOf(card.card)).toMatch(
-      /2026-11 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
+      /2026年11月 工时[\s\S]*共 7 小时，1 人[\s\S]*按工程师[\s\S]*何川[\s\S]*7 小时 · 100%[\s\S]*按客户[\s\S]*报表客户[\s\S]*按类型[\s\S]*维修/,
     )
     expect(await reads(place, 'zhou', 'workload 上月')).toContain('共 3.5 小时')
+    expect(await reads(place, 'zhou', '工时报表 10月')).toContain('2026年10月 工时')
     const file = (await place.as('zhou').taps('导出 Excel', card)).answer.files?.[0]
     expect(file?.name).toBe('工时-2026-11.xlsx')
     const [stored] = await place.store.sql<{ bytes: Buffer }>`select bytes from "StoredFile" where name = ${file?.name}`

@@ -19,7 +19,7 @@ export const overduePromises = defineFigure({
   span: overdue,
 })
 
-/** Promises that were put off as often as may be (R145): they are named to whoever leads. */
+/** Promises and reminders that were put off as often as may be (R145): they are named to whoever leads. */
 export const snoozedOut = defineFigure({
   ...{ name: 'plans.snoozedOut', hit: 'plan.snoozedOut', by: 'moment', of: 'plan', span: happened.span },
 })

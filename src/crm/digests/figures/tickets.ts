@@ -4,6 +4,7 @@ import { defineFigure, type Figure, type Holders, type Why } from './figure.ts'
 import { dueToday, ever, happened } from './spans.ts'
 
 const toQueue = { title: 'button.ticketQueue', verb: 'ticket.queue', data: {} } as const
+const toMine = { title: 'tickets.mine', verb: 'ticket.mine', data: {} } as const
 const toSoon = { title: 'button.ticketsSoon', verb: 'ticket.soon', data: {} } as const
 const toReport = { title: 'button.ticketReport', verb: 'report.show', data: { report: 'tickets' } } as const
 
@@ -39,6 +40,14 @@ export const held = defineFigure({
 export const heldLate = defineFigure({
   ...{ name: 'engineers.late', hit: 'engineer.due', by: 'moment', of: 'ticket', span: passed },
 })
+
+/** What somebody has at hand themselves: visits of the day, what is late or will be, and all of it. */
+const ofMine = (name: string, hit: string, told: Told) =>
+  defineFigure({ name: `tickets.${name}`, hit: `engineer.${hit}`, by: 'moment', of: 'own', ...told })
+export const myVisits = ofMine('mineVisits', 'visit', { span: dueToday })
+export const myLate = ofMine('mineLate', 'due', { span: passed, oldest: true })
+export const myDue = ofMine('mineToday', 'due', { span: stillToday })
+export const myTickets = ofMine('mine', 'open', { span: ever, button: toMine })
 
 /** For those who lead sales: what their customers wait for, and what they thought of the service. */
 export const customersLate = defineFigure({

@@ -3,7 +3,7 @@ import { nameKey } from '../../../core/companyName.ts'
 import { newId } from '../../../core/id.ts'
 import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
-import { nextNumbers } from '../../../store/numbers.ts'
+import { nextNosOf } from '../../numbers/next.ts'
 import { startOwningAll } from '../../ownership.ts'
 import { relevel } from '../../sla/relevel.ts'
 import * as ofCompany from '../columns/ofCompany.ts'
@@ -48,7 +48,7 @@ export const customers = defineKind({
 
   async create(importing, drafts) {
     const { tx, actor, now } = importing
-    const numbers = await nextNumbers(tx, 'customer', drafts.length)
+    const numbers = await nextNosOf(importing, 'customer', drafts.length)
     const rows = drafts.map(({ id, columns, ownerId, poolId }, index) => ({
       ...{ id, no: numbers[index], tags: [], ...columns, ownerId, poolId },
     }))

@@ -4,7 +4,7 @@ import { Refusal } from '../../../core/errors.ts'
 import { newId } from '../../../core/id.ts'
 import { initials } from '../../../core/normal.ts'
 import { type Text, t } from '../../../core/text.ts'
-import { nextNumbers } from '../../../store/numbers.ts'
+import { nextNosOf } from '../../numbers/next.ts'
 import { nameIn, type Pipeline } from '../../pipelines/read.ts'
 import { moneyIn } from '../columns/cells.ts'
 import * as ofCompany from '../columns/ofCompany.ts'
@@ -48,8 +48,9 @@ export const deals = defineKind({
   },
   known: knownDeals,
 
-  async create({ tx, actor, now, company }, drafts) {
-    const numbers = await nextNumbers(tx, 'opportunity', drafts.length)
+  async create(importing, drafts) {
+    const { tx, actor, now, company } = importing
+    const numbers = await nextNosOf(importing, 'opportunity', drafts.length)
     const rows = drafts.map(({ id, columns, first, ownerId }, index) => ({
       ...{ id, no: numbers[index], ownerId, ...first, ...columns },
     }))

@@ -3,7 +3,7 @@ import { nameKey } from '../../../core/companyName.ts'
 import { newId } from '../../../core/id.ts'
 import { initials } from '../../../core/normal.ts'
 import { t } from '../../../core/text.ts'
-import { nextNumbers } from '../../../store/numbers.ts'
+import { nextNosOf } from '../../numbers/next.ts'
 import { startOwningAll } from '../../ownership.ts'
 import { scoreNewLeads } from '../../scores/refresh.ts'
 import * as ofCompany from '../columns/ofCompany.ts'
@@ -44,7 +44,7 @@ export const leads = defineKind({
 
   async create(importing, drafts) {
     const { tx, actor, now } = importing
-    const numbers = await nextNumbers(tx, 'lead', drafts.length)
+    const numbers = await nextNosOf(importing, 'lead', drafts.length)
     const rows = drafts.map(({ id, columns, first, ownerId, poolId }, index) => ({
       ...{ id, no: numbers[index], tags: [], ...first, ...columns, ownerId, poolId },
     }))

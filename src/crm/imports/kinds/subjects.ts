@@ -1,7 +1,8 @@
 import { nameKey } from '../../../core/companyName.ts'
+import { numberIn } from '../../../core/recordNumber.ts'
 import { can, type Owner, permits } from '../../../core/rights.ts'
 import { type Text, t } from '../../../core/text.ts'
-import { numberIn } from '../../find.ts'
+import { numberFirst } from '../../find.ts'
 import type { Importing } from './kind.ts'
 import { ownerOf } from './known.ts'
 
@@ -50,10 +51,8 @@ export async function subjectsNamed(
 }
 
 function calledBy(word: string): { called: string; no: string; key: string } {
-  const number = numberIn(word)
   // Lists often say "C-12 Acme".
-  const leading = /^([LCO]-\d{1,9})\s/i.exec(word)?.[1]?.toUpperCase()
-  const no = number?.no ?? leading
+  const no = numberIn(numberFirst(word))?.no
   return no ? { called: no, no, key: '' } : { called: nameKey(word), no: '', key: nameKey(word) }
 }
 

@@ -1,4 +1,5 @@
 import type { AuditWish, RecordRef } from '../../../core/platform.ts'
+import { writes } from '../../../core/rights.ts'
 import type { Job } from '../job.ts'
 import { kinds } from '../kinds/all.ts'
 import type { Before, Draft, Importing, Patch } from '../kinds/kind.ts'
@@ -12,7 +13,9 @@ export async function write(importing: Importing, job: Job, verdicts: Verdict[])
   const created = verdicts.flatMap(verdict => (verdict.outcome === 'created' ? [verdict.draft] : []))
   const updated = verdicts.flatMap(verdict => (verdict.outcome === 'updated' ? [verdict] : []))
   if (created.length > 0) await kind.create(importing, created)
-  const patches = patchesOf(updated)
+  const patches = patchesOf(
+    updated.map(one => (one.fresh ? one : { ...one, draft: writable(importing, job, one.draft) })),
+  )
   const old = patches.length > 0 && kind.patch ? await kind.patch(importing, patches) : new Map<string, Before>()
   const followed = await kind.follows?.(importing, patches)
 
@@ -40,6 +43,16 @@ export async function write(importing: Importing, job: Job, verdicts: Verdict[])
       ...(followed?.changed ?? []),
     ],
   }
+}
+
+/** What a row may write over: fields that the importer only sees, or does not, stay as they are (R154). */
+function writable({ actor }: Importing, { entity }: Job, draft: Draft): Draft {
+  const reach = entity === 'lead' ? 'lead' : 'contact'
+  const columns = Object.entries(draft.columns).filter(
+    ([column]) => column !== 'amountMinor' || writes(actor, 'opportunity.amount'),
+  )
+  const points = draft.points.filter(({ kind }) => writes(actor, `${reach}.${kind}`))
+  return { ...draft, points, columns: Object.fromEntries(columns) }
 }
 
 /** One patch a record: where several rows write over the same one, the later row's cells win. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../../core/errors.ts'
 import { plainMoney, readMoney } from '../../../core/money.ts'
-import { can, modeOf } from '../../../core/rights.ts'
+import { can, modeOf, writes } from '../../../core/rights.ts'
 import { t } from '../../../core/text.ts'
 import { type Context, defineAction } from '../../action.ts'
 import { askFor } from '../../form.ts'
@@ -53,9 +53,10 @@ export const save = defineAction({
   },
 })
 
-/** Whoever may not see amounts may not set them. */
+/** Whoever may not see amounts, or not change them, may not set them by way of lines. */
 export function refuseUnseen({ actor }: Context): void {
   if (modeOf(actor, 'opportunity.amount') !== 'read') throw new Refusal('deal.amountHidden', {})
+  if (!writes(actor, 'opportunity.amount')) throw new Refusal('deal.amountFixed', {})
 }
 
 type Line = Deal['lines'][number]

@@ -1,10 +1,9 @@
 import { can } from '../../../core/rights.ts'
-import { say, t } from '../../../core/text.ts'
 import { type Asking, readable } from '../asking.ts'
 import { deals, open } from '../facts/deals.ts'
 import { added } from '../lines.ts'
 import { anyDeal } from '../needs/steps.ts'
-import { defineReport, type Lines, ratio } from '../report.ts'
+import { defineReport, ratio } from '../report.ts'
 import { type Part, part } from '../statement.ts'
 
 /** What is filled in of what somebody should know: of customers, open deals and waiting leads. */
@@ -20,39 +19,11 @@ export const completeness = defineReport({
     { name: 'filled', kind: 'share', of: ({ missing, total }) => ratio(Number(total) - Number(missing), total) },
   ],
   chart: { kind: 'bars', of: ['missing'] },
-  async read(asking): Promise<Lines> {
-    const { lines, whole } = await added(
-      asking,
-      await asked(asking),
-      part`count(*) filter (where not f.ok)::int as missing, count(*)::int as total`,
-    )
-    if (asking.group !== 'field') return { lines, whole }
-    return { lines: lines.map(line => ({ ...line, name: nameOf(line.key, asking) })), whole }
-  },
+  read: async asking =>
+    added(asking, await asked(asking), part`count(*) filter (where not f.ok)::int as missing, count(*)::int as total`),
   behind: async asking => part`select * from (${await asked(asking)}) a where not a.ok`,
   needs: [anyDeal],
 })
-
-function nameOf(key: string, { reader }: Asking): string {
-  switch (key) {
-    case 'customer.contact':
-      return say(t('report.field.customerContact'), reader)
-    case 'customer.industry':
-      return say(t('report.field.customerIndustry'), reader)
-    case 'customer.level':
-      return say(t('report.field.customerLevel'), reader)
-    case 'deal.amount':
-      return say(t('report.field.dealAmount'), reader)
-    case 'deal.close':
-      return say(t('report.field.dealClose'), reader)
-    case 'deal.nextStep':
-      return say(t('report.field.dealNextStep'), reader)
-    case 'lead.source':
-      return say(t('report.field.leadSource'), reader)
-    default:
-      return say(t('report.field.leadNeed'), reader)
-  }
-}
 
 /** A row for each field of each record that somebody looks after. */
 async function asked(asking: Asking): Promise<Part> {

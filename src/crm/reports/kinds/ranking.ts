@@ -6,7 +6,7 @@ import { anyDeal, closing, winning } from '../needs/steps.ts'
 import { defineReport, each, ratio } from '../report.ts'
 import { part } from '../statement.ts'
 
-/** What was won in the period, by whom, and how often somebody wins. */
+/** What was won in the period, by whom, and how often somebody wins. The average is that of the deals whose worth is known. */
 export const ranking = defineReport({
   name: 'ranking',
   words: { en: ['ranking', 'sales', 'won'], zh: ['排名', '业绩', '销售排行', '赢单'] },
@@ -17,7 +17,7 @@ export const ranking = defineReport({
   columns: [
     { name: 'amount', kind: 'money', field: 'opportunity.amount' },
     { name: 'won', kind: 'count' },
-    { name: 'average', kind: 'money', field: 'opportunity.amount', of: ({ amount, won }) => each(amount, won) },
+    { name: 'average', kind: 'money', field: 'opportunity.amount', of: ({ amount, priced }) => each(amount, priced) },
     { name: 'lost', kind: 'count' },
     { name: 'winRate', kind: 'share', of: ({ won, lost }) => ratio(won, Number(won) + Number(lost)) },
   ],
@@ -28,7 +28,8 @@ export const ranking = defineReport({
       asking,
       await behind(asking),
       part`coalesce(sum(f.minor) filter (where f.kind = 'won'), 0)::bigint as amount,
-        count(distinct f.id) filter (where f.kind = 'won')::int as won, count(distinct f.id) filter (where f.kind = 'lost')::int as lost`,
+        count(distinct f.id) filter (where f.kind = 'won')::int as won,
+        count(distinct f.id) filter (where f.kind = 'won' and f.minor is not null)::int as priced, count(distinct f.id) filter (where f.kind = 'lost')::int as lost`,
     ),
   behind,
   needs: [anyDeal, closing, winning],

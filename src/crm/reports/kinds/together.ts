@@ -30,20 +30,19 @@ export const together = defineReport({
 const most = 50
 
 async function read(asking: Asking): Promise<Lines> {
-  const rows = await ask<{ key: string; name: string } & Cells>(
+  const rows = await ask<{ key: string } & Cells>(
     asking.tx,
     part`
       with bought as materialized (${await bought(asking)}), single as (select product, count(*)::int as deals from bought group by product)
-      select p.key, pa.name || ' + ' || pb.name as name, p.deals, a.deals as a, b.deals as b, least(a.deals, b.deals) as rarer,
+      select p.key, p.deals, a.deals as a, b.deals as b, least(a.deals, b.deals) as rarer,
         (select count(distinct id)::int from bought) as all
       from (
         select x.product as first, y.product as second, x.product || '+' || y.product as key, count(*)::int as deals
         from bought x join bought y on y.id = x.id and y.product > x.product group by 1, 2 order by 4 desc, 3 limit ${most}
       ) p
-      join single a on a.product = p.first join single b on b.product = p.second
-      join "Product" pa on pa.id = p.first join "Product" pb on pb.id = p.second`,
+      join single a on a.product = p.first join single b on b.product = p.second`,
   )
-  return { lines: rows.map(({ key, name, ...cells }) => ({ key, name, cells })), whole: {} }
+  return { lines: rows.map(({ key, ...cells }) => ({ key, cells })), whole: {} }
 }
 
 /** A row for each product of each won deal of the period. */

@@ -1,5 +1,6 @@
 const paths = {
   menu: 'M4 6h16M4 12h16M4 18h16',
+  plus: 'M12 5v14M5 12h14',
   close: 'M6 6l12 12M18 6L6 18',
   send: 'M4.5 12h14M12.5 5.500l6.500 6.500-6.500 6.500',
   slash: 'M9 20l6-16',

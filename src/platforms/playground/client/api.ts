@@ -5,6 +5,7 @@ import {
   commandsSchema,
   failureSchema,
   type Inputs,
+  joinedSchema,
   type Locale,
   messagesSchema,
   repliedSchema,
@@ -67,6 +68,7 @@ const query = (values: Record<string, string>) => new URLSearchParams(values).to
 export const api = {
   session: () => request(sessionSchema, 'session'),
   users: () => request(usersSchema, 'users'),
+  join: (name: string) => request(joinedSchema, 'users', { name }),
   chats: (as: string) => request(chatsSchema, `chats?${query({ as })}`),
   messages: (as: string, chat: string, before?: number) =>
     request(

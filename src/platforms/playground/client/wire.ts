@@ -22,6 +22,8 @@ const userSchema = z.object({
   title: maybeText,
 })
 
+export const joinedSchema = z.object({ id: z.string() })
+
 const chatSchema = z.object({ id: z.string(), name: z.string(), kind: z.enum(['group', 'dm']) })
 
 const fileSchema = z.object({ id: z.string(), name: z.string(), size: z.number(), url: z.string() })

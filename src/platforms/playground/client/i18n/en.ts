@@ -3,6 +3,15 @@ export const en = {
   theme: { label: 'Theme', auto: 'Match the system', light: 'Light', dark: 'Dark' },
 
   people: 'People',
+  nobody: 'Nobody works here yet',
+  nobodyText:
+    'This is a new company. Say your name; then send the line “setup …”, which the start has printed, to Shoal in private, and you are its admin. For the demo company, start on an empty database with DEMO=on.',
+  newcomer: 'Come in as somebody new',
+  newcomerText: 'Somebody the company does not know yet: with their first word the admins are asked to let them in.',
+  yourName: 'Your name',
+  join: 'Come in',
+  joinFailed: 'That did not work. Try again later, or ask the admins to look after those who wait.',
+  cancel: 'Cancel',
   playAs: (name: string) => `Play ${name}`,
   playing: 'You are playing',
   groups: 'Groups',
@@ -62,8 +71,6 @@ export const en = {
   clockGo: 'Go',
   clockBusy: 'Time is moving…',
 
-  nobody: 'Nobody works here yet',
-  nobodyText: 'This database holds no demo company. Start on an empty database with DEMO=on to load one.',
   serverDown: 'The server cannot be reached',
   serverDownText: 'Check that Shoal is running, then try again.',
   unreadable: 'The server answered in a way this page does not understand',

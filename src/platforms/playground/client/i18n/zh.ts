@@ -5,6 +5,15 @@ export const zh: Strings = {
   theme: { label: '主题', auto: '跟随系统', light: '浅色', dark: '深色' },
 
   people: '成员',
+  nobody: '这里还没有人',
+  nobodyText:
+    '这是一家新公司。先写上你的名字，然后在和 Shoal 的私聊里发送启动时打印的那句“setup …”，你就是管理员。想先看演示，请用空数据库加 DEMO=on 启动。',
+  newcomer: '换一个新人进来',
+  newcomerText: '公司还不认识的人，说第一句话时会请管理员放行。',
+  yourName: '你的名字',
+  join: '进来',
+  joinFailed: '没能进来，请稍后再试，或先请管理员处理等待加入的人。',
+  cancel: '取消',
   playAs: name => `扮演${name}`,
   playing: '当前身份',
   groups: '群聊',
@@ -64,8 +73,6 @@ export const zh: Strings = {
   clockGo: '前往',
   clockBusy: '时间推进中…',
 
-  nobody: '这里还没有人',
-  nobodyText: '这个数据库里没有演示公司。用一个空数据库并设置 DEMO=on 启动，就会装入演示数据。',
   serverDown: '连不上服务器',
   serverDownText: '请确认 Shoal 已启动，然后重试。',
   unreadable: '服务器返回了无法识别的内容',

@@ -1,4 +1,5 @@
 import { Avatar } from '../Avatar.tsx'
+import { startOf } from '../chat/startOf.ts'
 import { Icon } from '../Icon.tsx'
 import { useCompany, useNameOf } from '../state/company.tsx'
 import { useSettings } from '../state/settings.tsx'
@@ -36,8 +37,7 @@ function usePreview(): (last: Message | undefined) => string {
   const nameOf = useNameOf()
   return last => {
     if (last === undefined) return strings.noMessages
-    const text = last.text ? last.text.replaceAll(/\s+/g, ' ') : strings.sentCard
-    return `${nameOf(last.from)}: ${text}`
+    return `${nameOf(last.from)}: ${startOf(last).replaceAll(/\s+/g, ' ') || strings.sentCard}`
   }
 }
 

@@ -1,4 +1,5 @@
 import { Avatar } from '../Avatar.tsx'
+import { Icon } from '../Icon.tsx'
 import { Logo } from '../Logo.tsx'
 import { postOf, useCompany } from '../state/company.tsx'
 import { useStrings } from '../state/settings.tsx'
@@ -57,6 +58,20 @@ export function PeopleRail({ me, onPick }: { me: string; onPick: (id: string) =>
             onPick={onPick}
           />
         ))}
+        <li className="person-item">
+          <button
+            type="button"
+            className="person"
+            data-testid="person-new"
+            title={strings.newcomer}
+            aria-label={strings.newcomer}
+            onClick={() => onPick('+')}
+          >
+            <span className="person-new" aria-hidden="true">
+              <Icon name="plus" />
+            </span>
+          </button>
+        </li>
       </ul>
       <Preferences />
     </nav>

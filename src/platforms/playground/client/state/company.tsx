@@ -18,5 +18,4 @@ export function useNameOf(): (id: string) => string {
 }
 
 /** Department and title in one line, as far as they are known. */
-export const postOf = (user: User): string =>
-  [user.title ?? user.roles[0], user.department].filter(part => part !== undefined && part !== null).join(' · ')
+export const postOf = (user: User): string => [user.title || user.roles[0], user.department].filter(Boolean).join(' · ')
