@@ -19,7 +19,8 @@ type Sold = Omit<Listed, 'priceMinor' | 'ordered'>
 
 /**
  * What a contract sells: what was quoted, else what its deal lists, else the contract as one line; with what its orders hold of every
- * line, `except` aside. What was taken off the whole is taken off every line, so that nobody is paid back more than they paid. The contract is locked, so that two orders together never hold more than it sells.
+ * line, `except` aside. What was taken off the whole is taken off every line, so that nobody is paid back more than they paid. The contract
+ * is locked, so that two orders together never hold more than it sells.
  */
 export async function listedBy(
   tx: Tx,
