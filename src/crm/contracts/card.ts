@@ -122,7 +122,7 @@ function factsOf(contract: Contract, reader: Reader) {
     contract.opportunity
       ? fact('quote.deal', `${contract.opportunity.no} ${contract.opportunity.name}`, reader)
       : undefined,
-    contract.quote ? fact('kind.quote', contract.quote.no, reader) : undefined,
+    contract.quote ? fact('fact.quote', contract.quote.no, reader) : undefined,
     fact('fact.owner', contract.owner.displayName, reader),
   ].flatMap(line => line ?? [])
 }

@@ -47,7 +47,7 @@ export const create = defineAction({
         },
         ...{
           currency: contract.currency,
-          ...worthOf(contract, listed, lines),
+          ...worthOf(contract, lines),
           deliverTo: address?.slice(0, 200) || null,
         },
         ...{ createdAt: now, createdById: actor.id, updatedAt: now },

@@ -35,18 +35,11 @@ export function rowsOf(wanted: readonly Wanted[]) {
   }))
 }
 
-/** What an order comes to: the contract's amount, or the share of it that its lines are. Contracts are agreed otherwise than their lines. */
+/** What an order comes to, and the share of the contract's worth in the company's currency that this is. */
 export function worthOf(
   { amountMinor, baseMinor }: Pick<Contract, 'amountMinor' | 'baseMinor'>,
-  listed: readonly Listed[],
   rows: ReturnType<typeof rowsOf>,
 ) {
-  const sold = sumOf(listed)
-  const part = sumOf(rows)
-  const shareOf = (minor: bigint) => (part === sold || sold === 0n ? minor : (minor * part + sold / 2n) / sold)
-  return { totalMinor: shareOf(amountMinor), baseMinor: shareOf(baseMinor) }
-}
-
-function sumOf(lines: readonly { totalMinor: bigint }[]): bigint {
-  return lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0n)
+  const totalMinor = rows.reduce((sum, row) => sum + row.totalMinor, 0n)
+  return { totalMinor, baseMinor: (baseMinor * totalMinor + amountMinor / 2n) / amountMinor }
 }

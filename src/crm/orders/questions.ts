@@ -54,7 +54,7 @@ export async function writeOrder(
   const listed = await listedBy(tx, contract, id)
   const rows = rowsOf(partsOf(listed, parts))
   const day = dayIn(context, deliverOn, dayOf(order.deliverOn))
-  const { totalMinor, baseMinor } = worthOf(contract, listed, rows)
+  const { totalMinor, baseMinor } = worthOf(contract, rows)
   const saved = await tx.order.updateMany({
     where: { id, version: seen, docState },
     data: {

@@ -134,6 +134,22 @@ describe('an invoice', () => {
 })
 
 describe('an order', () => {
+  test('shares what was taken off the whole, so a return pays back what a piece was paid with (R104)', async () => {
+    const { deal } = await aCustomer(world, 'mei', { company: '丽江古城客栈', deal: '整单让利' })
+    for (const line of [`加产品 ${deal} YL-1 60`, `加产品 ${deal} YL-2 1`]) await world.as('mei').types(line)
+    const { answer } = await world.as('mei').types(`合同 ${deal}`)
+    const made = await world.as('mei').fills(answer.form, { amount: '1288' })
+    const contract = /HT-\d{8}-\d{4}/.exec(told(made))?.[0] ?? ''
+    await approved(world, contract, ['wang', 'sun'])
+    await approved(world, await aPayment(world, contract, { amount: '1288' }), ['sun'])
+    const no = /DD-\d{8}-\d{4}/.exec(await says('mei', `订单 ${contract}`))?.[0] ?? ''
+    await world.as('mei').types(`提交 ${no}`)
+    await ships(no, '1: 60; 2: 1')
+    // 1,288 of 1,610: four fifths of 18.50 for one.
+    expect(told(await returns(no, '1: 10'))).toContain('退款 ¥148')
+    expect(told(await returns(no, '1: 60; 2: 1'))).toContain('退款 ¥1,288')
+  })
+
   test('comes out of a contract with the lines of its deal, and ships at most what was ordered (R101, R102)', async () => {
     const { no } = await anOrder()
     expect(await reads(world, 'mei', `订单 ${no}`)).toMatch(/待发货[\s\S]*云岭传感器 × 60个/)
