@@ -82,10 +82,11 @@ export function drawList(list: List, reader: Reader) {
     ...(verb && more ? [turn(page + 1, t('list.more'))] : []),
   ]
   const heading = say(title, reader)
+  const place = page > 1 || more ? say(t('list.page', { page }), reader) : ''
   const card = listCard.draw(
     {
       title: heading,
-      subtitle: subtitle ? say(subtitle, reader) : '',
+      subtitle: [subtitle ? say(subtitle, reader) : '', place].filter(Boolean).join(' · '),
       empty: rows.length === 0 ? say(empty, reader) : '',
       rows: rows.map(({ section = '', mark = '', title, line, buttons }) => ({
         section,

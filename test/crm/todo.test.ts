@@ -22,7 +22,7 @@ const day = async (): Promise<Seen> => cardIn(await world.as('mei').types('待�
 describe('my day', () => {
   test('is empty at first and says how something gets there', async () => {
     expect(await reads(world, 'sun', '待办')).toBe(
-      '我的待办\n未来 14 天内 · 第 1 页\n没有待办。记跟进时写上下一步，就会出现在这里。',
+      '我的待办\n未来 14 天内\n没有待办。记跟进时写上下一步，就会出现在这里。',
     )
     expect(wordsOf(cardIn(await world.as('sun').types('todo', { locale: 'en' })).card)).toContain(
       'Nothing is waiting. Log a talk with a next step and it will appear here.',
@@ -38,7 +38,7 @@ describe('my day', () => {
     await promised('远期公司', '12月20日回访', place)
     expect((await reads(place, 'mei', '待办')).split('\n')).toEqual([
       '我的待办',
-      '未来 14 天内 · 第 1 页',
+      '未来 14 天内',
       ...['已逾期', '打电话', '逾期 2 天', 'L-1 逾期公司 · 11月23日 周一 15:00'],
       ...['今天', '开会', 'L-2 今日公司 · 16:00'],
       ...['接下来', '寄合同', 'L-3 以后公司 · 12月1日 周二 09:00'],

@@ -42,7 +42,7 @@ export const binView = defineView({
     return drawList(
       {
         title: t('bin.title'),
-        subtitle: t('bin.hint', { days: binDays, page }),
+        subtitle: t('bin.hint', { days: binDays }),
         empty: t('bin.empty'),
         rows: rows.slice(0, pageSize).map(({ no, title, entity, by, deletedAt }) => ({
           title: `${no} ${title}`,

@@ -65,7 +65,7 @@ export const campaignsView = defineView({
     }))
     return drawList(
       {
-        ...{ title: t('campaign.listTitle'), subtitle: t('list.page', { page }), empty: t('campaign.listEmpty'), rows },
+        ...{ title: t('campaign.listTitle'), empty: t('campaign.listEmpty'), rows },
         ...{ page, more: found.length > pageSize, verb: 'campaign.list' },
       },
       reader,

@@ -72,7 +72,7 @@ export const listView = defineView({
     return drawList(
       {
         title: segment ? t('segment.heading', { name: segment }) : t('customer.listTitle'),
-        subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
+        ...(filter ? { subtitle: t('list.filtered', { filter }) } : {}),
         empty: filter ? t('customer.noMatch', { filter }) : t('customer.listEmpty'),
         rows,
         ...{ page, more: customers.length > pageSize, verb: 'customer.list', filter: { filter } },

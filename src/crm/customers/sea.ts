@@ -92,7 +92,7 @@ export const seaView = defineView({
     return drawList(
       {
         title: t('customer.seaTitle'),
-        subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
+        ...(filter ? { subtitle: t('list.filtered', { filter }) } : {}),
         empty: t(empty, { filter }),
         rows,
         ...{ page, more: customers.length > pageSize, verb: 'customer.sea', filter: { filter } },

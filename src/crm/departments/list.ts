@@ -47,7 +47,7 @@ export const listView = defineView({
     }))
     return drawList(
       {
-        ...{ title: t('department.title'), subtitle: t('list.page', { page }), empty: t('department.empty'), rows },
+        ...{ title: t('department.title'), empty: t('department.empty'), rows },
         ...{ page, more: all.length > page * pageSize, verb: 'department.list' },
         buttons: [
           { title: say(t('button.newDepartment'), reader), verb: 'department.save', data: {}, main: true },

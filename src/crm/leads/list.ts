@@ -92,7 +92,7 @@ export const poolView = defineView({
     return drawList(
       {
         title: t('lead.poolTitle'),
-        subtitle: filter ? t('list.filtered', { filter, page }) : t('list.page', { page }),
+        ...(filter ? { subtitle: t('list.filtered', { filter }) } : {}),
         empty,
         rows,
         ...{ page, more: leads.length > pageSize, verb: 'lead.list', filter: { filter } },

@@ -60,7 +60,6 @@ export const mineView = defineView({
     return drawList(
       {
         title: t('lead.mineTitle'),
-        subtitle: t('list.page', { page }),
         empty: t('lead.mineEmpty'),
         rows,
         page,

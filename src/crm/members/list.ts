@@ -43,7 +43,7 @@ export const membersView = defineView({
     const rows = people.slice(0, pageSize).map(person => rowOf(person, reader, { mine: person.id === actor.id }))
     return drawList(
       {
-        ...{ title: t('member.title'), subtitle: t('list.page', { page }), empty: t('member.title'), rows },
+        ...{ title: t('member.title'), empty: t('member.title'), rows },
         ...{ page, more: people.length > pageSize, verb: 'member.list' },
         buttons: [
           { title: say(t('button.newMember'), reader), verb: 'member.add', data: {}, main: true },

@@ -90,7 +90,6 @@ export const listView = defineView({
     return drawList(
       {
         title: t('deal.listTitle'),
-        subtitle: t('list.page', { page }),
         empty: isPlain(filter) ? t('deal.listEmpty') : t('deal.listNoMatch'),
         rows,
         ...{ page, more: deals.length > pageSize, verb: 'deal.list', filter: asData(filter) },

@@ -74,7 +74,6 @@ export const listView = defineView({
       {
         ...{
           title: t('product.listTitle'),
-          subtitle: t('list.page', { page }),
           empty: t('product.empty'),
           rows,
           buttons: taps,

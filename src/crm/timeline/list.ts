@@ -44,7 +44,6 @@ export const timelineView = defineView({
     return drawList(
       {
         title: t('timeline.title', { record: `${found.no} ${found.title}` }),
-        ...(page > 1 ? { subtitle: t('list.page', { page }) } : {}),
         empty: t('timeline.empty'),
         rows: events.slice(0, pageSize).map(event => rowOf(event, reader)),
         ...{ page, more: events.length > pageSize, verb: 'record.timeline', filter: { record: found.no } },

@@ -55,7 +55,7 @@ export const todoView = defineView({
     return drawList(
       {
         title: t('todo.title'),
-        subtitle: t('todo.subtitle', { days: daysAhead, page }),
+        subtitle: t('todo.subtitle', { days: daysAhead }),
         empty: t('todo.empty'),
         rows,
         ...{ page, more, verb: 'todo.list', buttons: warningButtons(warned, reader) },

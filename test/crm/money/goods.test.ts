@@ -163,6 +163,18 @@ describe('an order', () => {
     expect(await reads(world, 'mei', `订单 ${no}`)).toContain('已完成')
   })
 
+  test('is made once out of a contract, however many ask at the same moment: orders never hold more than it sells', async () => {
+    const { no: first, contract } = await anOrder()
+    await world.as('mei').types(`取消订单 ${first}`)
+    const said = await Promise.all(Array.from({ length: 6 }, () => says('mei', `订单 ${contract}`)))
+    expect(said.filter(one => one.startsWith(`已从 ${contract} 生成订单`))).toHaveLength(1)
+    expect(said.filter(one => one.startsWith(`合同 ${contract} 卖的都已经下单：DD-`))).toHaveLength(5)
+    const held = await world.store.sql`
+      select count(*)::int as orders, sum(l.qty)::int as pieces from "Order" o join "OrderLine" l on l."orderId" = o.id
+      join "Contract" c on c.id = o."contractId" where c.no = ${contract} and o.state <> 'cancelled'`
+    expect(held).toEqual([{ orders: 1, pieces: 60 }])
+  })
+
   test('of which nothing was shipped can be cancelled, and nothing of it can come back (R103)', async () => {
     const { no } = await anOrder()
     expect(await says('mei', `退货 ${no}`)).toContain('没有可以退的货')
