@@ -82,20 +82,18 @@ function about(chapters: readonly Chapter[], asked: string, who: Who): { title: 
 
 function drawChapters(chapters: readonly Chapter[], who: Who) {
   const { reader } = who
-  const all = chapters.flatMap(chapter => commandsOf(chapter, who))
-  const rows = chapters.flatMap((chapter): Row[] => {
-    const commands = commandsOf(chapter, who)
-    if (commands.length === 0) return []
+  const filled = chapters
+    .map(chapter => ({ chapter, commands: commandsOf(chapter, who) }))
+    .filter(({ commands }) => commands.length > 0)
+  const rows = filled.map(({ chapter, commands }): Row => {
     const words = commands.slice(0, named).map(({ action }) => action.words[reader.locale][0] ?? '')
-    const button = { title: say(t('button.commands'), reader), verb: 'help', data: { filter: chapter.name } }
-    return [
-      {
-        title: say(chapterName(chapter), reader),
-        line: say(t('help.some', { words: words.join(' · '), more: commands.length - words.length }), reader),
-        buttons: [button],
-      },
-    ]
+    return {
+      title: say(chapterName(chapter), reader),
+      line: say(t('help.some', { words: words.join(' · '), more: commands.length - words.length }), reader),
+      buttons: [{ title: say(t('button.commands'), reader), verb: 'help', data: { filter: chapter.name } }],
+    }
   })
+  const all = filled.flatMap(({ commands }) => commands)
   const begin = beginnings.flatMap(name => all.find(({ action }) => action.name === name) ?? []).slice(0, 4)
   return drawList(
     {

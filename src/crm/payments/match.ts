@@ -1,19 +1,15 @@
 import { z } from 'zod'
-import { nameKey } from '../../core/companyName.ts'
 import { Refusal } from '../../core/errors.ts'
-import { dateName, localDate } from '../../core/moment.ts'
-import { plainMoney, readMoney } from '../../core/money.ts'
+import { dateName } from '../../core/moment.ts'
+import { plainMoney } from '../../core/money.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { can } from '../../core/rights.ts'
 import { say, t } from '../../core/text.ts'
-import { readPastDay } from '../../core/when/past.ts'
 import { type Context, defineAction } from '../action.ts'
 import { drawList } from '../list.ts'
-import { ownersOf } from '../receivables/owners.ts'
 import { defineView } from '../view.ts'
-import { paymentSettings } from './settings.ts'
-
-const most = 5
+import { amountsIn, dayIn, referenceIn } from './bankLine.ts'
+import { type Candidate, candidates } from './candidates.ts'
 
 /** A pasted line of a bank statement becomes a proposal: whose payment it is, on which contract, to be confirmed by one tap. */
 export const match = defineAction({
@@ -33,111 +29,6 @@ export const match = defineAction({
     return proposal(context, found, { received: dayIn(context, line), reference: referenceIn(line) })
   },
 })
-
-type Candidate = {
-  contract: string
-  title: string
-  customer: string
-  openMinor: bigint
-  leftMinor: bigint
-  currency: string
-  amount: bigint
-  score: number
-}
-
-/** Numbers in the line that may be its amount: dates and account numbers are none. */
-function amountsIn(line: string, currency: string): bigint[] {
-  const words = line.normalize('NFKC').split(/[\s|;；]+/)
-  const plausible = words.filter(
-    word => /\d/.test(word) && !/^\d{4}[-/.年]\d/.test(word) && !/^\d{7,}$/.test(word.replace(/[,.]\d{1,2}$/, '')),
-  )
-  return plausible.flatMap(word => {
-    const read = readMoney(word.replace(/^[A-Z]{3}|[元块]$/g, ''), currency)
-    return read && read.minor > 0n ? [read.minor] : []
-  })
-}
-
-/** The day it came in, where the line says one that has been. */
-function dayIn({ now, actor }: Context, line: string): string {
-  const at = { now, zone: actor.zone }
-  const words = line.normalize('NFKC').split(/[\s|;；,，]+/)
-  const dated = words.filter(
-    word => /^(?:\d{4}[-/.年]?)?\d{1,2}[-/.月]?\d{1,2}日?$/.test(word) && /[-/.月]|^20\d{6}$/.test(word),
-  )
-  const days = dated.flatMap(word => readPastDay(word, at) ?? [])
-  return days.find(day => day <= localDate(now, actor.zone)) ?? ''
-}
-
-/** The number the bank gave the line, where it is called one: an account's number would stop its next payment. */
-function referenceIn(line: string): string {
-  const said = /(?:流水号?|交易号|凭证号|参考号|\bref(?:erence)?\b)[\s:：#.]*([a-z\d][\w-]{4,99})/i
-  return said.exec(line.normalize('NFKC'))?.[1] ?? ''
-}
-
-/** Contracts with something open whose customer is named in the line, or on which exactly this amount is due. */
-async function candidates(
-  context: Context,
-  { line, amounts }: { line: string; amounts: bigint[] },
-): Promise<Candidate[]> {
-  const { tx, actor, company } = context
-  const owners = await ownersOf(tx, actor)
-  const { overpay } = paymentSettings.of(company)
-  const key = nameKey(line)
-  const rows = await tx.sql<{
-    contract: string
-    title: string
-    customer: string
-    key: string
-    currency: string
-    left: bigint
-    due: bigint[]
-  }>`
-    select c.no as contract, c.title, cu.name as customer, cu."nameKey" as key, c.currency, c."amountMinor" - c."paidMinor" - c."pendingPayMinor" as left,
-      coalesce((select array_agg(i."amountMinor" - i."allocatedMinor" order by i."dueOn") from "Instalment" i
-        where i."contractId" = c.id and not i.cancelled and i."allocatedMinor" < i."amountMinor"), '{}') as due
-    from "Contract" c join "Customer" cu on cu.id = c."customerId"
-    where c."docState" = 'approved' and c."amountMinor" > c."paidMinor" + c."pendingPayMinor" and c.currency = ${company.currency}
-      and (${owners}::uuid[] is null or c."ownerId" = any (${owners}::uuid[]))
-      and (position(cu."nameKey" in ${key}) > 0 or exists (select 1 from "Instalment" i where i."contractId" = c.id and not i.cancelled
-        and i."amountMinor" - i."allocatedMinor" = any (${amounts.map(String)}::bigint[])))
-    limit 200`
-  return rows
-    .flatMap(row => amounts.map(amount => scored(row, { amount, key })))
-    .filter(one => overpay || one.amount <= one.leftMinor)
-    .sort((a, b) => b.score - a.score)
-    .filter((one, index, all) => all.findIndex(other => other.contract === one.contract) === index)
-    .slice(0, most)
-}
-
-/** A name that is written out counts more than an amount that happens to fit. */
-function scored(
-  row: {
-    contract: string
-    title: string
-    customer: string
-    key: string
-    currency: string
-    left: bigint
-    due: bigint[]
-  },
-  { amount, key }: { amount: bigint; key: string },
-): Candidate {
-  const { contract, title, customer, currency, left, due } = row
-  const named = row.key !== '' && key.includes(row.key) ? 60 : 0
-  const next = due[0]
-  const exact = due.map(String).includes(String(amount)) ? 30 : 0
-  const whole = amount === left || (next !== undefined && BigInt(next) === amount) ? 10 : 0
-  return {
-    contract,
-    title,
-    customer,
-    currency,
-    amount,
-    leftMinor: left,
-    openMinor: next === undefined ? left : BigInt(next),
-    score: named + exact + whole,
-  }
-}
 
 type Said = { received: string; reference: string }
 

@@ -4,9 +4,8 @@ import { newId } from '../../core/id.ts'
 import type { Outcome } from '../../core/platform.ts'
 import { isTextKey, say, t } from '../../core/text.ts'
 import { type Context, defineAction } from '../action.ts'
-import { calendarOf } from '../calendar/read.ts'
 import { askFor, none } from '../form.ts'
-import { hearing, rhythmsOf, roomHears } from '../reminders/rhythm.ts'
+import { heardAt } from './heardAt.ts'
 import { askingOf, groupText, readLine } from './line.ts'
 import { nextOf, type Rhythm, readRhythm, rhythms, rhythmText } from './rhythm.ts'
 import { type Saved, savedNamed } from './saved.ts'
@@ -73,14 +72,6 @@ async function begun(
     changed: [of],
     audit: [{ action: 'report.schedule', on: of, facts: { name: saved.name, ...rhythm, space: spaceId ?? '' } }],
   }
-}
-
-/** When it will be heard: a time in the night waits for its end. */
-async function heardAt({ tx, actor, company }: Context, at: Date, spaceId: string | null): Promise<Date> {
-  const calendar = await calendarOf(tx, company.zone)
-  if (spaceId) return roomHears(at, { company, calendar })
-  const rhythm = (await rhythmsOf(tx, [actor.id], company)).get(actor.id)
-  return rhythm ? hearing(at, calendar)(rhythm, 'usual') : at
 }
 
 async function asked(
@@ -155,58 +146,3 @@ async function keep(context: Context, { name, wanted }: Pick<Saved, 'name' | 'wa
   })
   return { id, name, wanted }
 }
-
-/** Goes on with a report that rested because its chat could not be reached. */
-export const resume = defineAction({
-  name: 'report.resume',
-  words: { en: [], zh: [] },
-  usage: { en: '', zh: '' },
-  does: { en: 'Let a paused report go on', zh: '恢复一个暂停的定时报表' },
-  input: z.object({ schedule: z.uuid() }),
-  read: () => ({}),
-  allow: 'everyone',
-  async run(context, { schedule: id }) {
-    const { tx, actor, now } = context
-    const found = await tx.reportSchedule.findFirst({
-      where: { id, state: 'paused', saved: { ownerId: actor.id } },
-      include: { saved: true },
-    })
-    if (!found) throw new Refusal('report.scheduleGone', {})
-    const rhythm = { every: rhythms.find(one => one === found.every) ?? 'week', on: found.on, at: found.at }
-    const nextAt = await nextOf(context, rhythm, now)
-    await tx.reportSchedule.update({ where: { id }, data: { state: 'active', nextAt } })
-    const of = { entity: 'user' as const, id: actor.id }
-    const { name } = found.saved
-    return {
-      notice: t('report.resumed', { name, at: await heardAt(context, nextAt, found.spaceId) }),
-      changed: [of],
-      audit: [{ action: 'report.resume', on: of, facts: { name } }],
-    }
-  },
-})
-
-/** Stops sending a report of mine somewhere. */
-export const unschedule = defineAction({
-  name: 'report.unschedule',
-  words: { en: [], zh: [] },
-  usage: { en: '', zh: '' },
-  does: { en: 'Stop sending a report', zh: '停止定时发送报表' },
-  input: z.object({ schedule: z.uuid() }),
-  read: () => ({}),
-  allow: 'everyone',
-  async run({ tx, actor }, { schedule: id }) {
-    const found = await tx.reportSchedule.findFirst({
-      where: { id, saved: { ownerId: actor.id } },
-      include: { saved: true },
-    })
-    if (!found) throw new Refusal('report.scheduleGone', {})
-    await tx.reportSchedule.delete({ where: { id } })
-    const of = { entity: 'user' as const, id: actor.id }
-    const facts = { name: found.saved.name }
-    return {
-      notice: t('report.unscheduled', facts),
-      changed: [of],
-      audit: [{ action: 'report.unschedule', on: of, facts }],
-    }
-  },
-})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { can } from '../../core/rights.ts'
+import { allows, can } from '../../core/rights.ts'
 import { isStandard, roleSaid } from '../../core/roles.ts'
 import { say, t } from '../../core/text.ts'
 import { defineAction } from '../action.ts'
@@ -25,7 +25,7 @@ export const list = defineAction({
 export const listView = defineView({
   name: 'role.list',
   async draw({ tx, actor, reader }) {
-    if (!actor) return null
+    if (!actor || !allows(can('update', 'user'), actor)) return null
     const roles = await rolesWithRules(tx)
     const people = await tx.userRole.groupBy({
       by: ['roleId'],
